@@ -1,0 +1,12 @@
+namespace MediationWorkflows.Access;
+
+/// <summary>Who asks: a person with the roles of their account. What they are in a case is looked up there, at that instant.</summary>
+/// <param name="PersonId">Null for the system itself, which reads nothing of content.</param>
+/// <param name="AccountRoles">Roles in the organisation, for example Administrator or Coordinator.</param>
+public sealed record Viewer(Guid? PersonId, IReadOnlySet<Role> AccountRoles)
+{
+    /// <summary>The workflow itself: timers, bursts, jobs.</summary>
+    public static readonly Viewer System = new(PersonId: null, new HashSet<Role>());
+
+    public bool Has(Role role) => AccountRoles.Contains(role);
+}

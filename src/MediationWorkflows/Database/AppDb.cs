@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace MediationWorkflows.Database;
+
+/// <summary>
+/// Everything the product stores. Entities come in through their maps (one per capability, found in this assembly), so that
+/// a new entity needs no change here: use <see cref="DbContext.Set{T}()"/>.
+/// </summary>
+public sealed class AppDb(DbContextOptions<AppDb> options, IContentCipher cipher) : DbContext(options)
+{
+    internal IContentCipher Cipher => cipher;
+
+    public DatabaseProvider Provider => Database.IsSqlite() ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        TimeConversions.Apply(configurationBuilder, Provider);
+        // Enums by name: rows are read by people, and a reordered enum must not change their meaning.
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        var classified = new ClassifiedTextConverter(cipher);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            entity.SetTableName(SnakeCase.Of(entity.GetTableName()!));
+            if (typeof(IVersioned).IsAssignableFrom(entity.ClrType))
+            {
+                entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+            }
+
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(SnakeCase.Of(property.Name));
+                if (property.ClrType == typeof(ClassifiedText) || property.ClrType == typeof(ClassifiedText?))
+                {
+                    property.SetValueConverter(classified);
+                }
+            }
+
+            foreach (var key in entity.GetKeys())
+            {
+                key.SetName(SnakeCase.Of(key.GetName()!));
+            }
+
+            foreach (var foreignKey in entity.GetForeignKeys())
+            {
+                foreignKey.SetConstraintName(SnakeCase.Of(foreignKey.GetConstraintName()!));
+            }
+
+            foreach (var index in entity.GetIndexes())
+            {
+                index.SetDatabaseName(SnakeCase.Of(index.GetDatabaseName()!));
+            }
+        }
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
+        {
+            var version = entry.Property(e => e.Version);
+            version.CurrentValue = version.OriginalValue + 1;
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+}
+
+/// <summary>The model holds the converter, and the converter the cipher: a context with another cipher needs another model.</summary>
+internal sealed class ModelPerCipher : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) =>
+        (context.GetType(), (context as AppDb)?.Cipher, designTime);
+}

@@ -1,0 +1,83 @@
+using MediationWorkflows.Time;
+using MediationWorkflows.Timers;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Npgsql;
+
+namespace MediationWorkflows.Database;
+
+/// <summary>What runs inside one unit of work: the scope's services, its context and the one instant it all happens at.</summary>
+public sealed record WorkScope(IServiceProvider Services, AppDb Db, Instant Now, CancellationToken Ct)
+{
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+}
+
+/// <summary>
+/// One transaction, one commit, and the only place that retries: loads, changes and everything that follows from them commit
+/// together or not at all. A conflict with another writer runs the work again from the start, in a fresh scope.
+/// </summary>
+public sealed class UnitOfWork(IServiceScopeFactory scopes, TimeProvider clock, WakeUps wakeUps)
+{
+    private const int Attempts = 8;
+
+    /// <exception cref="DbUpdateConcurrencyException">Other writers won eight times in a row.</exception>
+    public async Task<T> RunAsync<T>(Func<WorkScope, Task<T>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(work, ct);
+            }
+            catch (Exception e) when (IsConflict(e) && attempt < Attempts)
+            {
+                // The other writer has committed by now (or its lock timed out): a fresh read sees what it did.
+            }
+        }
+    }
+
+    public Task RunAsync(Func<WorkScope, Task> work, CancellationToken ct) =>
+        RunAsync(async scope =>
+        {
+            await work(scope);
+            return true;
+        }, ct);
+
+    /// <summary>Reads without a transaction and without tracking; nothing that it changes is kept.</summary>
+    public async Task<T> ReadAsync<T>(Func<WorkScope, Task<T>> read, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(new WorkScope(scope.ServiceProvider, db, clock.Now(), ct));
+    }
+
+    private async Task<T> RunOnceAsync<T>(Func<WorkScope, Task<T>> work, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        // On SQLite this is BEGIN IMMEDIATE: one writer from the first read on, so a read can never go stale before the write.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var result = await work(new WorkScope(scope.ServiceProvider, db, clock.Now(), ct));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        // Only a hint: the pumps would find the rows by themselves.
+        wakeUps.Signal();
+        return result;
+    }
+
+    internal static bool IsConflict(Exception e) => e switch
+    {
+        DbUpdateConcurrencyException => true,
+        DbUpdateException { InnerException: { } inner } => IsConflict(inner),
+        // Busy, locked; and a unique key that another writer took first: the next read sees that row.
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 || sqlite.SqliteExtendedErrorCode is 1555 or 2067,
+        PostgresException postgres => postgres.SqlState
+            is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation,
+        InvalidOperationException { InnerException: { } inner } => IsConflict(inner),
+        _ => false,
+    };
+}

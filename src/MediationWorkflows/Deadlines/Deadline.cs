@@ -1,0 +1,126 @@
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace MediationWorkflows.Deadlines;
+
+public enum DeadlineState
+{
+    Open,
+    Met,
+    MetLate,
+    Expired,
+    Extended,
+    Suspended,
+    Cancelled,
+}
+
+/// <summary>
+/// What is due and when, with everything that the date was derived from. Timers only wake it: a deadline that is open has
+/// exactly one, for its next rung.
+/// </summary>
+public sealed class Deadline : IVersioned
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CaseId { get; init; }
+
+    /// <summary>What is due, for example <c>groundRules.accept</c>; the kind of its task where it has one.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Whose it is; null for the case's own.</summary>
+    public Guid? ParticipationId { get; init; }
+
+    /// <summary>The event that the count starts from, for example <c>task.opened</c>.</summary>
+    public required string AnchorEvent { get; init; }
+
+    public required Instant AnchorAt { get; init; }
+
+    /// <summary>For example <c>10 BD</c>, <c>14 d</c>, <c>24 h</c>.</summary>
+    public required string Rule { get; set; }
+
+    public string? LegalBasis { get; init; }
+
+    public required string TimeZone { get; init; }
+
+    public required string CalendarId { get; init; }
+
+    public required int CalendarVersion { get; set; }
+
+    /// <summary>Next, Previous or None: what a date that lands on a non-working day does (T2).</summary>
+    public required string Roll { get; init; }
+
+    /// <summary>The tz database's version that the date was derived with.</summary>
+    public required string TzdbVersion { get; set; }
+
+    /// <summary>The reminder ladder's name and version, for example <c>standard@1</c>.</summary>
+    public required string Ladder { get; init; }
+
+    /// <summary>The last day on which it can be met, in the case's zone.</summary>
+    public required LocalDate DueOn { get; set; }
+
+    /// <summary>From this instant on it is late: the start of the next local day, or the very instant for rules in hours.</summary>
+    public required Instant ExpiresAt { get; set; }
+
+    public DeadlineState State { get; set; }
+
+    /// <summary>Every rung intended up to here has been handled.</summary>
+    public required Instant RungsHandledUntil { get; set; }
+
+    public Instant? SettledAt { get; set; }
+
+    public required Instant CreatedAt { get; init; }
+
+    public List<DeadlineChange> Changes { get; } = [];
+
+    public int Version { get; set; }
+
+    public bool IsOpen => State is DeadlineState.Open or DeadlineState.Extended;
+}
+
+/// <summary>One change of a deadline's date: who, why, old and new.</summary>
+public sealed class DeadlineChange
+{
+    public required Guid Id { get; init; }
+
+    public required Guid DeadlineId { get; init; }
+
+    public required Instant At { get; init; }
+
+    public Guid? ActorId { get; init; }
+
+    /// <summary>A code or a short reason of process, never content.</summary>
+    public required string Reason { get; init; }
+
+    public required LocalDate OldDueOn { get; init; }
+
+    public required LocalDate NewDueOn { get; init; }
+
+    public required string OldRule { get; init; }
+
+    public required string NewRule { get; init; }
+}
+
+internal sealed class DeadlineMap : IEntityTypeConfiguration<Deadline>
+{
+    public void Configure(EntityTypeBuilder<Deadline> builder)
+    {
+        builder.ToTable("Deadlines");
+        builder.Property(d => d.Id).ValueGeneratedNever();
+        builder.HasIndex(d => d.CaseId);
+        builder.HasIndex(d => new { d.State, d.ExpiresAt });
+        builder.HasOne<MediationCase>().WithMany().HasForeignKey(d => d.CaseId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(d => d.Changes).WithOne().HasForeignKey(c => c.DeadlineId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class DeadlineChangeMap : IEntityTypeConfiguration<DeadlineChange>
+{
+    public void Configure(EntityTypeBuilder<DeadlineChange> builder)
+    {
+        builder.ToTable("DeadlineChanges");
+        builder.Property(c => c.Id).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using NodaTime;
+
+namespace MediationWorkflows.Tasks;
+
+/// <summary>
+/// One kind of wait for a person: its answers, and what an answer changes. Kinds are registered in the container; the
+/// activity that asks, the API, the pages and the simulator all go through them.
+/// </summary>
+public abstract class TaskKind
+{
+    /// <summary>For example <c>groundRules.accept</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The answers, the affirmative one first and the negative one last.</summary>
+    public abstract IReadOnlyList<string> Outcomes { get; }
+
+    /// <summary>Whether one person's refusal settles the question for all who were asked.</summary>
+    public virtual bool RefusalDecides => true;
+
+    /// <summary>
+    /// What happens to the case before the task is opened (a draft is made, say); answers the subject's id for
+    /// <see cref="CaseTask.SubjectId"/>.
+    /// </summary>
+    public virtual Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) => Task.FromResult<Guid?>(null);
+
+    /// <summary>
+    /// Applies an answer through the same use case that pages and API call. <paramref name="data"/> may be empty: then sensible
+    /// defaults hold. Throws a <see cref="Cases.DomainException"/> when the answer cannot be taken.
+    /// </summary>
+    public abstract Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct);
+}
+
+/// <summary>The kinds that this installation knows, by name.</summary>
+public sealed class TaskKinds(IEnumerable<TaskKind> kinds)
+{
+    private readonly Dictionary<string, TaskKind> byName = kinds.ToDictionary(k => k.Name, StringComparer.Ordinal);
+
+    public IEnumerable<TaskKind> All => byName.Values;
+
+    public TaskKind? Find(string name) => byName.GetValueOrDefault(name);
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace MediationWorkflows.Workflows;
+
+/// <summary>A place where an instance waits, and what it waits for: an event, a timer, a task, a child.</summary>
+public sealed class WorkflowBookmark
+{
+    /// <summary>As the interpreter names it: unique over all instances.</summary>
+    public required string Id { get; init; }
+
+    public required Guid InstanceId { get; init; }
+
+    /// <summary>Timer, Event, Task, RunTask, Child.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What is waited for: an event's name, a task's id, a child's id.</summary>
+    public required string Key { get; init; }
+
+    public required string ActivityInstanceId { get; init; }
+
+    public required string ActivityId { get; init; }
+
+    public required string NodeId { get; init; }
+
+    public Instant? DueAt { get; init; }
+
+    public required Instant CreatedAt { get; init; }
+}
+
+internal sealed class WorkflowBookmarkMap : IEntityTypeConfiguration<WorkflowBookmark>
+{
+    public void Configure(EntityTypeBuilder<WorkflowBookmark> builder)
+    {
+        builder.ToTable("WorkflowBookmarks");
+        builder.HasKey(b => b.Id);
+        builder.HasIndex(b => b.InstanceId);
+        builder.HasIndex(b => new { b.Kind, b.Key });
+        builder.HasOne<WorkflowInstance>().WithMany().HasForeignKey(b => b.InstanceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,80 @@
+using MediationWorkflows.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace MediationWorkflows.Workflows;
+
+/// <summary>Elsa's main status.</summary>
+public enum WorkflowStatus
+{
+    Running,
+    Finished,
+}
+
+/// <summary>Elsa's sub status: a Running instance is Suspended between bursts; a Finished one tells how it ended.</summary>
+public enum WorkflowSubStatus
+{
+    Suspended,
+    Finished,
+    Faulted,
+    Cancelled,
+}
+
+/// <summary>
+/// One run of a definition version. <see cref="State"/> holds opaque ids only; it changes with the version number, its
+/// waits, timers and everything else that follows from a burst in one transaction.
+/// </summary>
+public sealed class WorkflowInstance : IVersioned
+{
+    public required Guid Id { get; init; }
+
+    public required string DefinitionId { get; init; }
+
+    public required string DefinitionVersionId { get; set; }
+
+    public required int DefinitionNumber { get; set; }
+
+    /// <summary>What the run is about, for example a case's id: events find their instances by it.</summary>
+    public string? CorrelationId { get; set; }
+
+    public string? Name { get; set; }
+
+    public Guid? ParentInstanceId { get; init; }
+
+    /// <summary>The parent's bookmark that this run's end resumes.</summary>
+    public string? ParentBookmarkId { get; init; }
+
+    public WorkflowStatus Status { get; set; }
+
+    public WorkflowSubStatus SubStatus { get; set; }
+
+    /// <summary>The interpreter's state, as it writes it.</summary>
+    public required string State { get; set; }
+
+    public int IncidentCount { get; set; }
+
+    /// <summary>The next journal record's sequence number.</summary>
+    public long NextSequence { get; set; } = 1;
+
+    public required Instant CreatedAt { get; init; }
+
+    public required Instant UpdatedAt { get; set; }
+
+    public Instant? FinishedAt { get; set; }
+
+    public int Version { get; set; }
+}
+
+internal sealed class WorkflowInstanceMap : IEntityTypeConfiguration<WorkflowInstance>
+{
+    public void Configure(EntityTypeBuilder<WorkflowInstance> builder)
+    {
+        builder.ToTable("WorkflowInstances");
+        builder.Property(i => i.Id).ValueGeneratedNever();
+        builder.HasIndex(i => i.CorrelationId);
+        builder.HasIndex(i => i.ParentInstanceId);
+        builder.HasIndex(i => new { i.Status, i.UpdatedAt });
+        builder.HasOne<WorkflowDefinitionVersion>().WithMany().HasForeignKey(i => i.DefinitionVersionId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

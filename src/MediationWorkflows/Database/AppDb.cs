@@ -18,6 +18,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IContentCipher cipher
         TimeConversions.Apply(configurationBuilder, Provider);
         // Enums by name: rows are read by people, and a reordered enum must not change their meaning.
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        // Makes the properties known; OnModelCreating puts the converter with this context's cipher in its place.
+        configurationBuilder.Properties<ClassifiedText>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

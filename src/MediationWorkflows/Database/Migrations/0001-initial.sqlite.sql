@@ -1,0 +1,340 @@
+CREATE TABLE "audit_events" (
+    "case_id" TEXT NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    "actor_id" TEXT NULL,
+    "action" TEXT NOT NULL,
+    "target_kind" TEXT NULL,
+    "target_id" TEXT NULL,
+    "data" TEXT NULL,
+    "previous_hash" TEXT NOT NULL,
+    "hash" TEXT NOT NULL,
+    CONSTRAINT "pk_audit_events" PRIMARY KEY ("case_id", "sequence")
+);
+
+
+CREATE TABLE "audit_heads" (
+    "case_id" TEXT NOT NULL CONSTRAINT "pk_audit_heads" PRIMARY KEY,
+    "sequence" INTEGER NOT NULL,
+    "hash" TEXT NOT NULL,
+    "version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "cases" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_cases" PRIMARY KEY,
+    "reference" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "jurisdiction" TEXT NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "calendar_id" TEXT NOT NULL,
+    "calendar_version" INTEGER NOT NULL,
+    "severity" INTEGER NOT NULL,
+    "limitation_date" TEXT NULL,
+    "phase" TEXT NOT NULL,
+    "outcome" TEXT NULL,
+    "opened_at" TEXT NOT NULL,
+    "closed_at" TEXT NULL,
+    "workflow_instance_id" TEXT NULL,
+    "version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "outbox" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_outbox" PRIMARY KEY,
+    "idempotency_key" TEXT NOT NULL,
+    "case_id" TEXT NULL,
+    "person_id" TEXT NOT NULL,
+    "participation_id" TEXT NULL,
+    "template" TEXT NOT NULL,
+    "task_id" TEXT NULL,
+    "deadline_id" TEXT NULL,
+    "rung" TEXT NULL,
+    "intended_at" TEXT NOT NULL,
+    "not_before" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "claimed_by" TEXT NULL,
+    "sent_at" TEXT NULL,
+    "reason" TEXT NULL,
+    "created_at" TEXT NOT NULL,
+    "version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "persons" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_persons" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
+    "language" TEXT NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "email_bounced_at" TEXT NULL,
+    "created_at" TEXT NOT NULL,
+    "version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "timers" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_timers" PRIMARY KEY AUTOINCREMENT,
+    "kind" TEXT NOT NULL,
+    "target" TEXT NOT NULL,
+    "instance_id" TEXT NULL,
+    "target_version" INTEGER NOT NULL,
+    "payload" TEXT NULL,
+    "due_at" TEXT NOT NULL,
+    "not_before" TEXT NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "claimed_by" TEXT NULL,
+    "state" TEXT NOT NULL,
+    "created_at" TEXT NOT NULL
+);
+
+
+CREATE TABLE "workflow_definition_versions" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_workflow_definition_versions" PRIMARY KEY,
+    "definition_id" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "description" TEXT NULL,
+    "json" TEXT NOT NULL,
+    "is_latest" INTEGER NOT NULL,
+    "is_published" INTEGER NOT NULL,
+    "published_at" TEXT NULL,
+    "created_at" TEXT NOT NULL,
+    "version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "workflow_incidents" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_workflow_incidents" PRIMARY KEY,
+    "instance_id" TEXT NULL,
+    "timer_id" INTEGER NULL,
+    "activity_instance_id" TEXT NULL,
+    "activity_id" TEXT NULL,
+    "node_id" TEXT NULL,
+    "kind" TEXT NOT NULL,
+    "message" TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    "resolved_at" TEXT NULL,
+    "resolution" TEXT NULL,
+    "version" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "deadlines" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_deadlines" PRIMARY KEY,
+    "case_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "participation_id" TEXT NULL,
+    "anchor_event" TEXT NOT NULL,
+    "anchor_at" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "legal_basis" TEXT NULL,
+    "time_zone" TEXT NOT NULL,
+    "calendar_id" TEXT NOT NULL,
+    "calendar_version" INTEGER NOT NULL,
+    "roll" TEXT NOT NULL,
+    "tzdb_version" TEXT NOT NULL,
+    "ladder" TEXT NOT NULL,
+    "due_on" TEXT NOT NULL,
+    "expires_at" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "rungs_handled_until" TEXT NOT NULL,
+    "settled_at" TEXT NULL,
+    "created_at" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_deadlines_cases_case_id" FOREIGN KEY ("case_id") REFERENCES "cases" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "participations" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_participations" PRIMARY KEY,
+    "case_id" TEXT NOT NULL,
+    "person_id" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "mandate_from" TEXT NOT NULL,
+    "mandate_to" TEXT NULL,
+    "represents_id" TEXT NULL,
+    "no_contact" INTEGER NOT NULL,
+    "quiet_from" TEXT NULL,
+    "quiet_to" TEXT NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_participations_cases_case_id" FOREIGN KEY ("case_id") REFERENCES "cases" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_participations_persons_person_id" FOREIGN KEY ("person_id") REFERENCES "persons" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "workflow_instances" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_workflow_instances" PRIMARY KEY,
+    "definition_id" TEXT NOT NULL,
+    "definition_version_id" TEXT NOT NULL,
+    "definition_number" INTEGER NOT NULL,
+    "correlation_id" TEXT NULL,
+    "name" TEXT NULL,
+    "parent_instance_id" TEXT NULL,
+    "parent_bookmark_id" TEXT NULL,
+    "status" TEXT NOT NULL,
+    "sub_status" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "incident_count" INTEGER NOT NULL,
+    "next_sequence" INTEGER NOT NULL,
+    "created_at" TEXT NOT NULL,
+    "updated_at" TEXT NOT NULL,
+    "finished_at" TEXT NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_workflow_instances_workflow_definition_versions_definition_version_id" FOREIGN KEY ("definition_version_id") REFERENCES "workflow_definition_versions" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "deadline_changes" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_deadline_changes" PRIMARY KEY,
+    "deadline_id" TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    "actor_id" TEXT NULL,
+    "reason" TEXT NOT NULL,
+    "old_due_on" TEXT NOT NULL,
+    "new_due_on" TEXT NOT NULL,
+    "old_rule" TEXT NOT NULL,
+    "new_rule" TEXT NOT NULL,
+    CONSTRAINT "fk_deadline_changes_deadlines_deadline_id" FOREIGN KEY ("deadline_id") REFERENCES "deadlines" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "tasks" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_tasks" PRIMARY KEY,
+    "case_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "assignee_id" TEXT NULL,
+    "subject_id" TEXT NULL,
+    "deadline_id" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "outcome" TEXT NULL,
+    "completed_at" TEXT NULL,
+    "completed_by" TEXT NULL,
+    "created_at" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_tasks_cases_case_id" FOREIGN KEY ("case_id") REFERENCES "cases" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_tasks_deadlines_deadline_id" FOREIGN KEY ("deadline_id") REFERENCES "deadlines" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_tasks_participations_assignee_id" FOREIGN KEY ("assignee_id") REFERENCES "participations" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "journal" (
+    "instance_id" TEXT NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "at" TEXT NOT NULL,
+    "intended_at" TEXT NOT NULL,
+    "activity_instance_id" TEXT NOT NULL,
+    "parent_activity_instance_id" TEXT NULL,
+    "activity_id" TEXT NOT NULL,
+    "node_id" TEXT NOT NULL,
+    "activity_type" TEXT NOT NULL,
+    "activity_name" TEXT NULL,
+    "event_name" TEXT NOT NULL,
+    "data" TEXT NULL,
+    CONSTRAINT "pk_journal" PRIMARY KEY ("instance_id", "sequence"),
+    CONSTRAINT "fk_journal_workflow_instances_instance_id" FOREIGN KEY ("instance_id") REFERENCES "workflow_instances" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "workflow_bookmarks" (
+    "id" TEXT NOT NULL CONSTRAINT "pk_workflow_bookmarks" PRIMARY KEY,
+    "instance_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "activity_instance_id" TEXT NOT NULL,
+    "activity_id" TEXT NOT NULL,
+    "node_id" TEXT NOT NULL,
+    "due_at" TEXT NULL,
+    "created_at" TEXT NOT NULL,
+    CONSTRAINT "fk_workflow_bookmarks_workflow_instances_instance_id" FOREIGN KEY ("instance_id") REFERENCES "workflow_instances" ("id") ON DELETE CASCADE
+);
+
+
+CREATE INDEX "ix_cases_phase_opened_at" ON "cases" ("phase", "opened_at");
+
+
+CREATE UNIQUE INDEX "ix_cases_reference" ON "cases" ("reference");
+
+
+CREATE INDEX "ix_cases_workflow_instance_id" ON "cases" ("workflow_instance_id");
+
+
+CREATE INDEX "ix_deadline_changes_deadline_id" ON "deadline_changes" ("deadline_id");
+
+
+CREATE INDEX "ix_deadlines_case_id" ON "deadlines" ("case_id");
+
+
+CREATE INDEX "ix_deadlines_state_expires_at" ON "deadlines" ("state", "expires_at");
+
+
+CREATE INDEX "ix_outbox_case_id" ON "outbox" ("case_id");
+
+
+CREATE INDEX "ix_outbox_deadline_id" ON "outbox" ("deadline_id");
+
+
+CREATE UNIQUE INDEX "ix_outbox_idempotency_key" ON "outbox" ("idempotency_key");
+
+
+CREATE INDEX "ix_outbox_not_before_id" ON "outbox" ("not_before", "id") WHERE state IN ('Queued', 'Sending');
+
+
+CREATE UNIQUE INDEX "ix_participations_case_id_key" ON "participations" ("case_id", "key");
+
+
+CREATE INDEX "ix_participations_person_id" ON "participations" ("person_id");
+
+
+CREATE UNIQUE INDEX "ix_persons_email" ON "persons" ("email");
+
+
+CREATE INDEX "ix_tasks_assignee_id_state" ON "tasks" ("assignee_id", "state");
+
+
+CREATE INDEX "ix_tasks_case_id_state" ON "tasks" ("case_id", "state");
+
+
+CREATE UNIQUE INDEX "ix_tasks_deadline_id" ON "tasks" ("deadline_id");
+
+
+CREATE INDEX "ix_timers_instance_id" ON "timers" ("instance_id");
+
+
+CREATE INDEX "ix_timers_kind_target" ON "timers" ("kind", "target");
+
+
+CREATE INDEX "ix_timers_not_before_id" ON "timers" ("not_before", "id") WHERE state = 'Waiting';
+
+
+CREATE INDEX "ix_workflow_bookmarks_instance_id" ON "workflow_bookmarks" ("instance_id");
+
+
+CREATE INDEX "ix_workflow_bookmarks_kind_key" ON "workflow_bookmarks" ("kind", "key");
+
+
+CREATE UNIQUE INDEX "ix_workflow_definition_versions_definition_id_number" ON "workflow_definition_versions" ("definition_id", "number");
+
+
+CREATE INDEX "ix_workflow_incidents_instance_id" ON "workflow_incidents" ("instance_id");
+
+
+CREATE INDEX "ix_workflow_incidents_resolved_at_at" ON "workflow_incidents" ("resolved_at", "at");
+
+
+CREATE INDEX "ix_workflow_instances_correlation_id" ON "workflow_instances" ("correlation_id");
+
+
+CREATE INDEX "ix_workflow_instances_definition_version_id" ON "workflow_instances" ("definition_version_id");
+
+
+CREATE INDEX "ix_workflow_instances_parent_instance_id" ON "workflow_instances" ("parent_instance_id");
+
+
+CREATE INDEX "ix_workflow_instances_status_updated_at" ON "workflow_instances" ("status", "updated_at");
+
+

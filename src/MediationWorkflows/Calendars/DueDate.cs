@@ -1,0 +1,60 @@
+using NodaTime;
+
+namespace MediationWorkflows.Calendars;
+
+/// <summary>
+/// When something is due, and why. Day rules give <see cref="DueOn"/>: the trigger day is not counted (T1), a non-working day rolls (T2),
+/// and it expires with that day in the case's zone. Hour rules give <see cref="DueAt"/>: elapsed time, never rolled. Immutable; computing
+/// is arithmetic, and only <see cref="Trace"/> walks the days.
+/// </summary>
+public sealed class DueDate
+{
+    DueDate(DeadlineAnchor anchor, DeadlineRule rule, DateTimeZone zone, WorkingCalendar calendar, Roll roll) =>
+        (Anchor, Rule, Zone, Calendar, Roll) = (anchor, rule, zone, calendar, roll);
+
+    public DeadlineAnchor Anchor { get; }
+
+    public DeadlineRule Rule { get; }
+
+    /// <summary>The case's zone.</summary>
+    public DateTimeZone Zone { get; }
+
+    public WorkingCalendar Calendar { get; }
+
+    public Roll Roll { get; }
+
+    /// <summary>The last day to act, or null for hour rules.</summary>
+    public LocalDate? DueOn { get; private init; }
+
+    /// <summary>Where the count landed before it was rolled; recurrences and holds go on from here (T3). Null for hour rules.</summary>
+    public LocalDate? LandedOn { get; private init; }
+
+    /// <summary>The moment an hour rule ends, in the case's zone, or null for day rules.</summary>
+    public ZonedDateTime? DueAt { get; private init; }
+
+    /// <summary>From this instant on it is too late: the start of the local day after the due day, or the end of the hours.</summary>
+    public Instant ExpiresAt { get; private init; }
+
+    /// <summary>The local day on which it is due, for both kinds.</summary>
+    public LocalDate Day => DueOn ?? DueAt!.Value.Date;
+
+    /// <summary>The reasons in order, ending at the due date. Worked out day by day at each call, independently of the arithmetic.</summary>
+    public IReadOnlyList<TraceStep> Trace => DueDateTrace.Of(this);
+
+    /// <exception cref="OutOfCalendarException">The count leaves the years that the calendar answers for.</exception>
+    public static DueDate Compute(DeadlineAnchor anchor, DeadlineRule rule, DateTimeZone zone, WorkingCalendar calendar, Roll roll)
+    {
+        if (rule.Elapsed is { } elapsed)
+        {
+            var end = anchor.InstantIn(zone) + elapsed;
+            return new(anchor, rule, zone, calendar, roll) { DueAt = end.InZone(zone), ExpiresAt = end };
+        }
+        var from = anchor.DateIn(zone);
+        var landed = rule.BusinessDays is { } days ? calendar.AddBusinessDays(from, days) : from + rule.Calendar!;
+        var due = calendar.Roll(landed, roll);
+        return new(anchor, rule, zone, calendar, roll) { LandedOn = landed, DueOn = due, ExpiresAt = EndOf(due, zone) };
+    }
+
+    /// <summary>T1: a day ends where the next local day starts, which is not always midnight.</summary>
+    public static Instant EndOf(LocalDate day, DateTimeZone zone) => zone.AtStartOfDay(day.PlusDays(1)).ToInstant();
+}

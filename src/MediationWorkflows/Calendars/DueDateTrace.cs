@@ -1,0 +1,96 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace MediationWorkflows.Calendars;
+
+/// <summary>Tells in words how a due date came about, walking the days one by one.</summary>
+static class DueDateTrace
+{
+    public static IReadOnlyList<TraceStep> Of(DueDate due)
+    {
+        var steps = new List<TraceStep>();
+        Clock(due, steps);
+        if (due.Rule.Elapsed is not null)
+            Hours(due, steps);
+        else
+            Days(due, steps);
+        return steps;
+    }
+
+    static void Hours(DueDate due, List<TraceStep> steps)
+    {
+        var from = due.Anchor.InstantIn(due.Zone).InZone(due.Zone);
+        var to = due.DueAt!.Value;
+        steps.Add(new(TraceKind.Anchor, from.Date, $"{Moment(from)} starts the count; hours are elapsed time, so no day is skipped and nothing rolls"));
+        if (from.Offset != to.Offset)
+        {
+            var shift = (to.Offset - from.Offset).ToTimeSpan();
+            steps.Add(new(TraceKind.Clock, to.Date,
+                $"The clocks change by {(shift < TimeSpan.Zero ? "-" : "+")}{shift:h\\:mm} on the way, from UTC{from.Offset:g} to UTC{to.Offset:g}"));
+        }
+        steps.Add(new(TraceKind.Due, to.Date, $"{Moment(to)} is due: {due.Rule.Text} elapsed"));
+    }
+
+    static void Days(DueDate due, List<TraceStep> steps)
+    {
+        var start = due.Anchor.DateIn(due.Zone);
+        var landed = due.Rule.BusinessDays is { } count ? Count(due, start, count, steps) : Land(due, start, steps);
+        var day = landed;
+        if (due.Roll != Roll.None)
+        {
+            for (; due.Calendar.WhyNotWorking(day) is { } why; day = day.PlusDays(due.Roll == Roll.Next ? 1 : -1))
+                steps.Add(new(TraceKind.Rolled, day, $"{Day(day)} is skipped: {why}; roll to the {(due.Roll == Roll.Next ? "next" : "previous")} working day"));
+        }
+        var note = due.Rule.BusinessDays is { } n and not 0 ? $": business day {Math.Abs(n)} of {Math.Abs(n)}"
+            : due.Calendar.WhyNotWorking(day) is { } free ? $", although it is not a working day ({free}): no roll" : "";
+        steps.Add(new(TraceKind.Due, day, $"{Day(day)} is due{note}"));
+    }
+
+    static LocalDate Count(DueDate due, LocalDate start, int count, List<TraceStep> steps)
+    {
+        var forward = count >= 0;
+        steps.Add(new(TraceKind.Anchor, start, count == 0
+            ? $"{Day(start)} is the day itself; nothing is counted"
+            : $"{Day(start)} starts the count of {Math.Abs(count)} business days{(forward ? "" : " backwards")} and is not counted itself"));
+        var day = start;
+        for (var left = Math.Abs(count); left > 0;)
+        {
+            day = day.PlusDays(forward ? 1 : -1);
+            if (due.Calendar.WhyNotWorking(day) is { } why)
+                steps.Add(new(TraceKind.Skipped, day, $"{Day(day)} is skipped: {why}"));
+            else
+                left--;
+        }
+        return day;
+    }
+
+    static LocalDate Land(DueDate due, LocalDate start, List<TraceStep> steps)
+    {
+        var period = due.Rule.Calendar!;
+        steps.Add(new(TraceKind.Anchor, start, $"{Day(start)} starts the count and is not counted itself"));
+        var landed = start.PlusYears(period.Years).PlusMonths(period.Months).PlusWeeks(period.Weeks).PlusDays(period.Days);
+        var shortened = period is { Weeks: 0, Days: 0 } && landed.Day != start.Day ? $" (that month has no day {start.Day})" : "";
+        if (landed != start)
+            steps.Add(new(TraceKind.Landed, landed, $"{Day(landed)} is {due.Rule.Text} from then{shortened}"));
+        return landed;
+    }
+
+    // T9: says so when the given local time does not exist or exists twice.
+    static void Clock(DueDate due, List<TraceStep> steps)
+    {
+        if (due.Anchor.GivenLocal is not { } given)
+            return;
+        var mapping = due.Zone.MapLocal(given);
+        if (mapping.Count == 1)
+            return;
+        var read = Resolvers.LenientResolver(mapping);
+        steps.Add(new(TraceKind.Clock, read.Date, mapping.Count == 0
+            ? $"{Day(given.Date)} {given:HH:mm} does not exist in {due.Zone.Id}: the clocks skip it, so it is read as {read.LocalDateTime:HH:mm}"
+            : $"{Day(given.Date)} {given:HH:mm} comes twice in {due.Zone.Id}: the first is taken"));
+    }
+
+    static string Day(LocalDate day) => day.ToString("ddd d MMM uuuu", CultureInfo.InvariantCulture);
+
+    static string Moment(ZonedDateTime at) => at.ToString("ddd d MMM uuuu HH:mm o<g>", CultureInfo.InvariantCulture);
+}

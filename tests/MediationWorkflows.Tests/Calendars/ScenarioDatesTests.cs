@@ -1,0 +1,91 @@
+using MediationWorkflows.Calendars;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MediationWorkflows.Tests.Calendars;
+
+/// <summary>The dates of the specification's scenarios: New York, federal calendar.</summary>
+public class ScenarioDatesTests
+{
+    static readonly DateTimeZone NewYork = DateTimeZoneProviders.Tzdb["America/New_York"];
+
+    static DueDate Due(string anchor, string rule, Roll roll = Roll.Next) =>
+        DueDate.Compute(DeadlineAnchor.Parse(anchor), DeadlineRule.Parse(rule), NewYork, CalendarLibrary.Get("us-federal"), roll);
+
+    [Theory]
+    [InlineData("2027-01-04", "10 BD", Roll.Next, "2027-01-19")] // S1
+    [InlineData("2027-06-04", "14 d", Roll.Next, "2027-06-21")] // S2: lands on Juneteenth observed
+    [InlineData("2027-06-04", "14 d", Roll.Previous, "2027-06-17")]
+    [InlineData("2027-06-04", "14 d", Roll.None, "2027-06-18")]
+    [InlineData("2027-02-01", "10 BD", Roll.Next, "2027-02-16")] // S9
+    [InlineData("2027-07-01", "5 BD", Roll.Next, "2027-07-09")] // S14: Independence Day observed Monday 07-05
+    [InlineData("2027-11-24", "30 d", Roll.Previous, "2027-12-23")] // S16: Christmas on Saturday is observed on Friday
+    [InlineData("2027-05-31", "0 d", Roll.Next, "2027-06-01")] // S19
+    [InlineData("2027-06-04", "10 BD", Roll.Next, "2027-06-21")] // S19: brief session
+    [InlineData("2027-12-20", "8 BD", Roll.Next, "2028-01-03")]
+    public void A_day_rule_gives(string anchor, string rule, Roll roll, string due) =>
+        Assert.Equal(LocalDatePattern.Iso.Parse(due).Value, Due(anchor, rule, roll).DueOn);
+
+    [Fact]
+    public void S1_expires_at_the_end_of_the_due_day_in_the_zone_of_the_case()
+    {
+        var due = Due("2027-01-04", "10 BD");
+        Assert.Equal(Instant.FromUtc(2027, 1, 20, 5, 0), due.ExpiresAt);
+        Assert.Contains(due.Trace, s => s.Text == "Mon 18 Jan 2027 is skipped: Birthday of Martin Luther King, Jr.");
+        Assert.Equal("Tue 19 Jan 2027 is due: business day 10 of 10", due.Trace[^1].Text);
+    }
+
+    [Fact]
+    public void S4_hours_elapse_across_the_clock_change()
+    {
+        var due = Due("2027-03-13T10:00", "24 h");
+        Assert.Equal(new LocalDateTime(2027, 3, 14, 11, 0), due.DueAt!.Value.LocalDateTime);
+        Assert.Equal(Offset.FromHours(-4), due.DueAt.Value.Offset);
+        Assert.Null(due.DueOn);
+        Assert.Contains(due.Trace, s => s.Kind == TraceKind.Clock);
+    }
+
+    [Fact]
+    public void A_roll_does_not_move_hours() => Assert.Equal(Due("2027-03-12T10:00", "24 h", Roll.None).DueAt, Due("2027-03-12T10:00", "24 h", Roll.Next).DueAt);
+
+    [Fact]
+    public void The_trigger_day_is_the_local_day_of_the_instant() =>
+        // 02:00Z on the 5th is still the 4th in New York.
+        Assert.Equal(new LocalDate(2027, 1, 19), Due("2027-01-05T02:00:00Z", "10 BD").DueOn);
+
+    [Fact]
+    public void A_count_from_a_weekend_starts_with_the_next_working_day() => Assert.Equal(new LocalDate(2027, 1, 4), Due("2027-01-02", "1 BD").DueOn);
+
+    [Fact]
+    public void A_skipped_local_time_shifts_forward_and_says_so()
+    {
+        var due = Due("2027-03-14T02:30", "1 h");
+        Assert.Equal(new LocalDateTime(2027, 3, 14, 4, 30), due.DueAt!.Value.LocalDateTime);
+        Assert.Contains("does not exist", due.Trace[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_repeated_local_time_is_the_first()
+    {
+        var due = Due("2027-11-07T01:30", "1 h");
+        Assert.Equal(Instant.FromUtc(2027, 11, 7, 6, 30), due.ExpiresAt);
+        Assert.Contains("comes twice", due.Trace[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_day_ends_where_the_next_begins_even_when_midnight_is_skipped()
+    {
+        // Cairo moves its clocks at midnight: 24 April 2026 begins at 01:00.
+        var cairo = DateTimeZoneProviders.Tzdb["Africa/Cairo"];
+        var end = DueDate.EndOf(new LocalDate(2026, 4, 23), cairo).InZone(cairo).LocalDateTime;
+        Assert.Equal(new LocalDateTime(2026, 4, 24, 1, 0), end);
+    }
+
+    [Fact]
+    public void A_month_without_that_day_gives_its_last_day()
+    {
+        var due = Due("2027-01-31", "1 mo", Roll.None);
+        Assert.Equal(new LocalDate(2027, 2, 28), due.DueOn);
+        Assert.Contains(due.Trace, s => s.Text.Contains("no day 31", StringComparison.Ordinal));
+    }
+}

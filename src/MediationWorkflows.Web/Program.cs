@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using MediationWorkflows.Web.CommandLine;
+
+return await MediationCommand.RunAsync(args, Console.Out, Console.Error);

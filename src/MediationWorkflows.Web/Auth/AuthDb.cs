@@ -1,0 +1,77 @@
+using MediationWorkflows.Database;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace MediationWorkflows.Web.Auth;
+
+/// <summary>
+/// Accounts, keys and links, on the product's database in tables named <c>auth_…</c>. Roles are the fixed set of the access
+/// policy, hence Identity's context without role tables.
+/// </summary>
+public sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserContext<Account, Guid>(options)
+{
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        TimeConversions.Apply(configurationBuilder, Database.IsSqlite() ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        // Identity's only DateTimeOffset is the end of a lock-out; ticks compare the same on both databases.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<DateTimeOffsetToBinaryConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Account>(account =>
+        {
+            account.ToTable("auth_accounts");
+            account.HasMany(a => a.Roles).WithOne().HasForeignKey(role => role.AccountId);
+            account.Navigation(a => a.Roles).AutoInclude();
+            account.HasIndex(a => a.PersonId).IsUnique();
+            // One account per address: the sign-in page knows people by nothing else.
+            account.HasIndex(a => a.NormalizedEmail).IsUnique();
+        });
+        builder.Entity<AccountRole>(role =>
+        {
+            role.ToTable("auth_account_roles");
+            role.HasKey(r => new { r.AccountId, r.Role });
+        });
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("auth_account_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("auth_account_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("auth_account_tokens");
+        builder.Entity<ApiKey>(key =>
+        {
+            key.ToTable("auth_api_keys");
+            key.HasIndex(k => k.Prefix).IsUnique();
+            key.HasOne<Account>().WithMany().HasForeignKey(k => k.AccountId);
+        });
+        builder.Entity<SignInLink>(link =>
+        {
+            link.ToTable("auth_sign_in_links");
+            link.HasIndex(l => l.Hash).IsUnique();
+            link.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId);
+        });
+        UseSnakeCase(builder);
+    }
+
+    static void UseSnakeCase(ModelBuilder builder)
+    {
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(SnakeCase.Of(property.Name));
+            foreach (var key in entity.GetKeys())
+                key.SetName(SnakeCase.Of(key.GetName()!));
+            foreach (var foreignKey in entity.GetForeignKeys())
+                foreignKey.SetConstraintName(SnakeCase.Of(foreignKey.GetConstraintName()!));
+            foreach (var index in entity.GetIndexes())
+                index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => SnakeCase.Of(p.Name)))}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace MediationWorkflows.Web.Auth;
+
+/// <summary>Signs in by password. Wrong address, wrong password and locked account look the same, and take about as long.</summary>
+public sealed class SignInWithPassword(UserManager<Account> users, SignInManager<Account> signIn, SignInAccount session, IPasswordHasher<Account> hasher)
+{
+    // Hashing for nobody costs the same as for somebody, so that the time does not tell which addresses have accounts.
+    static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<object>().HashPassword(new object(), Guid.NewGuid().ToString()));
+
+    public async Task<bool> RunAsync(string email, string password, CancellationToken ct)
+    {
+        if (await users.FindByEmailAsync(email) is not { PasswordHash: not null } account)
+        {
+            hasher.VerifyHashedPassword(null!, NobodysHash.Value, password);
+            return false;
+        }
+
+        if (!(await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true)).Succeeded)
+            return false;
+        await session.RunAsync(account, ct);
+        return true;
+    }
+}

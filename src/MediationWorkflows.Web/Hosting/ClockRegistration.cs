@@ -1,0 +1,25 @@
+using MediationWorkflows.Time;
+using MediationWorkflows.Web.CommandLine;
+
+namespace MediationWorkflows.Web.Hosting;
+
+static class ClockRegistration
+{
+    /// <summary>Real time, or the virtual clock of <c>--virtual-clock</c>.</summary>
+    /// <exception cref="UsageException">A virtual clock in Production, where deadlines are somebody's rights.</exception>
+    public static void AddClock(this IServiceCollection services, ServeSettings settings, IHostEnvironment environment)
+    {
+        if (settings.VirtualClock is not { } start)
+        {
+            services.AddSingleton(TimeProvider.System);
+            return;
+        }
+
+        if (environment.IsProduction())
+            throw new UsageException("--virtual-clock is refused in Production; set ASPNETCORE_ENVIRONMENT=Development to try things out.");
+        var clock = new VirtualClock(VirtualClockFile.In(settings.Data).LaterOf(start));
+        services.AddSingleton(clock);
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(VirtualClockFile.In(settings.Data));
+    }
+}

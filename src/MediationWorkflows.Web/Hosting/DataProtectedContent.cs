@@ -1,0 +1,17 @@
+using MediationWorkflows.Database;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace MediationWorkflows.Web.Hosting;
+
+/// <summary>
+/// Sensitive text at rest, encrypted and authenticated by Data Protection under keys that lie in DIR/keys, not in the database.
+/// Old keys are kept for reading, so a rotation loses nothing.
+/// </summary>
+sealed class DataProtectedContent(IDataProtectionProvider protection) : IContentCipher
+{
+    readonly IDataProtector protector = protection.CreateProtector("MediationWorkflows.Content.v1");
+
+    public string Protect(string plaintext) => protector.Protect(plaintext);
+
+    public string Unprotect(string ciphertext) => protector.Unprotect(ciphertext);
+}

@@ -1,0 +1,44 @@
+using MediationWorkflows.Database;
+using MediationWorkflows.Timers;
+using MediationWorkflows.Web.Auth;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace MediationWorkflows.Web.Hosting;
+
+/// <summary>Database, keys and accounts of one installation: what the service and the verbs beside it share.</summary>
+static class Installation
+{
+    /// <summary><c>ConnectionStrings:Mediation</c>: a PostgreSQL that replaces the SQLite file.</summary>
+    public const string ConnectionName = "Mediation";
+
+    public static DatabaseOptions DatabaseOf(DataFolder data, IConfiguration configuration) => configuration.GetConnectionString(ConnectionName) switch
+    {
+        null or "" => DatabaseOptions.SqliteIn(data.Path),
+        var postgres => DatabaseOptions.Postgres(postgres),
+    };
+
+    public static IServiceCollection AddInstallation(this IServiceCollection services, DataFolder data, IConfiguration configuration)
+    {
+        var database = DatabaseOf(data, configuration);
+        services.AddSingleton(data);
+        services.AddSingleton<WakeUps>();
+        services.AddMediationDatabase(database);
+        services.AddAccounts(database);
+        services.AddDataProtection().SetApplicationName("mediation").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
+        services.AddSingleton<IContentCipher, DataProtectedContent>();
+        return services;
+    }
+
+    /// <summary>The installation without its service, for verbs that work beside it.</summary>
+    public static ServiceProvider Open(DataFolder data)
+    {
+        data.Create();
+        var configuration = InstallationConfiguration.Load(data);
+        return new ServiceCollection()
+            .AddSingleton(configuration)
+            .AddSingleton(TimeProvider.System)
+            .AddLogging()
+            .AddInstallation(data, configuration)
+            .BuildServiceProvider();
+    }
+}

@@ -1,0 +1,76 @@
+using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Web.Pages;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace MediationWorkflows.Web.Hosting;
+
+/// <summary>Puts the service together: a table of contents of what runs, in the order in which requests meet it.</summary>
+static class MediationHost
+{
+    /// <summary>Only this machine, until somebody says otherwise.</summary>
+    const string Loopback = "http://127.0.0.1:5080";
+
+    public static WebApplication Build(ServeSettings settings)
+    {
+        settings.Data.Create();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings.Configuration,
+            ApplicationName = typeof(MediationHost).Assembly.GetName().Name,
+            ContentRootPath = InstallationConfiguration.ProgramFolder,
+        });
+        InstallationConfiguration.AddTo(builder.Configuration, settings.Data);
+        // Beside a build the browser files lie in the project and its packages; after a publish they lie in wwwroot and this does nothing.
+        builder.WebHost.UseStaticWebAssets();
+        if (settings.Urls is not null)
+            builder.WebHost.UseUrls(settings.Urls);
+        else if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(Loopback);
+
+        AddServices(builder, settings);
+        var app = builder.Build();
+        UsePipeline(app);
+        return app;
+    }
+
+    static void AddServices(WebApplicationBuilder builder, ServeSettings settings)
+    {
+        var services = builder.Services;
+        services.AddClock(settings, builder.Environment);
+        services.AddInstallation(settings.Data, builder.Configuration);
+        services.AddHostedService<MigrateAtStart>();
+        services.AddSignIn(builder.Configuration);
+        services.AddRateLimits();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<DomainProblems>();
+        services.AddOpenApi();
+        services.AddHealthChecks().AddCheck<Readiness>("schema");
+        services.AddPages();
+    }
+
+    static void UsePipeline(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseLanguages();
+        // Programs get problem details, people a page.
+        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages());
+        app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapPages();
+        app.MapSignOut();
+    }
+
+    static bool IsForPrograms(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || context.Request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
+}

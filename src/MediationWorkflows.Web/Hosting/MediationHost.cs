@@ -7,9 +7,6 @@ namespace MediationWorkflows.Web.Hosting;
 /// <summary>Puts the service together: a table of contents of what runs, in the order in which requests meet it.</summary>
 static class MediationHost
 {
-    /// <summary>Only this machine, until somebody says otherwise.</summary>
-    const string Loopback = "http://127.0.0.1:5080";
-
     public static WebApplication Build(ServeSettings settings)
     {
         settings.Data.Create();
@@ -22,10 +19,11 @@ static class MediationHost
         InstallationConfiguration.AddTo(builder.Configuration, settings.Data);
         // Beside a build the browser files lie in the project and its packages; after a publish they lie in wwwroot and this does nothing.
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (settings.Urls is not null)
             builder.WebHost.UseUrls(settings.Urls);
         else if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
-            builder.WebHost.UseUrls(Loopback);
+            builder.WebHost.UseUrls(PublicAddress.Loopback);
 
         AddServices(builder, settings);
         var app = builder.Build();

@@ -10,7 +10,7 @@ namespace MediationWorkflows.Database;
 /// Instants and dates on both databases: <c>timestamptz</c> and <c>date</c> on PostgreSQL, fixed-width ISO text on SQLite,
 /// which sorts as it reads.
 /// </summary>
-internal static class TimeConversions
+public static class TimeConversions
 {
     private static readonly InstantPattern Iso =
         InstantPattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss'.'ffffff'Z'");

@@ -1,0 +1,20 @@
+using System.Security.Claims;
+
+namespace MediationWorkflows.Web.Studio;
+
+/// <summary>
+/// Who may do what in the designer. It shows process metadata only, so whoever draws, runs or oversees processes may read;
+/// publishing changes what new cases do, and is narrower.
+/// </summary>
+static class StudioAccess
+{
+    // By name, as the claims hold them.
+    const string Administrator = "Administrator", Designer = "Designer", Coordinator = "Coordinator";
+
+    /// <summary>Administrators, designers and coordinators may read everything here, and save drafts.</summary>
+    public static TBuilder RequireStudioRole<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoints.RequireAuthorization(policy => policy.RequireRole(Administrator, Designer, Coordinator));
+
+    public static bool MayPublish(this ClaimsPrincipal user) => user.IsInRole(Administrator) || user.IsInRole(Designer);
+}

@@ -1,0 +1,112 @@
+// Hosts one element of Elsa Studio. Runs before blazor.webassembly.js: from then on every request of the designer passes here.
+(() => {
+  'use strict';
+
+  const host = document.getElementById('studio');
+  const banner = document.getElementById('not-saved');
+  const api = '/elsa/api';
+
+  // --- Requests -----------------------------------------------------------------------------------------------------
+
+  const send = window.fetch.bind(window);
+  // The state of each definition that this page has seen, so that a save cannot overwrite what somebody else saved meanwhile.
+  const seen = new Map();
+
+  window.fetch = async (resource, options = {}) => {
+    const url = new URL(resource instanceof Request ? resource.url : resource, document.baseURI);
+    if (url.origin !== location.origin || !url.pathname.startsWith(api + '/')) return send(resource, options);
+
+    const method = (options.method ?? resource.method ?? 'GET').toUpperCase();
+    const reads = method === 'GET' || method === 'HEAD';
+    const headers = new Headers(options.headers ?? resource.headers);
+    if (!reads) headers.set('X-CSRF-TOKEN', host.dataset.requestToken);
+    const saves = !reads && /^\/elsa\/api\/(workflow-definition|bulk-actions)/.test(url.pathname);
+    const definition = saves ? definitionIn(options.body) : null;
+    if (definition && seen.has(definition)) headers.set('If-Match', seen.get(definition));
+
+    let response;
+    try {
+      response = await send(resource, { ...options, headers });
+    } catch (error) {
+      if (saves) showNotSaved('failed');
+      throw error;
+    }
+
+    if (response.status === 401) showNotSaved('signed-out');
+    else if (saves) saved(response);
+    remember(response);
+    return response;
+  };
+
+  function definitionIn(body) {
+    try {
+      const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+      return JSON.parse(text).model?.definitionId ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  function remember(response) {
+    const definition = response.headers.get('X-Definition-Id');
+    const tag = response.headers.get('ETag');
+    if (definition && tag && response.ok) seen.set(definition, tag);
+  }
+
+  // Elsa Studio keeps its green dot when a save is refused; whoever draws must learn that the work is not stored.
+  function saved(response) {
+    if (response.ok) banner.hidden = true;
+    else if (response.status === 409 || response.status === 412) showNotSaved('changed');
+    else if (response.status === 400 || response.status === 403) showNotSaved('refused');
+    else showNotSaved('failed');
+  }
+
+  function showNotSaved(reason) {
+    for (const text of banner.querySelectorAll('[data-for]')) text.hidden = text.dataset.for !== reason;
+    banner.hidden = false;
+  }
+
+  for (const link of document.querySelectorAll('a.reload')) {
+    link.addEventListener('click', event => { event.preventDefault(); location.reload(); });
+  }
+
+  // --- The element --------------------------------------------------------------------------------------------------
+
+  const open = {
+    definition: id => location.assign(`/studio/workflows/definitions/${encodeURIComponent(id)}/edit`),
+    instance: id => location.assign(`/studio/workflows/instances/${encodeURIComponent(id)}/view`),
+  };
+
+  async function show() {
+    const tag = host.dataset.element;
+    const element = document.createElement(tag);
+    element.setAttribute('remote-endpoint', location.origin + api);
+    if (host.dataset.idAttribute) element.setAttribute(host.dataset.idAttribute, host.dataset.id);
+    host.append(element);
+    // The element takes its callbacks only once Blazor has defined it.
+    await customElements.whenDefined(tag);
+    element.editWorkflowDefinition = open.definition;
+    element.viewWorkflowInstance = open.instance;
+    document.getElementById('progress').remove();
+    document.body.classList.add('ready');
+  }
+
+  // The Run button, and links inside the designer, only change the address: the page of that address is another element.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, address) => {
+    if (address && new URL(address, document.baseURI).pathname !== location.pathname) location.assign(new URL(address, document.baseURI));
+    else push(state, title, address);
+  };
+
+  // --- Progress while WebAssembly loads -----------------------------------------------------------------------------
+
+  const progress = document.querySelector('#progress progress');
+  const timer = setInterval(() => {
+    // Blazor counts what it has loaded in this style property.
+    const percent = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--blazor-load-percentage'));
+    if (percent > 0) progress.value = percent;
+    if (!progress.isConnected) clearInterval(timer);
+  }, 100);
+
+  show();
+})();

@@ -1,5 +1,6 @@
 using MediationWorkflows.Web.Auth;
 using MediationWorkflows.Web.Pages;
+using MediationWorkflows.Web.Studio;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace MediationWorkflows.Web.Hosting;
@@ -44,6 +45,7 @@ static class MediationHost
         services.AddOpenApi();
         services.AddHealthChecks().AddCheck<Readiness>("schema");
         services.AddPages();
+        services.AddStudio();
     }
 
     static void UsePipeline(WebApplication app)
@@ -66,6 +68,7 @@ static class MediationHost
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         app.MapPages();
         app.MapSignOut();
+        app.MapStudio();
     }
 
     static bool IsForPrograms(HttpContext context) =>

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace MediationWorkflows.Browser.Tests;
+
+/// <summary>The product's own executable, serving on a free loopback port over a new data folder, as an administrator would start it.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly string data;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly TaskCompletionSource<Uri> signInLink = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(Process process, string data)
+    {
+        this.process = process;
+        this.data = data;
+    }
+
+    /// <summary>The one-time link of the first administrator, as printed on the console.</summary>
+    public Uri SignInLink => signInLink.Task.Result;
+
+    public Uri Address => new(SignInLink.GetLeftPart(UriPartial.Authority));
+
+    /// <summary>What the server has written to its console so far.</summary>
+    public string Output => string.Join('\n', output);
+
+    public static async Task<ServerProcess> StartAsync(params string[] arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("mediation-browser-").FullName;
+        var executable = Path.Combine(AppContext.BaseDirectory, "mediation");
+        var start = new ProcessStartInfo(executable)
+        {
+            // Nothing may depend on where the program is called from.
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Port 0: the system picks a free one, and the printed link tells which.
+        foreach (var argument in (IEnumerable<string>)["serve", "--urls", "http://127.0.0.1:0", "--data", folder, .. arguments])
+            start.ArgumentList.Add(argument);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+
+        var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, folder);
+        await server.StartAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(data, recursive: true);
+    }
+
+    private async Task StartAsync()
+    {
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.Exited += (_, _) => signInLink.TrySetException(new InvalidOperationException($"The server ended:\n{Output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await signInLink.Task.WaitAsync(StartLimit);
+        }
+        catch (TimeoutException e)
+        {
+            throw new InvalidOperationException($"The server printed no sign-in link within {StartLimit}:\n{Output}", e);
+        }
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+            return;
+        output.Enqueue(line);
+        if (Link().Match(line) is { Success: true } link)
+            signInLink.TrySetResult(new Uri(link.Value));
+    }
+
+    [GeneratedRegex(@"http://\S+/link/\S+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}

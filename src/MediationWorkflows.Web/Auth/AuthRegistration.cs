@@ -36,7 +36,8 @@ static class AuthRegistration
         services.AddIdentityCore<Account>()
             .AddEntityFrameworkStores<AuthDb>()
             .AddSignInManager()
-            .AddClaimsPrincipalFactory<AccountPrincipal>();
+            .AddClaimsPrincipalFactory<AccountPrincipal>()
+            .AddDefaultTokenProviders();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AuthOptions>>((identity, auth) =>
         {
             identity.User.RequireUniqueEmail = true;
@@ -65,6 +66,7 @@ static class AuthRegistration
         services.AddScoped<SignInAccount>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<RequestSignInLink>();
+        services.AddScoped<ApiKeysOfAccount>();
         services.AddHostedService<FirstAdministrator>();
         return services;
     }

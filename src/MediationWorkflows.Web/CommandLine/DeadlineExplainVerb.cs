@@ -12,6 +12,9 @@ static class DeadlineExplainVerb
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Always hours and minutes: "-05" alone is no offset to most parsers.
+    static readonly OffsetDateTimePattern WithOffset = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-ddTHH:mm:sso<+HH:mm>");
+
     public static Command Create()
     {
         var anchor = new Option<string>("--anchor") { Required = true, HelpName = "DATE[THH:MM]", Description = "What the count starts from." };
@@ -72,5 +75,5 @@ static class DeadlineExplainVerb
 
     static string Due(DueDate due) => due.DueOn is { } day
         ? LocalDatePattern.Iso.Format(day)
-        : OffsetDateTimePattern.GeneralIso.Format(due.DueAt!.Value.ToOffsetDateTime());
+        : WithOffset.Format(due.DueAt!.Value.ToOffsetDateTime());
 }

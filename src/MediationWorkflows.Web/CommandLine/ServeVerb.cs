@@ -37,8 +37,8 @@ static partial class ServeVerb
     }
 
     /// <summary>
-    /// A setting has a section. The three names without one are what hosting itself (and with it WebApplicationFactory) passes on.
+    /// A setting has a section. What has none is what WebApplicationFactory passes on: three names, and sections as empty settings.
     /// </summary>
-    [GeneratedRegex(@"^--([A-Za-z][\w.]*(:[\w.]+)+|environment|contentRoot|applicationName)=", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^--([A-Za-z][\w.]*(:[\w.]+)+=|(environment|contentRoot|applicationName)=|[A-Za-z]\w*=$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
 }

@@ -1,0 +1,38 @@
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace MediationWorkflows.Web.Tests;
+
+/// <summary>Pages as people meet them: read the page, fill in the form, press the button.</summary>
+static class Forms
+{
+    public static async Task<IHtmlDocument> ReadAsync(this HttpResponseMessage response) =>
+        await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStringAsync());
+
+    public static async Task<IHtmlDocument> OpenAsync(this HttpClient browser, string path) => await (await browser.GetAsync(path)).ReadAsync();
+
+    /// <summary>Sends the form of the page's main part with what is filled in, hidden fields and anti-forgery token included.</summary>
+    public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient browser, string path, params (string Name, string Value)[] filled)
+    {
+        var page = await browser.OpenAsync(path);
+        var form = page.QuerySelector("main form") as IHtmlFormElement ?? throw new InvalidOperationException($"There is no form on {path}.");
+        return await browser.PostAsync(path, Content(form, filled));
+    }
+
+    public static FormUrlEncodedContent Content(IHtmlFormElement form, params (string Name, string Value)[] filled)
+    {
+        var values = form.QuerySelectorAll("input[type=hidden]").Cast<IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in filled)
+            values[name] = value;
+        return new FormUrlEncodedContent(values);
+    }
+
+    /// <summary>Signs in with a one-time link, the way a person does.</summary>
+    public static async Task<HttpClient> SignedInAsync(this MediationFactory factory, string email, params Access.Role[] roles)
+    {
+        var browser = factory.Browser();
+        var answer = await browser.SubmitAsync(await factory.LinkAsync(email, roles));
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
+        return browser;
+    }
+}

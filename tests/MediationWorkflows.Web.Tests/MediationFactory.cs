@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+using MediationWorkflows.Access;
+using MediationWorkflows.Web.Auth;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace MediationWorkflows.Web.Tests;
+
+/// <summary>The real service in this process, through its real command line, over a data folder of its own.</summary>
+public sealed class MediationFactory : WebApplicationFactory<Program>
+{
+    readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("mediation-web-tests-").FullName;
+
+    /// <summary>A setting of the configuration (<c>Auth:AttemptsPerMinute</c>) or an option of <c>serve</c> (<c>virtual-clock</c>); before the first request.</summary>
+    public MediationFactory With(string name, string value)
+    {
+        settings[name] = value;
+        return this;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("data", Data);
+        foreach (var (name, value) in settings)
+            builder.UseSetting(name, value);
+    }
+
+    /// <summary>A browser without a session: keeps cookies, shows redirects instead of following them.</summary>
+    public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    /// <summary>A program with an API key of a new account.</summary>
+    public async Task<HttpClient> ProgramAsync(Role role, string? email = null)
+    {
+        var key = await WithAccountsAsync(async (add, now) =>
+        {
+            var account = await add.RunAsync(new AddAccount.Command(role.ToString(), email ?? $"{role}@example.org", [role]), now, default);
+            return add.IssueKey(account, now);
+        });
+        var client = Browser();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(ApiKeyAuthentication.SchemeName, key);
+        return client;
+    }
+
+    /// <summary>The path of a fresh one-time link for a new account.</summary>
+    public Task<string> LinkAsync(string email, params Role[] roles) => WithAccountsAsync(async (add, now) =>
+    {
+        var account = await add.RunAsync(new AddAccount.Command("Robin Example", email, roles), now, default);
+        return SignInLink.Path(add.IssueLink(account, now, Duration.FromHours(1)));
+    });
+
+    public async Task<T> WithAccountsAsync<T>(Func<AddAccount, Instant, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var now = scope.ServiceProvider.GetRequiredService<SignInClock>().Now();
+        var result = await work(scope.ServiceProvider.GetRequiredService<AddAccount>(), now);
+        await scope.ServiceProvider.GetRequiredService<AuthDb>().SaveChangesAsync();
+        return result;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        // The pool keeps the file open otherwise.
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Data, recursive: true);
+    }
+}

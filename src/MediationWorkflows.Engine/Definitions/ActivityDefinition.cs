@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+
+namespace MediationWorkflows.Engine.Definitions;
+
+/// <summary>An activity as it stands in a definition, with the activities it contains, whatever its type.</summary>
+public sealed class ActivityDefinition
+{
+    private ActivityDefinition(JsonObject json, string id, string nodeId, string path, string port)
+    {
+        Json = json;
+        Id = id;
+        NodeId = nodeId;
+        Path = path;
+        Port = port;
+    }
+
+    /// <summary>Unique in its container in well-formed definitions.</summary>
+    public string Id { get; }
+
+    /// <summary>Unique in the definition: the ids from the workflow down, joined by colons. Journals and badges key on it.</summary>
+    public string NodeId { get; }
+
+    /// <summary>JSON path inside the definition.</summary>
+    public string Path { get; }
+
+    /// <summary>Property of the container that holds this activity: "activities", "then", "body", "cases" …</summary>
+    public string Port { get; }
+
+    public JsonObject Json { get; }
+
+    public IReadOnlyList<ActivityDefinition> Children { get; private set; } = [];
+
+    public string Type => Json.Text("type") ?? "";
+
+    public int Version => Json.Whole("version") ?? 1;
+
+    public string? Name => Json.Text("name");
+
+    /// <summary>What a person calls it: the display text of the designer, else the name, else the id.</summary>
+    public string DisplayText => Json.Object("metadata")?.Text("displayText") is { Length: > 0 } text ? text : Name is { Length: > 0 } name ? name : Id;
+
+    /// <summary>A flag that newer files keep in customProperties and older ones directly on the activity.</summary>
+    public bool Flag(string name) =>
+        Json.Object("customProperties")?.Flag(name) ?? Json.Object("applicationProperties")?.Flag(name) ?? Json.Flag(name) ?? false;
+
+    public string? CustomProperty(string name) => Json.Object("customProperties")?.Text(name);
+
+    /// <summary>This activity and all below it, containers first.</summary>
+    public IEnumerable<ActivityDefinition> Flatten()
+    {
+        yield return this;
+        foreach (var child in Children)
+        {
+            foreach (var below in child.Flatten())
+                yield return below;
+        }
+    }
+
+    internal static ActivityDefinition Read(JsonObject json, string parentNodeId, string path, string port, ActivityIds ids)
+    {
+        var id = ids.For(json);
+        var nodeId = ids.Unique($"{parentNodeId}:{id}");
+        json["nodeId"] = nodeId;
+        var activity = new ActivityDefinition(json, id, nodeId, path, port);
+        List<ActivityDefinition> children = [];
+        foreach (var (childPort, child, childPath) in ChildrenOf(json))
+            children.Add(Read(child, nodeId, $"{path}.{childPath}", childPort, ids));
+        activity.Children = children;
+        return activity;
+    }
+
+    private static IEnumerable<(string Port, JsonObject Json, string Path)> ChildrenOf(JsonObject json)
+    {
+        foreach (var port in (string[])["activities", "branches"])
+        {
+            var i = 0;
+            foreach (var item in json.Items(port))
+            {
+                if (IsActivity(item))
+                    yield return (port, (JsonObject)item!, $"{port}[{i}]");
+                i++;
+            }
+        }
+
+        foreach (var port in (string[])["root", "body", "then", "else", "default", "childCompleted", "childFaulted"])
+        {
+            if (json.TryGetPropertyValue(port, out var child) && IsActivity(child))
+                yield return (port, (JsonObject)child!, port);
+        }
+
+        var index = 0;
+        foreach (var item in json.Items("cases"))
+        {
+            if (item is JsonObject c && c.TryGetPropertyValue("activity", out var child) && IsActivity(child))
+                yield return ("cases", (JsonObject)child!, $"cases[{index}].activity");
+            index++;
+        }
+    }
+
+    // An input has a typeName or an expression, an expression has a value; an activity has a type and neither.
+    private static bool IsActivity(JsonNode? node) =>
+        node is JsonObject o && o.Text("type") is not null && !o.ContainsKey("expression") && !o.ContainsKey("typeName") &&
+        (o.ContainsKey("id") || !o.ContainsKey("value"));
+}

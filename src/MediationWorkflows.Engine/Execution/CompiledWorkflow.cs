@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using MediationWorkflows.Engine.Definitions;
+
+namespace MediationWorkflows.Engine.Execution;
+
+/// <summary>A workflow definition made ready to run: immutable, usable from any number of threads, cached by the host.</summary>
+public sealed class CompiledWorkflow
+{
+    private readonly FrozenDictionary<string, CompiledNode> byNodeId;
+
+    internal CompiledWorkflow(WorkflowDefinition definition, List<CompiledNode> nodes, Dictionary<string, string> dependencies, bool keepsLastResult)
+    {
+        Definition = definition;
+        Nodes = nodes;
+        Dependencies = dependencies;
+        KeepsLastResult = keepsLastResult;
+        // An id may hold a colon, so two nodes can in theory share a node id; the first one keeps it.
+        byNodeId = nodes.DistinctBy(n => n.NodeId, StringComparer.Ordinal).ToFrozenDictionary(n => n.NodeId, StringComparer.Ordinal);
+        Triggers = [.. nodes.Where(n => n.CanStartWorkflow && n.Descriptor.Kind == ActivityKind.Trigger).Where(IsOfRoot)];
+    }
+
+    public string DefinitionId => Definition.DefinitionId;
+
+    public string VersionId => Definition.Id;
+
+    public int Version => Definition.Version;
+
+    public WorkflowDefinition Definition { get; }
+
+    /// <summary>All nodes; the first is the workflow itself.</summary>
+    public IReadOnlyList<CompiledNode> Nodes { get; }
+
+    /// <summary>Version ids of the definitions used as activities, by the node that uses them.</summary>
+    public IReadOnlyDictionary<string, string> Dependencies { get; }
+
+    /// <summary>Activities that start an instance when what they wait for happens.</summary>
+    public IReadOnlyList<CompiledNode> Triggers { get; }
+
+    /// <summary>Some expression asks for the last result, which may be from before a wait.</summary>
+    internal bool KeepsLastResult { get; }
+
+    internal CompiledNode Root => Nodes[0];
+
+    /// <summary>Never throws for what a definition says: an unknown type or an expression that does not parse becomes a fault when it is reached. The verifier reports both before.</summary>
+    public static CompiledWorkflow Compile(WorkflowDefinition d, ActivityCatalog catalog, IDefinitionSource? others = null) =>
+        new Compiler(catalog, others).Compile(d);
+
+    public CompiledNode? FindNode(string nodeId) => byNodeId.GetValueOrDefault(nodeId);
+
+    private static bool IsOfRoot(CompiledNode node)
+    {
+        for (var n = node.Parent; n is not null; n = n.Parent)
+        {
+            if (n.Composite is not null)
+                return n.Parent is null;
+        }
+
+        return true;
+    }
+}

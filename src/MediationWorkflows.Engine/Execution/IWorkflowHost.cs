@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace MediationWorkflows.Engine.Execution;
+
+/// <summary>The boundary to the runtime, which implements it inside the burst's unit of work.</summary>
+public interface IWorkflowHost
+{
+    /// <summary>Starts a child instance of the published version: at once when <see cref="ChildRequest.RunInline"/>, else queued.</summary>
+    /// <returns>Null when no published version exists.</returns>
+    ValueTask<ChildResult?> StartChildAsync(ChildRequest r);
+
+    /// <summary>Queues an event for delivery to triggers and waiting instances.</summary>
+    ValueTask PublishEventAsync(EventPublication e);
+}
+
+/// <param name="ParentBookmarkId">The wait to resume when the child ends, or null when nobody waits. Resume it with a <see cref="ChildResult"/> as JSON.</param>
+public sealed record ChildRequest(
+    string DefinitionId, JsonObject Input, string? CorrelationId, string? ParentInstanceId, string? ParentBookmarkId, bool RunInline);
+
+/// <summary>How a child stands after its first burst, or at its end. <paramref name="Output"/> maps output names to values.</summary>
+public sealed record ChildResult(string InstanceId, WorkflowStatus Status, WorkflowSubStatus SubStatus, JsonObject? Output)
+{
+    /// <summary>The payload that resumes a parent waiting for this child.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["workflowInstanceId"] = InstanceId,
+        ["status"] = Status.ToString(),
+        ["subStatus"] = SubStatus.ToString(),
+        ["output"] = Output?.DeepClone(),
+    };
+}
+
+/// <param name="TargetInstanceId">Set for a local event: only this instance hears it.</param>
+public sealed record EventPublication(string Name, string? CorrelationId, string? TargetInstanceId, JsonNode? Payload);

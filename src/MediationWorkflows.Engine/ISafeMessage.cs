@@ -1,0 +1,13 @@
+namespace MediationWorkflows.Engine;
+
+/// <summary>
+/// Marks an exception whose message holds no case content and may stand in incidents, journals and logs. The text of any
+/// other exception is withheld: it may quote what somebody wrote.
+/// </summary>
+public interface ISafeMessage
+{
+    string Message { get; }
+}
+
+/// <summary>Marks an exception that is no fault of the workflow (a concurrency conflict, a lost database): the burst stops and leaves nothing.</summary>
+public interface IAbortsBurst;

@@ -33,10 +33,10 @@ public sealed class Deadline : IVersioned
     /// <summary>Whose it is; null for the case's own.</summary>
     public Guid? ParticipationId { get; init; }
 
-    /// <summary>The event that the count starts from, for example <c>task.opened</c>.</summary>
-    public required string AnchorEvent { get; init; }
+    /// <summary>The event that the count starts from, for example <c>task.opened</c>, or <c>deadline.extended</c>.</summary>
+    public required string AnchorEvent { get; set; }
 
-    public required Instant AnchorAt { get; init; }
+    public required Instant AnchorAt { get; set; }
 
     /// <summary>For example <c>10 BD</c>, <c>14 d</c>, <c>24 h</c>.</summary>
     public required string Rule { get; set; }
@@ -55,7 +55,7 @@ public sealed class Deadline : IVersioned
     /// <summary>The tz database's version that the date was derived with.</summary>
     public required string TzdbVersion { get; set; }
 
-    /// <summary>The reminder ladder's name and version, for example <c>standard@1</c>.</summary>
+    /// <summary>The reminder ladder's id, for example <c>standard</c>.</summary>
     public required string Ladder { get; init; }
 
     /// <summary>The last day on which it can be met, in the case's zone.</summary>
@@ -65,6 +65,12 @@ public sealed class Deadline : IVersioned
     public required Instant ExpiresAt { get; set; }
 
     public DeadlineState State { get; set; }
+
+    /// <summary>Goes up with every new derivation of the date: a wake-up for an older one does nothing (T4).</summary>
+    public int Revision { get; set; } = 1;
+
+    /// <summary>When it was flagged as stalled: three business days overdue on the standard ladder.</summary>
+    public Instant? StalledAt { get; set; }
 
     /// <summary>Every rung intended up to here has been handled.</summary>
     public required Instant RungsHandledUntil { get; set; }
@@ -77,7 +83,20 @@ public sealed class Deadline : IVersioned
 
     public int Version { get; set; }
 
+    /// <summary>Still waits to be met; an extended one is open with a later date.</summary>
     public bool IsOpen => State is DeadlineState.Open or DeadlineState.Extended;
+
+    /// <summary>Ends it; a second ending is refused, so that whoever came second learns of the first.</summary>
+    public void Settle(DeadlineState ending, Instant at)
+    {
+        if (!IsOpen)
+        {
+            throw new StateException($"This deadline is {State} already.", State.ToString());
+        }
+
+        State = ending;
+        SettledAt = at;
+    }
 }
 
 /// <summary>One change of a deadline's date: who, why, old and new.</summary>

@@ -15,6 +15,9 @@ public abstract class TaskKind
     /// <summary>The answers, the affirmative one first and the negative one last.</summary>
     public abstract IReadOnlyList<string> Outcomes { get; }
 
+    /// <summary>The mail that tells the assignee of the task.</summary>
+    public virtual string AssignedTemplate => "task-assigned";
+
     /// <summary>Whether one person's refusal settles the question for all who were asked.</summary>
     public virtual bool RefusalDecides => true;
 

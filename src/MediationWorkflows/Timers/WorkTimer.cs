@@ -28,6 +28,9 @@ public sealed class WorkTimer
     /// <summary>What the handler acts on: a bookmark's id, a deadline's id, a definition's id.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The target's id where it is one, so that SQL can join it (the reconciler does).</summary>
+    public Guid? TargetId { get; init; }
+
     /// <summary>The instance that is concerned, if any; its timers die with it.</summary>
     public Guid? InstanceId { get; init; }
 
@@ -61,6 +64,7 @@ public sealed class WorkTimer
     {
         Kind = kind,
         Target = target,
+        TargetId = Guid.TryParseExact(target, "N", out var id) ? id : null,
         InstanceId = instanceId,
         TargetVersion = targetVersion,
         Payload = payload,
@@ -79,5 +83,8 @@ internal sealed class WorkTimerMap : IEntityTypeConfiguration<WorkTimer>
         builder.HasIndex(t => new { t.NotBefore, t.Id }).HasFilter("state = 'Waiting'");
         builder.HasIndex(t => new { t.Kind, t.Target });
         builder.HasIndex(t => t.InstanceId);
+        builder.HasIndex(t => t.TargetId);
+        // Fencing: a delete or update by a claimer that lost its lease touches no row.
+        builder.Property(t => t.ClaimedBy).IsConcurrencyToken();
     }
 }

@@ -18,6 +18,9 @@ public sealed class WorkflowBookmark
     /// <summary>What is waited for: an event's name, a task's id, a child's id.</summary>
     public required string Key { get; init; }
 
+    /// <summary>The key where it is an id, so that SQL can join it (the reconciler does).</summary>
+    public Guid? KeyId { get; init; }
+
     public required string ActivityInstanceId { get; init; }
 
     public required string ActivityId { get; init; }
@@ -37,6 +40,7 @@ internal sealed class WorkflowBookmarkMap : IEntityTypeConfiguration<WorkflowBoo
         builder.HasKey(b => b.Id);
         builder.HasIndex(b => b.InstanceId);
         builder.HasIndex(b => new { b.Kind, b.Key });
+        builder.HasIndex(b => b.KeyId);
         builder.HasOne<WorkflowInstance>().WithMany().HasForeignKey(b => b.InstanceId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,25 +1,10 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
 namespace MediationWorkflows.Workflows;
-
-/// <summary>Elsa's main status.</summary>
-public enum WorkflowStatus
-{
-    Running,
-    Finished,
-}
-
-/// <summary>Elsa's sub status: a Running instance is Suspended between bursts; a Finished one tells how it ended.</summary>
-public enum WorkflowSubStatus
-{
-    Suspended,
-    Finished,
-    Faulted,
-    Cancelled,
-}
 
 /// <summary>
 /// One run of a definition version. <see cref="State"/> holds opaque ids only; it changes with the version number, its

@@ -40,6 +40,16 @@ CREATE TABLE "cases" (
 );
 
 
+CREATE TABLE "idempotency_records" (
+    "key" TEXT NOT NULL CONSTRAINT "pk_idempotency_records" PRIMARY KEY,
+    "request_hash" TEXT NOT NULL,
+    "status_code" INTEGER NOT NULL,
+    "headers" TEXT NULL,
+    "body" TEXT NOT NULL,
+    "created_at" TEXT NOT NULL
+);
+
+
 CREATE TABLE "outbox" (
     "id" TEXT NOT NULL CONSTRAINT "pk_outbox" PRIMARY KEY,
     "idempotency_key" TEXT NOT NULL,
@@ -75,10 +85,18 @@ CREATE TABLE "persons" (
 );
 
 
+CREATE TABLE "system_settings" (
+    "key" TEXT NOT NULL CONSTRAINT "pk_system_settings" PRIMARY KEY,
+    "value" TEXT NOT NULL,
+    "version" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "timers" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_timers" PRIMARY KEY AUTOINCREMENT,
     "kind" TEXT NOT NULL,
     "target" TEXT NOT NULL,
+    "target_id" TEXT NULL,
     "instance_id" TEXT NULL,
     "target_version" INTEGER NOT NULL,
     "payload" TEXT NULL,
@@ -140,6 +158,8 @@ CREATE TABLE "deadlines" (
     "due_on" TEXT NOT NULL,
     "expires_at" TEXT NOT NULL,
     "state" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "stalled_at" TEXT NULL,
     "rungs_handled_until" TEXT NOT NULL,
     "settled_at" TEXT NULL,
     "created_at" TEXT NOT NULL,
@@ -245,6 +265,7 @@ CREATE TABLE "workflow_bookmarks" (
     "instance_id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "key" TEXT NOT NULL,
+    "key_id" TEXT NULL,
     "activity_instance_id" TEXT NOT NULL,
     "activity_id" TEXT NOT NULL,
     "node_id" TEXT NOT NULL,
@@ -270,6 +291,9 @@ CREATE INDEX "ix_deadlines_case_id" ON "deadlines" ("case_id");
 
 
 CREATE INDEX "ix_deadlines_state_expires_at" ON "deadlines" ("state", "expires_at");
+
+
+CREATE INDEX "ix_idempotency_records_created_at" ON "idempotency_records" ("created_at");
 
 
 CREATE INDEX "ix_outbox_case_id" ON "outbox" ("case_id");
@@ -311,7 +335,13 @@ CREATE INDEX "ix_timers_kind_target" ON "timers" ("kind", "target");
 CREATE INDEX "ix_timers_not_before_id" ON "timers" ("not_before", "id") WHERE state = 'Waiting';
 
 
+CREATE INDEX "ix_timers_target_id" ON "timers" ("target_id");
+
+
 CREATE INDEX "ix_workflow_bookmarks_instance_id" ON "workflow_bookmarks" ("instance_id");
+
+
+CREATE INDEX "ix_workflow_bookmarks_key_id" ON "workflow_bookmarks" ("key_id");
 
 
 CREATE INDEX "ix_workflow_bookmarks_kind_key" ON "workflow_bookmarks" ("kind", "key");

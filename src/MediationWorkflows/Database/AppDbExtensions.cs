@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Database;
+
+public static class AppDbExtensions
+{
+    /// <summary>An instant as a parameter of hand-written SQL: as the columns store it.</summary>
+    public static object Parameter(this AppDb db, Instant instant) =>
+        db.Provider == DatabaseProvider.Sqlite ? TimeConversions.ToText(instant) : instant.ToDateTimeUtc();
+
+    /// <summary>Rows that the query finds in the database or that this unit of work has added and not yet saved; without those it removed.</summary>
+    public static async Task<List<T>> WithPendingAsync<T>(this AppDb db, System.Linq.Expressions.Expression<Func<T, bool>> where, CancellationToken ct)
+        where T : class
+    {
+        var stored = await db.Set<T>().Where(where).ToListAsync(ct);
+        var matches = where.Compile();
+        var added = db.ChangeTracker.Entries<T>().Where(e => e.State == EntityState.Added && matches(e.Entity)).Select(e => e.Entity);
+        return [.. stored.Where(row => db.Entry(row).State != EntityState.Deleted && matches(row)).Concat(added)];
+    }
+}

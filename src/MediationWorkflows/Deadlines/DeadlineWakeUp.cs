@@ -1,0 +1,28 @@
+using MediationWorkflows.Timers;
+using NodaTime;
+
+namespace MediationWorkflows.Deadlines;
+
+/// <summary>Keeps the one wake-up that an open deadline has (I18): the next rung not yet handled, or else its expiry.</summary>
+public sealed class DeadlineWakeUp(TimerQueue timers)
+{
+    public const string TimerKind = "Deadline";
+
+    public static string Target(Guid deadlineId) => deadlineId.ToString("N");
+
+    /// <summary>When the deadline next wants to be woken: its next rung; past the last one, its expiry, or now if that is over.</summary>
+    public static Instant NextAt(Deadline deadline, string? recipientZone, Instant now)
+    {
+        var rungs = DeadlineDates.Rungs(deadline, recipientZone);
+        return rungs.Select(r => (Instant?)r.IntendedAt).FirstOrDefault(at => at > deadline.RungsHandledUntil)
+            ?? Instant.Max(deadline.ExpiresAt, now);
+    }
+
+    public Task ScheduleAsync(Deadline deadline, string? recipientZone, Instant now, CancellationToken ct) =>
+        ScheduleAtAsync(deadline, NextAt(deadline, recipientZone, now), now, ct);
+
+    public Task ScheduleAtAsync(Deadline deadline, Instant at, Instant now, CancellationToken ct) => timers.RescheduleAsync(
+        WorkTimer.At(at, TimerKind, Target(deadline.Id), now, targetVersion: deadline.Revision), ct);
+
+    public Task CancelAsync(Guid deadlineId, CancellationToken ct) => timers.CancelAsync(TimerKind, Target(deadlineId), ct);
+}

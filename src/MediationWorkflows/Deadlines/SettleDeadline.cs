@@ -1,0 +1,23 @@
+using MediationWorkflows.Audit;
+using MediationWorkflows.Database;
+using MediationWorkflows.Mail;
+using NodaTime;
+
+namespace MediationWorkflows.Deadlines;
+
+/// <summary>Ends a deadline: its wake-up goes and its queued mails are taken back in the same step, so that no reminder comes after the answer.</summary>
+public sealed class SettleDeadline(DeadlineWakeUp wakeUp, Outbox outbox, AuditTrail audit)
+{
+    /// <summary>Met or met late, judged by when the answer was received, not by when it was processed (T6).</summary>
+    public Task MetAsync(Deadline deadline, Instant receivedAt, Guid? actorId, Instant now, CancellationToken ct) =>
+        EndAsync(deadline, receivedAt < deadline.ExpiresAt ? DeadlineState.Met : DeadlineState.MetLate, actorId, now, ct);
+
+    public async Task EndAsync(Deadline deadline, DeadlineState ending, Guid? actorId, Instant now, CancellationToken ct)
+    {
+        deadline.Settle(ending, now);
+        await wakeUp.CancelAsync(deadline.Id, ct);
+        await outbox.SuppressForDeadlineAsync(deadline.Id, ending.ToString(), ct);
+        await audit.AppendAsync(deadline.CaseId, actorId, "deadline." + char.ToLowerInvariant(ending.ToString()[0]) + ending.ToString()[1..], now, ct,
+            "deadline", deadline.Id.ToString("N"));
+    }
+}

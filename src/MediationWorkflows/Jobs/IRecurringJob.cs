@@ -1,0 +1,15 @@
+using MediationWorkflows.Database;
+using NodaTime;
+
+namespace MediationWorkflows.Jobs;
+
+/// <summary>Work that recurs for the installation as a whole, not for a case. Runs in a unit of work, once per interval over all nodes.</summary>
+public interface IRecurringJob
+{
+    /// <summary>Its name in the marks, in Quartz and on the operations page.</summary>
+    string Name { get; }
+
+    Duration Every { get; }
+
+    Task RunAsync(WorkScope scope);
+}

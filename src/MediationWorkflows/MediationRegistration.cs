@@ -1,0 +1,84 @@
+using MediationWorkflows.Audit;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Jobs;
+using MediationWorkflows.Mail;
+using MediationWorkflows.Monitoring;
+using MediationWorkflows.Tasks;
+using MediationWorkflows.Time;
+using MediationWorkflows.Timers;
+using MediationWorkflows.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MediationWorkflows;
+
+public static class MediationRegistration
+{
+    /// <summary>
+    /// Registers the whole product over one database. The host adds an <see cref="IContentCipher"/>, an <see cref="IMailSender"/>,
+    /// a <see cref="TimeProvider"/>, and runs a <see cref="PumpLoop"/> for each <see cref="IPump"/> (or a <see cref="ClockDriver"/>).
+    /// </summary>
+    public static IServiceCollection AddMediation(this IServiceCollection services, DatabaseOptions database)
+    {
+        services.AddMediationDatabase(database);
+        AddTimersAndMail(services);
+        AddWorkflows(services);
+        AddTasksAndDeadlines(services);
+        AddMonitoring(services);
+        services.AddScoped<AuditTrail>();
+        return services;
+    }
+
+    private static void AddTimersAndMail(IServiceCollection services)
+    {
+        services.AddOptions<TimerOptions>();
+        services.AddSingleton<WakeUps>();
+        services.AddSingleton<Incarnation>();
+        services.AddSingleton<TimerPump>();
+        services.AddSingleton<IPump>(s => s.GetRequiredService<TimerPump>());
+        services.AddSingleton<PumpLoop>();
+        services.AddScoped<TimerQueue>();
+        services.AddScoped<Outbox>();
+        services.AddScoped<SendCheck>();
+        services.AddScoped<BounceIntake>();
+    }
+
+    private static void AddWorkflows(IServiceCollection services)
+    {
+        services.TryAddSingleton(_ => ActivityCatalog.BuiltIn());
+        services.AddSingleton<CompiledWorkflows>();
+        services.AddScoped<InstallDefinitions>();
+        services.AddSingleton<BurstTrace>();
+        services.AddScoped<BurstRunner>();
+        services.AddScoped<BurstOutcome>();
+        services.AddScoped<PublishEvent>();
+        services.AddScoped<ITimerHandler, ResumeTimer>();
+        services.AddScoped<ITimerHandler, StartTimer>();
+    }
+
+    private static void AddTasksAndDeadlines(IServiceCollection services)
+    {
+        services.AddScoped<DeadlineWakeUp>();
+        services.AddScoped<OpenDeadline>();
+        services.AddScoped<SettleDeadline>();
+        services.AddScoped<ExtendDeadline>();
+        services.AddScoped<TaskKinds>();
+        services.AddScoped<OpenTask>();
+        services.AddScoped<CompleteTask>();
+        services.AddScoped<ExpireTask>();
+        services.AddScoped<WarningCheck>();
+        services.AddScoped<IWaitOwner, AbandonTask>();
+        services.AddScoped<ITimerHandler, FireRungs>();
+    }
+
+    private static void AddMonitoring(IServiceCollection services)
+    {
+        services.AddScoped<Reconciler>();
+        services.AddScoped<StalledCases>();
+        services.AddSingleton<IRecurringJob, ReconcileJob>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<JobScheduler>();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Tasks;
+
+/// <summary>
+/// Takes a person's answer: applies it to the case, settles the deadline (no later reminder goes out), and resumes the
+/// workflow that waits for it, all in one step.
+/// </summary>
+public sealed class CompleteTask(AppDb db, TaskKinds kinds, SettleDeadline settle, BurstRunner bursts, AuditTrail audit)
+{
+    /// <param name="Data">What the kind's form holds; may be empty.</param>
+    /// <param name="ReceivedAt">When the answer reached the server, which decides whether it is in time (T6); null: now.</param>
+    public sealed record Command(Guid TaskId, string Outcome, JsonObject Data, Viewer By, Instant? ReceivedAt = null);
+
+    public async Task<CaseTask> RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var task = await db.Set<CaseTask>().Include(t => t.Deadline).Include(t => t.Assignee).FirstOrDefaultAsync(t => t.Id == command.TaskId, ct)
+            ?? throw new NotFoundException("task");
+        await DemandTheirsAsync(command.By, task, now, ct);
+        if (task.State != TaskState.Open)
+        {
+            throw new StateException($"This task is {task.State} already; nothing was changed.", task.State.ToString());
+        }
+
+        var kind = kinds.Find(task.Kind)!;
+        if (!kind.Outcomes.Contains(command.Outcome, StringComparer.Ordinal))
+        {
+            throw new InvalidInputException("outcome", $"'{command.Outcome}' is no answer here. Choose one of: {string.Join(", ", kind.Outcomes)}.");
+        }
+
+        var receivedAt = command.ReceivedAt ?? now;
+        (task.State, task.Outcome, task.CompletedAt, task.CompletedBy) = (TaskState.Completed, command.Outcome, receivedAt, command.By.PersonId);
+        await kind.ApplyAsync(task, command.Outcome, command.Data, command.By.PersonId, now, ct);
+        await settle.MetAsync(task.Deadline, receivedAt, command.By.PersonId, now, ct);
+        await audit.AppendAsync(task.CaseId, command.By.PersonId, "task.completed", now, ct, "task", task.Id.ToString("N"),
+            $$"""{"outcome":"{{command.Outcome}}"}""");
+        await bursts.ResumeByKeyAsync(Wait.TaskKind, task.Id.ToString("N"), Answer(task.Id, command.Outcome), now, ct);
+        return task;
+    }
+
+    /// <summary>Only the assignee answers, or who represents them within the mandate's dates. For anyone else the task does not exist.</summary>
+    private async Task DemandTheirsAsync(Viewer viewer, CaseTask task, Instant now, CancellationToken ct)
+    {
+        var theirs = await db.Set<Participation>().Where(p => p.CaseId == task.CaseId && p.PersonId == viewer.PersonId).ToListAsync(ct);
+        if (!theirs.Exists(p => p.IsInMandate(now) && (p.Id == task.AssigneeId || (p.RepresentsId is { } principal && principal == task.AssigneeId))))
+        {
+            throw new NotFoundException("task");
+        }
+    }
+
+    /// <summary>What the waiting activity learns: ids and the outcome's name, no content.</summary>
+    internal static JsonObject Answer(Guid taskId, string outcome) => new() { ["taskId"] = taskId.ToString("N"), ["outcome"] = outcome };
+}

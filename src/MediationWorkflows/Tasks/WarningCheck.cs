@@ -1,0 +1,28 @@
+using MediationWorkflows.Calendars;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Mail;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Tasks;
+
+/// <summary>T5: no adverse consequence until one full business day has passed after the local day on which a warning was delivered.</summary>
+public sealed class WarningCheck(AppDb db)
+{
+    /// <summary>From when silence may have its consequence, or null while no warning has been delivered.</summary>
+    public async Task<Instant?> EffectiveFromAsync(Deadline deadline, CancellationToken ct)
+    {
+        var delivered = await db.Set<OutboxMessage>()
+            .Where(m => m.DeadlineId == deadline.Id && m.ParticipationId == deadline.ParticipationId && m.Rung != null && m.State == OutboxState.Sent)
+            .OrderByDescending(m => m.SentAt).Select(m => m.SentAt).FirstOrDefaultAsync(ct);
+        if (delivered is not { } at)
+        {
+            return null;
+        }
+
+        var zone = DeadlineDates.Zone(deadline.TimeZone);
+        var day = CalendarLibrary.Get(deadline.CalendarId).AddBusinessDays(at.InZone(zone).Date, 1);
+        return DueDate.EndOf(day, zone);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Timers;
+using NodaTime;
+
+namespace MediationWorkflows.Workflows;
+
+/// <summary>What a burst asks of the runtime: children and events, in the same unit of work.</summary>
+internal sealed class BurstHost(BurstRunner runner, AppDb db, Instant now, CancellationToken ct) : IWorkflowHost
+{
+    public async ValueTask<ChildResult?> StartChildAsync(ChildRequest r)
+    {
+        var childId = Ids.New(now);
+        var parentId = r.ParentInstanceId is null ? (Guid?)null : Guid.ParseExact(r.ParentInstanceId, "N");
+        var launch = new BurstRunner.Launch(r.DefinitionId, r.Input, r.CorrelationId, parentId, r.ParentBookmarkId);
+        if (!r.RunInline)
+        {
+            db.Add(StartTimer.For(launch, childId, now));
+            return new ChildResult(childId.ToString("N"), WorkflowStatus.Running, WorkflowSubStatus.Pending, Output: null);
+        }
+
+        try
+        {
+            var child = await runner.StartAsync(launch, childId, now, ct, inline: true);
+            return ResultOf(child);
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask PublishEventAsync(EventPublication e)
+    {
+        // Queued, not run: the listeners' bursts must not nest in this one, and each of them may fail by itself.
+        var listeners = await EventListeners.FindAsync(db, e, ct);
+        foreach (var bookmark in listeners)
+        {
+            db.Add(ResumeTimer.For(bookmark, e.Payload, now));
+        }
+    }
+
+    internal static ChildResult ResultOf(WorkflowInstance child) => new(
+        child.Id.ToString("N"), child.Status, child.SubStatus, InstanceState.Parse(child.State).Output?.DeepClone() as JsonObject);
+}

@@ -1,0 +1,147 @@
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Timers;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Workflows;
+
+/// <summary>
+/// Turns what a burst gave into rows of the current unit of work: state, journal, bookmarks with their timers, incidents, and
+/// the parent's wake-up when the instance ended. A state that waits without its timer would wait for ever, so it is all here.
+/// </summary>
+public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitOwner> waitOwners, BurstTrace trace)
+{
+    internal async Task ApplyAsync(
+        BurstRunner runner, WorkflowInstance instance, BurstResult result, Stimulus stimulus, Instant now, Instant intendedAt, CancellationToken ct)
+    {
+        ApplyState(instance, result.State, now);
+        AddJournal(instance, result, intendedAt);
+        AddBookmarks(instance, result, now);
+        AddIncidents(instance, result);
+        trace.Add(result.Lines);
+
+        var fired = (stimulus as Stimulus.Resume)?.BookmarkId;
+        foreach (var bookmarkId in result.Removed)
+        {
+            await RemoveBookmarkAsync(bookmarkId, abandoned: bookmarkId != fired, now, ct);
+        }
+
+        foreach (var child in result.AbandonedChildren)
+        {
+            if (await db.FindAsync<WorkflowInstance>([Guid.ParseExact(child, "N")], ct) is { Status: WorkflowStatus.Running } running)
+            {
+                await runner.CancelAsync(running.Id, now, ct);
+            }
+        }
+    }
+
+    private static void ApplyState(WorkflowInstance instance, InstanceState state, Instant now)
+    {
+        instance.State = state.ToJson();
+        instance.Status = state.Status;
+        instance.SubStatus = state.SubStatus;
+        instance.CorrelationId = state.CorrelationId;
+        instance.Name = state.Name;
+        instance.UpdatedAt = now;
+        if (state.Status == WorkflowStatus.Finished)
+        {
+            instance.FinishedAt ??= now;
+        }
+    }
+
+    private void AddJournal(WorkflowInstance instance, BurstResult result, Instant intendedAt)
+    {
+        var first = true;
+        foreach (var entry in result.Journal)
+        {
+            db.Add(new JournalRecord
+            {
+                InstanceId = instance.Id,
+                Sequence = entry.Sequence,
+                At = entry.At,
+                // Only what the timer itself resumed was scheduled for that instant; the rest follows from it now.
+                IntendedAt = first ? intendedAt : entry.At,
+                ActivityInstanceId = entry.ActivityInstanceId,
+                ParentActivityInstanceId = entry.ParentActivityInstanceId,
+                ActivityId = entry.ActivityId,
+                NodeId = entry.NodeId,
+                ActivityType = entry.ActivityType,
+                ActivityName = entry.ActivityName,
+                EventName = entry.EventName,
+                Data = entry.Data?.ToJsonString(),
+            });
+            first = false;
+            instance.NextSequence = entry.Sequence + 1;
+        }
+    }
+
+    private void AddBookmarks(WorkflowInstance instance, BurstResult result, Instant now)
+    {
+        foreach (var created in result.Created)
+        {
+            var bookmark = new WorkflowBookmark
+            {
+                Id = created.Id,
+                InstanceId = instance.Id,
+                Kind = created.Kind,
+                Key = created.Key,
+                KeyId = Guid.TryParseExact(created.Key, "N", out var id) ? id : null,
+                ActivityInstanceId = created.ActivityInstanceId,
+                ActivityId = created.ActivityId,
+                NodeId = created.NodeId,
+                DueAt = created.DueAt,
+                CreatedAt = now,
+            };
+            db.Add(bookmark);
+            if (created.DueAt is { } dueAt)
+            {
+                timers.Schedule(ResumeTimer.For(bookmark, dueAt, now));
+            }
+        }
+    }
+
+    private void AddIncidents(WorkflowInstance instance, BurstResult result)
+    {
+        foreach (var incident in result.Incidents)
+        {
+            instance.IncidentCount++;
+            db.Add(new WorkflowIncident
+            {
+                Id = Ids.New(incident.At),
+                InstanceId = instance.Id,
+                ActivityInstanceId = incident.ActivityInstanceId,
+                ActivityId = incident.ActivityId,
+                NodeId = incident.NodeId,
+                Kind = incident.Kind,
+                Message = incident.Message,
+                At = incident.At,
+            });
+        }
+    }
+
+    private async Task RemoveBookmarkAsync(string bookmarkId, bool abandoned, Instant now, CancellationToken ct)
+    {
+        var bookmark = await db.FindAsync<WorkflowBookmark>([bookmarkId], ct);
+        if (bookmark is null || db.Entry(bookmark).State == EntityState.Deleted)
+        {
+            return;
+        }
+
+        db.Remove(bookmark);
+        await timers.CancelAsync(ResumeTimer.TimerKind, bookmark.Id, ct);
+        if (abandoned && waitOwners.FirstOrDefault(o => o.Kind == bookmark.Kind) is { } owner)
+        {
+            await owner.AbandonAsync(bookmark.Key, now, ct);
+        }
+    }
+
+    /// <summary>Wakes the parent that waits for this instance's end.</summary>
+    internal void TellParent(WorkflowInstance instance, Instant now)
+    {
+        if (instance.ParentBookmarkId is { } bookmarkId)
+        {
+            timers.Schedule(ResumeTimer.For(bookmarkId, instance.ParentInstanceId!.Value, BurstHost.ResultOf(instance).ToJson(), now));
+        }
+    }
+}

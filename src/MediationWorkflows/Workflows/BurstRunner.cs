@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Workflows;
+
+/// <summary>
+/// Runs bursts in the current unit of work: loads an instance, lets the interpreter run until nothing can move, and tracks
+/// everything that follows. It never commits; whoever called does, once.
+/// </summary>
+public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutcome outcome, IServiceProvider services)
+{
+    /// <summary>Starts the published version of a definition; its first burst runs at once.</summary>
+    /// <param name="correlationId">What the run is about: events find it by this.</param>
+    /// <exception cref="NotFoundException">The definition has no published version.</exception>
+    /// <param name="properties">Settings of this run, for example <c>Flowchart:ExecutionMode</c>.</param>
+    public Task<WorkflowInstance> StartAsync(
+        string definitionId, JsonObject? input, string? correlationId, Instant now, CancellationToken ct, IReadOnlyDictionary<string, string>? properties = null) =>
+        StartAsync(new Launch(definitionId, input ?? [], correlationId, ParentInstanceId: null, ParentBookmarkId: null), Ids.New(now), now, ct, properties: properties);
+
+    /// <summary>Resumes a wait. A wait that is gone is no error: what it waited for has happened already, or the branch lost.</summary>
+    /// <param name="intendedAt">The due instant of the timer that set this off; null when nothing was scheduled.</param>
+    /// <returns>Whether anything was waiting.</returns>
+    public async Task<bool> ResumeAsync(string bookmarkId, JsonNode? payload, Instant now, CancellationToken ct, Instant? intendedAt = null)
+    {
+        var bookmark = await db.FindAsync<WorkflowBookmark>([bookmarkId], ct);
+        if (bookmark is null || db.Entry(bookmark).State == EntityState.Deleted)
+        {
+            return false;
+        }
+
+        var instance = await db.FindAsync<WorkflowInstance>([bookmark.InstanceId], ct);
+        return await RunAsync(instance!, new Stimulus.Resume(bookmarkId, payload), now, intendedAt ?? now, ct);
+    }
+
+    /// <summary>Resumes the wait of a kind for a key, for example the task that was answered.</summary>
+    public async Task<bool> ResumeByKeyAsync(string kind, string key, JsonNode? payload, Instant now, CancellationToken ct, Instant? intendedAt = null)
+    {
+        var bookmark = (await db.WithPendingAsync<WorkflowBookmark>(b => b.Kind == kind && b.Key == key, ct)).FirstOrDefault();
+        return bookmark is not null && await ResumeAsync(bookmark.Id, payload, now, ct, intendedAt);
+    }
+
+    /// <summary>Ends an instance that still runs; its waits, timers, tasks and children go with it.</summary>
+    public async Task CancelAsync(Guid instanceId, Instant now, CancellationToken ct)
+    {
+        var instance = await db.FindAsync<WorkflowInstance>([instanceId], ct) ?? throw new NotFoundException("workflow instance");
+        if (instance.Status == WorkflowStatus.Running)
+        {
+            await RunAsync(instance, new Stimulus.Cancel(), now, now, ct);
+        }
+    }
+
+    /// <summary>Runs a faulted activity again.</summary>
+    public async Task<bool> RetryAsync(Guid instanceId, string activityInstanceId, Instant now, CancellationToken ct)
+    {
+        var instance = await db.FindAsync<WorkflowInstance>([instanceId], ct) ?? throw new NotFoundException("workflow instance");
+        return await RunAsync(instance, new Stimulus.Retry(activityInstanceId), now, now, ct);
+    }
+
+    internal sealed record Launch(
+        string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null, JsonNode? Payload = null);
+
+    internal async Task<WorkflowInstance> StartAsync(Launch launch, Guid instanceId, Instant now, CancellationToken ct, bool inline = false,
+        IReadOnlyDictionary<string, string>? properties = null)
+    {
+        var version = await db.Set<WorkflowDefinitionVersion>().AsNoTracking().Where(d => d.DefinitionId == launch.DefinitionId && d.IsPublished)
+            .Select(d => new { d.Id, d.Number }).FirstOrDefaultAsync(ct) ?? throw new NotFoundException("published workflow definition");
+        var state = InstanceState.Create(launch.CorrelationId, properties: properties);
+        var instance = new WorkflowInstance
+        {
+            Id = instanceId,
+            DefinitionId = launch.DefinitionId,
+            DefinitionVersionId = version.Id,
+            DefinitionNumber = version.Number,
+            CorrelationId = launch.CorrelationId,
+            ParentInstanceId = launch.ParentInstanceId,
+            ParentBookmarkId = launch.ParentBookmarkId,
+            State = state.ToJson(),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Add(instance);
+        await RunAsync(instance, new Stimulus.Start(launch.Input, launch.TriggerActivityId, launch.Payload), now, now, ct, tellParent: !inline);
+        return instance;
+    }
+
+    /// <param name="tellParent">False while the parent's own burst waits for the result: a child that ends in it answers by that.</param>
+    private async Task<bool> RunAsync(
+        WorkflowInstance instance, Stimulus stimulus, Instant now, Instant intendedAt, CancellationToken ct, bool tellParent = true)
+    {
+        var workflow = await compiled.GetAsync(db, instance.DefinitionVersionId, ct);
+        var context = new BurstContext(instance.Id.ToString("N"), now, services, new BurstHost(this, db, now, ct), instance.NextSequence) { Cancellation = ct };
+        var result = await Interpreter.RunAsync(workflow, InstanceState.Parse(instance.State), stimulus, context);
+        if (result.Ignored)
+        {
+            return false;
+        }
+
+        await outcome.ApplyAsync(this, instance, result, stimulus, now, intendedAt, ct);
+        if (tellParent && instance.Status == WorkflowStatus.Finished)
+        {
+            outcome.TellParent(instance, now);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Engine.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Workflows;
+
+/// <summary>Compiled definition versions. A published version never changes, so what is compiled once is kept for the life of the process.</summary>
+public sealed class CompiledWorkflows(ActivityCatalog catalog)
+{
+    private readonly ConcurrentDictionary<string, CompiledWorkflow> byVersionId = new(StringComparer.Ordinal);
+
+    public async Task<CompiledWorkflow> GetAsync(AppDb db, string versionId, CancellationToken ct)
+    {
+        if (byVersionId.TryGetValue(versionId, out var known))
+        {
+            return known;
+        }
+
+        var version = await db.Set<WorkflowDefinitionVersion>().AsNoTracking().FirstAsync(d => d.Id == versionId, ct);
+        var compiled = CompiledWorkflow.Compile(WorkflowDefinition.Parse(version.Json), catalog, new StoredDefinitions(db));
+        return version.PublishedAt is null ? compiled : byVersionId.GetOrAdd(versionId, compiled);
+    }
+}
+
+/// <summary>Definitions that are used as activities, looked up while compiling (rare, and never inside a burst once cached).</summary>
+internal sealed class StoredDefinitions(AppDb db) : IDefinitionSource
+{
+    public WorkflowDefinition? FindVersion(string versionId) => Parse(Rows().FirstOrDefault(d => d.Id == versionId));
+
+    public WorkflowDefinition? FindByType(string activityType, int? version) => new DefinitionSet(
+        Rows().AsEnumerable().Select(row => WorkflowDefinition.Parse(row.Json))).FindByType(activityType, version);
+
+    public WorkflowDefinition? FindByDefinition(string definitionId) => Parse(Rows().Where(d => d.DefinitionId == definitionId)
+        .OrderByDescending(d => d.IsPublished).ThenByDescending(d => d.Number).FirstOrDefault());
+
+    private IQueryable<WorkflowDefinitionVersion> Rows() => db.Set<WorkflowDefinitionVersion>().AsNoTracking();
+
+    private static WorkflowDefinition? Parse(WorkflowDefinitionVersion? row) => row is null ? null : WorkflowDefinition.Parse(row.Json);
+}

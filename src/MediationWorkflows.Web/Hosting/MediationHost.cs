@@ -1,6 +1,7 @@
 using MediationWorkflows.Web.Auth;
 using MediationWorkflows.Web.Pages;
 using MediationWorkflows.Web.Studio;
+using MediationWorkflows.Web.Studio.Api;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace MediationWorkflows.Web.Hosting;
@@ -69,6 +70,7 @@ static class MediationHost
         app.MapPages();
         app.MapSignOut();
         app.MapStudio();
+        app.MapElsaApi();
     }
 
     static bool IsForPrograms(HttpContext context) =>

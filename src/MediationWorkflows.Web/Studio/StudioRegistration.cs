@@ -1,5 +1,8 @@
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Workflows;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MediationWorkflows.Web.Studio;
 
@@ -9,6 +12,10 @@ static class StudioRegistration
     public static IServiceCollection AddStudio(this IServiceCollection services)
     {
         services.AddSingleton<StudioFiles>();
+        services.TryAddSingleton(_ => ActivityCatalog.BuiltIn());
+        services.AddScoped<SaveDraft>();
+        services.AddScoped<PublishDefinition>();
+        services.AddScoped<RetractDefinition>();
         return services;
     }
 

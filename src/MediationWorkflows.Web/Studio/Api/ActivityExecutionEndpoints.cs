@@ -1,0 +1,60 @@
+using System.Globalization;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Web.Studio.Api;
+
+/// <summary>The viewer's badges on the nodes, and the executions of the node that is selected.</summary>
+static class ActivityExecutionEndpoints
+{
+    public static void MapActivityExecutions(this RouteGroupBuilder api)
+    {
+        api.MapPost("/activity-executions/report", ReportAsync);
+        api.MapGet("/activity-executions/list", ListAsync);
+        api.MapGet("/activity-execution-summaries/list", ListAsync);
+        api.MapGet("/activity-executions/by-id", FindAsync);
+    }
+
+    sealed record ReportRequest(Guid WorkflowInstanceId, string[]? ActivityNodeIds);
+
+    static Task<object> ReportAsync(ReportRequest request, HttpContext http, UnitOfWork work) => work.ReadAsync<object>(async scope =>
+    {
+        var executions = await OfAsync(scope, request.WorkflowInstanceId, request.ActivityNodeIds);
+        return new
+        {
+            stats = executions.GroupBy(execution => execution.First.NodeId, StringComparer.Ordinal).Select(node => new
+            {
+                activityId = node.First().First.ActivityId,
+                activityNodeId = node.Key,
+                startedCount = node.Count(),
+                completedCount = node.Count(execution => execution.IsCompleted),
+                uncompletedCount = node.Count(execution => execution.IsRunning),
+                isBlocked = node.Any(execution => execution.HasBookmarks),
+                isFaulted = node.Any(execution => execution.IsFaulted),
+            }).ToList(),
+        };
+    }, http.RequestAborted);
+
+    static Task<ElsaList<object>> ListAsync(Guid workflowInstanceId, string? activityNodeId, HttpContext http, UnitOfWork work) => work.ReadAsync(async scope =>
+        ElsaList.Of<object>([.. (await OfAsync(scope, workflowInstanceId, activityNodeId is null ? null : [activityNodeId])).Select(execution => execution.ToElsa())]),
+        http.RequestAborted);
+
+    /// <param name="id">An activity instance: "{instance}:{number}".</param>
+    static Task<object> FindAsync(string id, HttpContext http, UnitOfWork work) => work.ReadAsync(async scope =>
+        Guid.TryParse(id.Split(':')[0], CultureInfo.InvariantCulture, out var instance)
+        && (await OfAsync(scope, instance, nodes: null)).FirstOrDefault(execution => execution.First.ActivityInstanceId == id) is { } found
+            ? found.ToElsa()
+            : throw new NotFoundException("activity execution"),
+        http.RequestAborted);
+
+    static async Task<IEnumerable<ActivityExecution>> OfAsync(WorkScope scope, Guid instance, string[]? nodes)
+    {
+        var journal = scope.Db.Set<JournalRecord>().Where(record => record.InstanceId == instance);
+        if (nodes is { Length: > 0 })
+            journal = journal.Where(record => nodes.Contains(record.NodeId));
+        var bookmarks = await scope.Db.Set<WorkflowBookmark>().Where(bookmark => bookmark.InstanceId == instance).ToListAsync(scope.Ct);
+        return ActivityExecution.From(await journal.ToListAsync(scope.Ct), bookmarks);
+    }
+}

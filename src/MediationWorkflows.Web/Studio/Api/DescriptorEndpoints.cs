@@ -1,0 +1,105 @@
+using MediationWorkflows.Engine.Execution;
+
+namespace MediationWorkflows.Web.Studio.Api;
+
+/// <summary>What the palette and the property panels offer.</summary>
+static class DescriptorEndpoints
+{
+    public static void MapDescriptors(this RouteGroupBuilder api)
+    {
+        var descriptors = api.MapGroup("/descriptors");
+        descriptors.MapGet("/activities", (ActivityCatalog catalog) => ElsaList.Of([.. catalog.Descriptors.Select(Activity)]));
+        descriptors.MapGet("/expression-descriptors", () => ElsaList.Of<object>(
+        [
+            Expression("Literal", "Literal"),
+            Expression("JavaScript", "JavaScript", "javascript"),
+            Expression("Variable", "Variable"),
+            Expression("Input", "Input"),
+            Expression("Object", "Object", "json"),
+        ]));
+        descriptors.MapGet("/variables", () => ElsaList.Of<object>(
+        [
+            Variable("String", "Text"), Variable("Boolean", "Yes or no"), Variable("Int32", "Whole number"), Variable("Int64", "Large whole number"),
+            Variable("Double", "Number"), Variable("Decimal", "Amount"), Variable("DateTimeOffset", "Instant"), Variable("TimeSpan", "Duration"),
+            Variable("Guid", "Id"), Variable("Object", "Any value"),
+        ]));
+        descriptors.MapGet("/storage-drivers", () => ElsaList.Of<object>([new { typeName = "Workflow", displayName = "Workflow", priority = 0, deprecated = false }]));
+        foreach (var kind in (string[])["incident-strategies", "log-persistence-strategies", "workflow-activation-strategies", "commit-strategies/workflows", "commit-strategies/activities"])
+            descriptors.MapGet(kind, () => ElsaList.Empty);
+        descriptors.MapPost("/activities/{type}/options/{property}", () => new { items = new Dictionary<string, object>(StringComparer.Ordinal) });
+    }
+
+    static object Expression(string type, string displayName, string? monacoLanguage = null) => new
+    {
+        type,
+        displayName,
+        isSerializable = true,
+        isBrowsable = true,
+        properties = monacoLanguage is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["MonacoLanguage"] = monacoLanguage },
+    };
+
+    static object Variable(string typeName, string displayName) => new { typeName, displayName, category = "Primitives", description = "" };
+
+    static object Activity(ActivityDescriptor activity) => new
+    {
+        activity.TypeName,
+        activity.Namespace,
+        activity.Name,
+        activity.Version,
+        activity.Category,
+        activity.DisplayName,
+        activity.Description,
+        kind = activity.Kind.ToString(),
+        inputs = activity.Inputs.Select(Input),
+        outputs = activity.Outputs.Select((output, order) => new
+        {
+            output.Name,
+            output.TypeName,
+            displayName = output.DisplayName ?? output.Name,
+            description = output.Description ?? "",
+            order,
+            isBrowsable = true,
+            isSynthetic = false,
+        }),
+        ports = activity.Ports.Select(port => new { port.Name, displayName = port.DisplayName ?? port.Name, port.Type, port.IsBrowsable }),
+        customProperties = new { },
+        constructionProperties = new { },
+        // Elsa Studio draws a flowchart as a node of its own only when it is no "container" here.
+        isContainer = activity.IsContainer && activity.TypeName != "Elsa.Flowchart",
+        activity.IsBrowsable,
+        activity.IsStart,
+        activity.IsTerminal,
+    };
+
+    static object Input(InputDescriptor input) => new
+    {
+        input.Name,
+        input.TypeName,
+        displayName = input.DisplayName ?? input.Name,
+        input.Description,
+        input.Order,
+        input.IsBrowsable,
+        input.IsSynthetic,
+        input.IsWrapped,
+        uiHint = input.UiHint,
+        input.Category,
+        input.DefaultValue,
+        input.DefaultSyntax,
+        input.IsReadOnly,
+        input.IsSensitive,
+        storageDriverType = (string?)null,
+        uiSpecifications = Choices(input),
+    };
+
+    static object? Choices(InputDescriptor input)
+    {
+        var items = input.Options.Select(option => new { option.Text, option.Value }).ToList();
+        return input.UiHint switch
+        {
+            _ when items.Count == 0 => new { },
+            "radiolist" => new { radioList = new { items } } is var list ? new { radiolist = list } : null,
+            "checklist" => new { checklist = new { checkList = new { items } } },
+            _ => new { dropdown = new { selectList = new { items, isFlagsEnum = false } } },
+        };
+    }
+}

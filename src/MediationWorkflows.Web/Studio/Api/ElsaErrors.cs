@@ -1,0 +1,27 @@
+using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Workflows;
+
+namespace MediationWorkflows.Web.Studio.Api;
+
+/// <summary>Elsa Studio shows one red toast per message of <c>{"errors":{"root":[…]}}</c> with HTTP 400, and nothing of any other answer.</summary>
+sealed class ElsaErrors : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (DefinitionRefusedException refused)
+        {
+            return Refuse(refused.Findings);
+        }
+        catch (DefinitionFormatException format)
+        {
+            return Refuse([$"{format.Path}: {format.Message}"]);
+        }
+    }
+
+    static IResult Refuse(IEnumerable<string> messages) =>
+        TypedResults.BadRequest(new { statusCode = StatusCodes.Status400BadRequest, errors = new { root = messages.ToArray() } });
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Web.Studio.Api;
+
+/// <summary>The instance list and the instance viewer with its journal.</summary>
+static class InstanceEndpoints
+{
+    const int LargestPage = 200;
+
+    public static void MapInstances(this RouteGroupBuilder api)
+    {
+        var instances = api.MapGroup("/workflow-instances");
+        instances.MapPost("", ListAsync);
+        instances.MapGet("/{id:guid}", FindAsync);
+        instances.MapGet("/{id:guid}/execution-state", StateAsync);
+        instances.MapPost("/{id:guid}/journal", JournalAsync);
+        instances.MapGet("/{id:guid}/journal", (Guid id, int? skip, int? take, HttpContext http, UnitOfWork work) => JournalAsync(id, skip, take, request: null, http, work));
+        // Values of variables are beyond process metadata.
+        instances.MapGet("/{id:guid}/variables", () => ElsaList.Empty);
+    }
+
+    sealed record ListRequest(
+        int? Page, int? PageSize, string? SearchTerm, string? DefinitionId, string[]? DefinitionIds, int? Version, string? CorrelationId, string? Status,
+        string? SubStatus, string[]? Statuses, string[]? SubStatuses, bool? HasIncidents, string? OrderBy, string? OrderDirection);
+
+    sealed record JournalRequest(JournalFilter? Filter);
+
+    sealed record JournalFilter(string[]? ActivityIds, string[]? ActivityNodeIds, string[]? ExcludedActivityTypes, string[]? EventNames);
+
+    static async Task<ElsaPage<object>> ListAsync(ListRequest request, HttpContext http, UnitOfWork work) => await work.ReadAsync(async scope =>
+    {
+        var found = scope.Db.Set<WorkflowInstance>().AsQueryable();
+        string[] definitions = [.. request.DefinitionIds ?? [], .. request.DefinitionId is { Length: > 0 } one ? [one] : Array.Empty<string>()];
+        if (definitions.Length > 0)
+            found = found.Where(i => definitions.Contains(i.DefinitionId));
+        if (request.Version is { } version)
+            found = found.Where(i => i.DefinitionNumber == version);
+        if (!string.IsNullOrEmpty(request.CorrelationId))
+            found = found.Where(i => i.CorrelationId == request.CorrelationId);
+        if (Parsed<WorkflowStatus>(request.Statuses, request.Status) is { Count: > 0 } statuses)
+            found = found.Where(i => statuses.Contains(i.Status));
+        if (Parsed<WorkflowSubStatus>(request.SubStatuses, request.SubStatus) is { Count: > 0 } subStatuses)
+            found = found.Where(i => subStatuses.Contains(i.SubStatus));
+        if (request.HasIncidents is { } incidents)
+            found = found.Where(i => i.IncidentCount > 0 == incidents);
+        if (!string.IsNullOrWhiteSpace(request.SearchTerm))
+            found = Search(found, request.SearchTerm.Trim());
+
+        var ordered = (request.OrderBy, string.Equals(request.OrderDirection, "Ascending", StringComparison.OrdinalIgnoreCase)) switch
+        {
+            ("Created" or "CreatedAt", true) => found.OrderBy(i => i.CreatedAt),
+            ("Created" or "CreatedAt", false) => found.OrderByDescending(i => i.CreatedAt),
+            (_, true) => found.OrderBy(i => i.UpdatedAt),
+            (_, false) => found.OrderByDescending(i => i.UpdatedAt),
+        };
+        var size = Math.Clamp(request.PageSize ?? 25, 1, LargestPage);
+        var items = await ordered.ThenBy(i => i.Id).Skip(Math.Max(request.Page ?? 0, 0) * size).Take(size).ToListAsync(scope.Ct);
+        return new ElsaPage<object>([.. items.Select(InstanceDocument.Summary)], await found.LongCountAsync(scope.Ct));
+    }, http.RequestAborted);
+
+    static IQueryable<WorkflowInstance> Search(IQueryable<WorkflowInstance> found, string term) => Guid.TryParse(term, out var id)
+        ? found.Where(i => i.Id == id)
+        : found.Where(i => i.CorrelationId == term || i.DefinitionId == term || i.Name == term);
+
+    /// <summary>Names that are not known select nothing rather than everything.</summary>
+    static List<T> Parsed<T>(string[]? many, string? one)
+        where T : struct, Enum =>
+        [.. (many ?? []).Append(one).Where(name => !string.IsNullOrEmpty(name)).Select(name => Enum.TryParse<T>(name, ignoreCase: true, out var value) ? value : (T)(object)-1)];
+
+    static Task<object> FindAsync(Guid id, HttpContext http, UnitOfWork work) => work.ReadAsync(async scope =>
+    {
+        var instance = await InstanceAsync(scope, id);
+        var bookmarks = await scope.Db.Set<WorkflowBookmark>().Where(b => b.InstanceId == id).ToListAsync(scope.Ct);
+        var incidents = await scope.Db.Set<WorkflowIncident>().Where(i => i.InstanceId == id).OrderBy(i => i.At).ToListAsync(scope.Ct);
+        return InstanceDocument.Of(instance, bookmarks, incidents);
+    }, http.RequestAborted);
+
+    static Task<object> StateAsync(Guid id, HttpContext http, UnitOfWork work) => work.ReadAsync<object>(async scope =>
+    {
+        var instance = await InstanceAsync(scope, id);
+        return new { status = instance.Status.ToString(), workflowSubStatus = instance.SubStatus.ToString(), updatedAt = InstanceDocument.Text(instance.UpdatedAt) };
+    }, http.RequestAborted);
+
+    static Task<ElsaPage<object>> JournalAsync(Guid id, int? skip, int? take, JournalRequest? request, HttpContext http, UnitOfWork work) => work.ReadAsync(async scope =>
+    {
+        await InstanceAsync(scope, id);
+        var records = scope.Db.Set<JournalRecord>().Where(j => j.InstanceId == id);
+        if (request?.Filter?.ActivityNodeIds is { Length: > 0 } nodes)
+            records = records.Where(j => nodes.Contains(j.NodeId));
+        if (request?.Filter?.ActivityIds is { Length: > 0 } activities)
+            records = records.Where(j => activities.Contains(j.ActivityId));
+        if (request?.Filter?.ExcludedActivityTypes is { Length: > 0 } excluded)
+            records = records.Where(j => !excluded.Contains(j.ActivityType));
+        if (request?.Filter?.EventNames is { Length: > 0 } events)
+            records = records.Where(j => events.Contains(j.EventName));
+        var items = await records.OrderBy(j => j.Sequence).Skip(Math.Max(skip ?? 0, 0)).Take(Math.Clamp(take ?? 100, 0, 1000)).ToListAsync(scope.Ct);
+        return new ElsaPage<object>([.. items.Select(InstanceDocument.Log)], await records.LongCountAsync(scope.Ct));
+    }, http.RequestAborted);
+
+    [SuppressMessage("Performance", "MA0029", Justification = "A query, not a list.")]
+    static async Task<WorkflowInstance> InstanceAsync(WorkScope scope, Guid id) =>
+        await scope.Db.Set<WorkflowInstance>().FirstOrDefaultAsync(i => i.Id == id, scope.Ct) ?? throw new NotFoundException("workflow instance");
+}

@@ -14,8 +14,8 @@ public sealed class PublishDefinition(AppDb db)
     /// <exception cref="DefinitionRefusedException">The definition has errors; nothing changed.</exception>
     public async Task<WorkflowDefinitionVersion> RunAsync(Command command, Instant now, CancellationToken ct)
     {
-        var versions = await db.Set<WorkflowDefinitionVersion>()
-            .Where(v => v.DefinitionId == command.DefinitionId && (v.IsLatest || v.IsPublished)).ToListAsync(ct);
+        var versions = await db.WithPendingAsync<WorkflowDefinitionVersion>(
+            v => v.DefinitionId == command.DefinitionId && (v.IsLatest || v.IsPublished), ct);
         var latest = versions.Find(v => v.IsLatest) ?? throw new NotFoundException("workflow definition");
         if (latest.IsPublished)
             return latest;

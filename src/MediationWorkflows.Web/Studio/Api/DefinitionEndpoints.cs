@@ -46,11 +46,9 @@ static class DefinitionEndpoints
         {
             await RequireMatchAsync(request.Model, http, scope);
             var draft = await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(request.Model), scope.Now, scope.Ct);
-            if (request.Publish != true)
-                return draft;
-            // Publishing looks for the latest version in the database.
-            await scope.Db.SaveChangesAsync(scope.Ct);
-            return await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId), scope.Now, scope.Ct);
+            return request.Publish == true
+                ? await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId), scope.Now, scope.Ct)
+                : draft;
         }, http.RequestAborted);
         return TypedResults.Ok(Changed(saved, http));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,5 @@
 using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
@@ -27,6 +28,7 @@ public static class MediationRegistration
         AddWorkflows(services);
         AddTasksAndDeadlines(services);
         AddMonitoring(services);
+        services.AddMediationCases();
         services.AddScoped<AuditTrail>();
         return services;
     }

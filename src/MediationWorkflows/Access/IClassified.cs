@@ -1,8 +1,13 @@
 namespace MediationWorkflows.Access;
 
-/// <summary>A content row: of a case, of a class, and someone's.</summary>
+/// <summary>
+/// A content row: of a case, of a class, and someone's. Its map says the same to the database with
+/// <see cref="ClassifiedMapping"/>, so that lists are filtered where the rows are.
+/// </summary>
 public interface IClassified
 {
+    Guid Id { get; }
+
     Guid CaseId { get; }
 
     InformationClass Class { get; }

@@ -46,6 +46,9 @@ public sealed class MediationCase : IVersioned, IClassified
 
     public required ClassifiedText Title { get; set; }
 
+    /// <summary>The clause under which the parties had agreed to mediate, as they wrote it.</summary>
+    public ClassifiedText? PriorClause { get; init; }
+
     /// <summary>For example <c>US-NY</c>.</summary>
     public required string Jurisdiction { get; init; }
 
@@ -121,6 +124,7 @@ internal sealed class MediationCaseMap : IEntityTypeConfiguration<MediationCase>
     {
         builder.ToTable("Cases");
         builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.IsClassified(InformationClass.ProcessMetadata, caseId: nameof(MediationCase.Id));
         builder.HasIndex(c => c.Reference).IsUnique();
         builder.HasIndex(c => new { c.Phase, c.OpenedAt });
         builder.HasIndex(c => c.WorkflowInstanceId);

@@ -66,6 +66,7 @@ internal sealed class CaseTaskMap : IEntityTypeConfiguration<CaseTask>
     {
         builder.ToTable("Tasks");
         builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.IsClassified(InformationClass.ProcessMetadata, nameof(CaseTask.AssigneeId));
         builder.HasIndex(t => new { t.CaseId, t.State });
         builder.HasIndex(t => new { t.AssigneeId, t.State });
         builder.HasOne(t => t.Deadline).WithOne().HasForeignKey<CaseTask>(t => t.DeadlineId).OnDelete(DeleteBehavior.Restrict);

@@ -26,6 +26,7 @@ CREATE TABLE cases (
     id uuid NOT NULL,
     reference text NOT NULL,
     title text NOT NULL,
+    prior_clause text,
     jurisdiction text NOT NULL,
     time_zone text NOT NULL,
     calendar_id text NOT NULL,
@@ -178,6 +179,90 @@ CREATE TABLE deadlines (
 );
 
 
+CREATE TABLE escalations (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    rung text NOT NULL,
+    question text NOT NULL,
+    subject_id uuid,
+    settlement_id uuid,
+    state text NOT NULL,
+    refused_because text,
+    decision text,
+    created_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_escalations PRIMARY KEY (id),
+    CONSTRAINT fk_escalations_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE ground_rules (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    in_force_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_ground_rules PRIMARY KEY (id),
+    CONSTRAINT fk_ground_rules_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE reviews (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    settlement_id uuid NOT NULL,
+    number integer NOT NULL,
+    due_on date NOT NULL,
+    state text NOT NULL,
+    interim_report text,
+    reported_by_id uuid,
+    reported_at timestamp with time zone,
+    finding text,
+    created_at timestamp with time zone NOT NULL,
+    opened_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_reviews PRIMARY KEY (id),
+    CONSTRAINT fk_reviews_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE risk_assessments (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    agreed_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_risk_assessments PRIMARY KEY (id),
+    CONSTRAINT fk_risk_assessments_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE settlements (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    content_hash text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    in_force_at timestamp with time zone,
+    version integer NOT NULL,
+    review_first_after_months integer NOT NULL,
+    review_every_months integer NOT NULL,
+    review_count integer NOT NULL,
+    expert_questions text,
+    expert_is_binding boolean NOT NULL,
+    expert_after_opinion boolean NOT NULL,
+    CONSTRAINT pk_settlements PRIMARY KEY (id),
+    CONSTRAINT fk_settlements_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT
+);
+
+
 CREATE TABLE participations (
     id uuid NOT NULL,
     case_id uuid NOT NULL,
@@ -236,6 +321,176 @@ CREATE TABLE deadline_changes (
 );
 
 
+CREATE TABLE ground_rules_answers (
+    ground_rules_id uuid NOT NULL,
+    participation_id uuid NOT NULL,
+    accepted_at timestamp with time zone,
+    comment text,
+    commented_at timestamp with time zone,
+    CONSTRAINT pk_ground_rules_answers PRIMARY KEY (ground_rules_id, participation_id),
+    CONSTRAINT fk_ground_rules_answers_ground_rules_ground_rules_id FOREIGN KEY (ground_rules_id) REFERENCES ground_rules (id) ON DELETE CASCADE
+);
+
+
+CREATE TABLE ground_rules_clauses (
+    id uuid NOT NULL,
+    ground_rules_id uuid NOT NULL,
+    position integer NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT pk_ground_rules_clauses PRIMARY KEY (id),
+    CONSTRAINT fk_ground_rules_clauses_ground_rules_ground_rules_id FOREIGN KEY (ground_rules_id) REFERENCES ground_rules (id) ON DELETE CASCADE
+);
+
+
+CREATE TABLE hazards (
+    id uuid NOT NULL,
+    risk_assessment_id uuid NOT NULL,
+    position integer NOT NULL,
+    text text NOT NULL,
+    likelihood integer NOT NULL,
+    severity integer NOT NULL,
+    action text NOT NULL,
+    owner_id uuid,
+    CONSTRAINT pk_hazards PRIMARY KEY (id),
+    CONSTRAINT fk_hazards_risk_assessments_risk_assessment_id FOREIGN KEY (risk_assessment_id) REFERENCES risk_assessments (id) ON DELETE CASCADE
+);
+
+
+CREATE TABLE risk_answers (
+    risk_assessment_id uuid NOT NULL,
+    participation_id uuid NOT NULL,
+    agrees boolean,
+    reason text,
+    at timestamp with time zone,
+    CONSTRAINT pk_risk_answers PRIMARY KEY (risk_assessment_id, participation_id),
+    CONSTRAINT fk_risk_answers_risk_assessments_risk_assessment_id FOREIGN KEY (risk_assessment_id) REFERENCES risk_assessments (id) ON DELETE CASCADE
+);
+
+
+CREATE TABLE settlement_terms (
+    id uuid NOT NULL,
+    settlement_id uuid NOT NULL,
+    position integer NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    obligor_id uuid NOT NULL,
+    verifier_id uuid NOT NULL,
+    specific text,
+    measure text,
+    due date,
+    acceptance_test text,
+    evidence_type text,
+    amount numeric(18,2),
+    CONSTRAINT pk_settlement_terms PRIMARY KEY (id),
+    CONSTRAINT fk_settlement_terms_settlements_settlement_id FOREIGN KEY (settlement_id) REFERENCES settlements (id) ON DELETE CASCADE
+);
+
+
+CREATE TABLE signatures (
+    settlement_id uuid NOT NULL,
+    participation_id uuid NOT NULL,
+    content_hash text,
+    signed_at timestamp with time zone,
+    CONSTRAINT pk_signatures PRIMARY KEY (settlement_id, participation_id),
+    CONSTRAINT fk_signatures_settlements_settlement_id FOREIGN KEY (settlement_id) REFERENCES settlements (id) ON DELETE CASCADE
+);
+
+
+CREATE TABLE consents (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    shared_class text NOT NULL,
+    purpose text NOT NULL,
+    recipient_id uuid NOT NULL,
+    item_id uuid,
+    expires_at timestamp with time zone,
+    state text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_consents PRIMARY KEY (id),
+    CONSTRAINT fk_consents_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_consents_participations_recipient_id FOREIGN KEY (recipient_id) REFERENCES participations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_consents_participations_subject_id FOREIGN KEY (subject_id) REFERENCES participations (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE expert_mandates (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    escalation_id uuid NOT NULL,
+    expert_id uuid NOT NULL,
+    is_binding boolean NOT NULL,
+    state text NOT NULL,
+    statement text,
+    statement_at timestamp with time zone,
+    determination text,
+    nominated_at timestamp with time zone NOT NULL,
+    appointed_at timestamp with time zone,
+    reported_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_expert_mandates PRIMARY KEY (id),
+    CONSTRAINT fk_expert_mandates_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_expert_mandates_escalations_escalation_id FOREIGN KEY (escalation_id) REFERENCES escalations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_expert_mandates_participations_expert_id FOREIGN KEY (expert_id) REFERENCES participations (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE info_items (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    class text NOT NULL,
+    author_id uuid NOT NULL,
+    owner_id uuid,
+    title text NOT NULL,
+    text text NOT NULL,
+    session_id uuid,
+    state text NOT NULL,
+    content_hash text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT pk_info_items PRIMARY KEY (id),
+    CONSTRAINT fk_info_items_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_info_items_participations_author_id FOREIGN KEY (author_id) REFERENCES participations (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE milestones (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    settlement_id uuid NOT NULL,
+    term_id uuid NOT NULL,
+    obligor_id uuid NOT NULL,
+    verifier_id uuid NOT NULL,
+    due_on date NOT NULL,
+    state text NOT NULL,
+    reason text,
+    created_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    version integer NOT NULL,
+    CONSTRAINT pk_milestones PRIMARY KEY (id),
+    CONSTRAINT fk_milestones_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_milestones_participations_obligor_id FOREIGN KEY (obligor_id) REFERENCES participations (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_milestones_participations_verifier_id FOREIGN KEY (verifier_id) REFERENCES participations (id) ON DELETE RESTRICT
+);
+
+
+CREATE TABLE shares (
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    participation_id uuid NOT NULL,
+    consent_id uuid,
+    at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT pk_shares PRIMARY KEY (id),
+    CONSTRAINT fk_shares_cases_case_id FOREIGN KEY (case_id) REFERENCES cases (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_shares_participations_participation_id FOREIGN KEY (participation_id) REFERENCES participations (id) ON DELETE RESTRICT
+);
+
+
 CREATE TABLE tasks (
     id uuid NOT NULL,
     case_id uuid NOT NULL,
@@ -290,6 +545,29 @@ CREATE TABLE workflow_bookmarks (
 );
 
 
+CREATE TABLE expert_objections (
+    id uuid NOT NULL,
+    mandate_id uuid NOT NULL,
+    participation_id uuid NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT pk_expert_objections PRIMARY KEY (id),
+    CONSTRAINT fk_expert_objections_expert_mandates_mandate_id FOREIGN KEY (mandate_id) REFERENCES expert_mandates (id) ON DELETE CASCADE
+);
+
+
+CREATE TABLE milestone_evidence (
+    id uuid NOT NULL,
+    milestone_id uuid NOT NULL,
+    by_id uuid NOT NULL,
+    text text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    is_cure boolean NOT NULL,
+    CONSTRAINT pk_milestone_evidence PRIMARY KEY (id),
+    CONSTRAINT fk_milestone_evidence_milestones_milestone_id FOREIGN KEY (milestone_id) REFERENCES milestones (id) ON DELETE CASCADE
+);
+
+
 CREATE INDEX ix_cases_phase_opened_at ON cases (phase, opened_at);
 
 
@@ -297,6 +575,15 @@ CREATE UNIQUE INDEX ix_cases_reference ON cases (reference);
 
 
 CREATE INDEX ix_cases_workflow_instance_id ON cases (workflow_instance_id);
+
+
+CREATE INDEX ix_consents_case_id_subject_id ON consents (case_id, subject_id);
+
+
+CREATE INDEX ix_consents_recipient_id ON consents (recipient_id);
+
+
+CREATE INDEX ix_consents_subject_id ON consents (subject_id);
 
 
 CREATE INDEX ix_deadline_changes_deadline_id ON deadline_changes (deadline_id);
@@ -308,7 +595,49 @@ CREATE INDEX ix_deadlines_case_id ON deadlines (case_id);
 CREATE INDEX ix_deadlines_state_expires_at ON deadlines (state, expires_at);
 
 
+CREATE INDEX ix_escalations_case_id ON escalations (case_id);
+
+
+CREATE INDEX ix_expert_mandates_case_id ON expert_mandates (case_id);
+
+
+CREATE INDEX ix_expert_mandates_escalation_id ON expert_mandates (escalation_id);
+
+
+CREATE INDEX ix_expert_mandates_expert_id ON expert_mandates (expert_id);
+
+
+CREATE INDEX ix_expert_objections_mandate_id ON expert_objections (mandate_id);
+
+
+CREATE UNIQUE INDEX ix_ground_rules_case_id_number ON ground_rules (case_id, number);
+
+
+CREATE INDEX ix_ground_rules_clauses_ground_rules_id ON ground_rules_clauses (ground_rules_id);
+
+
+CREATE INDEX ix_hazards_risk_assessment_id ON hazards (risk_assessment_id);
+
+
 CREATE INDEX ix_idempotency_records_created_at ON idempotency_records (created_at);
+
+
+CREATE INDEX ix_info_items_author_id ON info_items (author_id);
+
+
+CREATE INDEX ix_info_items_case_id_class ON info_items (case_id, class);
+
+
+CREATE INDEX ix_milestone_evidence_milestone_id ON milestone_evidence (milestone_id);
+
+
+CREATE INDEX ix_milestones_case_id_due_on ON milestones (case_id, due_on);
+
+
+CREATE INDEX ix_milestones_obligor_id ON milestones (obligor_id);
+
+
+CREATE INDEX ix_milestones_verifier_id ON milestones (verifier_id);
 
 
 CREATE INDEX ix_outbox_case_id ON outbox (case_id);
@@ -330,6 +659,27 @@ CREATE INDEX ix_participations_person_id ON participations (person_id);
 
 
 CREATE UNIQUE INDEX ix_persons_email ON persons (email);
+
+
+CREATE INDEX ix_reviews_case_id_due_on ON reviews (case_id, due_on);
+
+
+CREATE UNIQUE INDEX ix_risk_assessments_case_id_number ON risk_assessments (case_id, number);
+
+
+CREATE INDEX ix_settlement_terms_settlement_id ON settlement_terms (settlement_id);
+
+
+CREATE UNIQUE INDEX ix_settlements_case_id_number ON settlements (case_id, number);
+
+
+CREATE INDEX ix_shares_case_id ON shares (case_id);
+
+
+CREATE INDEX ix_shares_consent_id ON shares (consent_id);
+
+
+CREATE INDEX ix_shares_participation_id_subject_id ON shares (participation_id, subject_id);
 
 
 CREATE INDEX ix_tasks_assignee_id_state ON tasks (assignee_id, state);

@@ -1,0 +1,160 @@
+using System.Linq.Expressions;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Access;
+
+/// <summary>What one viewer may see and do in one case at one instant. Got from <see cref="AccessPolicy"/>; not to be kept.</summary>
+public sealed class CaseAccess
+{
+    private readonly AppDb db;
+    private readonly HashSet<Guid> own;
+    private readonly HashSet<Guid> shared;
+
+    internal CaseAccess(AppDb db, Guid caseId, Viewer viewer, IReadOnlyCollection<Role> roles, HashSet<Guid> own, HashSet<Guid> shared)
+    {
+        this.db = db;
+        CaseId = caseId;
+        Viewer = viewer;
+        Roles = roles;
+        this.own = own;
+        this.shared = shared;
+    }
+
+    public Guid CaseId { get; }
+
+    public Viewer Viewer { get; }
+
+    /// <summary>The viewer's roles here: of their participations in mandate, of the principals they represent, and of their account.</summary>
+    public IReadOnlyCollection<Role> Roles { get; }
+
+    /// <summary>The participations that the viewer is or acts for.</summary>
+    public IReadOnlySet<Guid> Own => own;
+
+    public AccessLevel Level(InformationClass @class) => Viewer.IsSystem ? AccessLevel.None : AccessMatrix.Of(Roles, @class);
+
+    /// <summary>Whether the row's content may be shown.</summary>
+    public bool CanRead(IClassified row) => row.CaseId == CaseId && Level(row.Class) switch
+    {
+        AccessLevel.Full => true,
+        AccessLevel.Own => IsOwn(row.OwnerId),
+        AccessLevel.Shared => IsOwn(row.OwnerId) || shared.Contains(row.Id),
+        _ => false,
+    };
+
+    /// <summary>
+    /// Whether the row's id, kind, state and dates may be shown. For caucus rows never with author or exact time; whistleblowers'
+    /// rows are never listed to those who may only count them.
+    /// </summary>
+    public bool CanSee(IClassified row) => CanRead(row)
+        || (row.CaseId == CaseId && row.Class != InformationClass.Whistleblower && Level(row.Class) is AccessLevel.Metadata or AccessLevel.Redacted);
+
+    /// <summary>The rows of this case whose content may be shown, filtered in the database.</summary>
+    public IQueryable<T> Readable<T>(IQueryable<T> rows)
+        where T : class, IClassified => Filter(rows, metadata: false);
+
+    /// <summary>The rows of this case that may at least be listed; ask <see cref="CanRead"/> before showing more than metadata.</summary>
+    public IQueryable<T> Visible<T>(IQueryable<T> rows)
+        where T : class, IClassified => Filter(rows, metadata: true);
+
+    /// <summary>The links of the audit chain that may be shown; those who may only see metadata get no <see cref="AuditEvent.Data"/>.</summary>
+    public IQueryable<AuditEvent> ReadableAudit(IQueryable<AuditEvent> links)
+    {
+        var person = Viewer.PersonId;
+        var ofCase = links.Where(l => l.CaseId == CaseId);
+        return Level(InformationClass.Audit) switch
+        {
+            AccessLevel.Full or AccessLevel.Metadata => ofCase,
+            AccessLevel.Own => ofCase.Where(l => l.ActorId == person),
+            _ => ofCase.Where(l => false),
+        };
+    }
+
+    public bool Can(CaseAction action) => Viewer.IsSystem || Roles.Any(role => CaseActions.Allows(role, action));
+
+    /// <exception cref="NotAllowedException">The viewer's roles do not include it.</exception>
+    public void Demand(CaseAction action)
+    {
+        if (!Can(action))
+        {
+            throw new NotAllowedException($"Your part in this case does not include {Words(action)}.");
+        }
+    }
+
+    /// <summary>Whether the viewer is that participant, or acts for them within the mandate.</summary>
+    public bool ActsFor(Guid? participationId) => Viewer.IsSystem || (participationId is { } id && own.Contains(id));
+
+    /// <exception cref="NotAllowedException">Only the participant, or who represents them, may do this.</exception>
+    public void DemandActingFor(Guid? participationId)
+    {
+        if (!ActsFor(participationId))
+        {
+            throw new NotAllowedException("Only the person who was asked, or who represents them, may do this.");
+        }
+    }
+
+    private bool IsOwn(Guid? ownerId) => ownerId is { } id && own.Contains(id);
+
+    private IQueryable<T> Filter<T>(IQueryable<T> rows, bool metadata)
+        where T : class, IClassified
+    {
+        var columns = ClassifiedMapping.Of(db.Model.FindEntityType(typeof(T)));
+        var row = Expression.Parameter(typeof(T), "row");
+        Expression id = Column<Guid>(row, nameof(IClassified.Id));
+        var owner = columns.Owner is null ? null : OwnerColumn(row, columns.Owner, typeof(T));
+        Expression allowed = Expression.Constant(value: false);
+        foreach (var level in Enum.GetValues<InformationClass>().Where(c => columns.Class is null || columns.Class == c).GroupBy(Level))
+        {
+            if (Match(level.Key, level, id, owner, metadata) is not { } match)
+            {
+                continue;
+            }
+
+            if (columns.Class is null)
+            {
+                var classes = level.Where(c => !metadata || CanList(level.Key, c)).ToList();
+                match = Expression.AndAlso(IsIn(classes, Column<InformationClass>(row, nameof(IClassified.Class))), match);
+            }
+
+            allowed = Expression.OrElse(allowed, match);
+        }
+
+        var ofCase = Expression.Equal(Column<Guid>(row, columns.CaseId), Expression.Constant(CaseId));
+        return rows.Where(Expression.Lambda<Func<T, bool>>(Expression.AndAlso(ofCase, allowed), row));
+    }
+
+    /// <summary>The condition under which rows of a level pass; null when none does.</summary>
+    private Expression? Match(AccessLevel level, IEnumerable<InformationClass> classes, Expression id, Expression? owner, bool metadata)
+    {
+        var isOwn = owner is null ? null : IsIn(own.Select(o => (Guid?)o).ToList(), owner);
+        var isShared = IsIn(shared.ToList(), id);
+        return level switch
+        {
+            AccessLevel.Full => Expression.Constant(value: true),
+            AccessLevel.Own => isOwn,
+            AccessLevel.Shared => isOwn is null ? isShared : Expression.OrElse(isOwn, isShared),
+            AccessLevel.Metadata or AccessLevel.Redacted when metadata && classes.Any(c => CanList(level, c)) => Expression.Constant(value: true),
+            _ => null,
+        };
+    }
+
+    private static bool CanList(AccessLevel level, InformationClass @class) =>
+        level is not (AccessLevel.Metadata or AccessLevel.Redacted) || @class != InformationClass.Whistleblower;
+
+    private static MethodCallExpression Column<TValue>(ParameterExpression row, string name) =>
+        Expression.Call(typeof(EF), nameof(EF.Property), [typeof(TValue)], row, Expression.Constant(name));
+
+    private static Expression OwnerColumn(ParameterExpression row, string name, Type type) =>
+        type.GetProperty(name)?.PropertyType == typeof(Guid)
+            ? Expression.Convert(Column<Guid>(row, name), typeof(Guid?))
+            : Column<Guid?>(row, name);
+
+    private static MethodCallExpression IsIn<TValue>(List<TValue> values, Expression value) =>
+        Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(TValue)], Expression.Constant(values), value);
+
+    private static string Words(CaseAction action) =>
+        string.Concat(action.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()));
+}

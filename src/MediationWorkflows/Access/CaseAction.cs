@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+
+namespace MediationWorkflows.Access;
+
+/// <summary>What somebody may want to do with a case, beside reading it.</summary>
+public enum CaseAction
+{
+    AdvancePhase,
+    CloseCase,
+    ManageParticipations,
+    ManageTasks,
+    ManageDeadlines,
+    HoldCase,
+    DraftGroundRules,
+    AnswerGroundRules,
+    RequestConsent,
+    WriteItem,
+    AssessRisk,
+    AnswerRiskAssessment,
+    DraftSettlement,
+    SignSettlement,
+    WaiveMilestone,
+    ReportOnReview,
+    RecordFinding,
+    Escalate,
+    ManageExpert,
+    ObjectToExpert,
+}
+
+/// <summary>Who may do what, as a table. Answers that belong to one person (a consent, a verification) are asked of that person instead.</summary>
+public static class CaseActions
+{
+    private static readonly Role[] Parties = [Role.Client, Role.Clinician, Role.InstitutionRepresentative];
+    private static readonly Role[] Neutrals = [Role.Mediator, Role.Coordinator];
+
+    private static readonly FrozenDictionary<CaseAction, Role[]> Allowed = new Dictionary<CaseAction, Role[]>
+    {
+        [CaseAction.AdvancePhase] = Neutrals,
+        [CaseAction.CloseCase] = Neutrals,
+        [CaseAction.ManageParticipations] = [Role.Coordinator],
+        [CaseAction.ManageTasks] = [Role.Coordinator],
+        [CaseAction.ManageDeadlines] = Neutrals,
+        [CaseAction.HoldCase] = [.. Neutrals, Role.SafetyOfficer],
+        [CaseAction.DraftGroundRules] = Neutrals,
+        [CaseAction.AnswerGroundRules] = Parties,
+        [CaseAction.RequestConsent] = [.. Parties, .. Neutrals],
+        [CaseAction.WriteItem] = [.. Parties, .. Neutrals, Role.SafetyOfficer, Role.Expert, Role.TreatmentTeam, Role.Insurer],
+        [CaseAction.AssessRisk] = [.. Neutrals, Role.SafetyOfficer],
+        [CaseAction.AnswerRiskAssessment] = Parties,
+        [CaseAction.DraftSettlement] = Neutrals,
+        [CaseAction.SignSettlement] = Parties,
+        [CaseAction.WaiveMilestone] = Neutrals,
+        [CaseAction.ReportOnReview] = Parties,
+        [CaseAction.RecordFinding] = [.. Neutrals, Role.Oversight],
+        [CaseAction.Escalate] = [.. Parties, .. Neutrals],
+        [CaseAction.ManageExpert] = Neutrals,
+        [CaseAction.ObjectToExpert] = Parties,
+    }.ToFrozenDictionary();
+
+    public static bool Allows(Role role, CaseAction action) => Allowed.TryGetValue(action, out var roles) && roles.Contains(role);
+}

@@ -1,0 +1,76 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Consent;
+using MediationWorkflows.Escalations;
+using MediationWorkflows.GroundRules;
+using MediationWorkflows.Items;
+using MediationWorkflows.Milestones;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Reviews;
+using MediationWorkflows.Risk;
+using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MediationWorkflows.Cases;
+
+internal static class CaseRegistration
+{
+    /// <summary>The use cases of mediation, the access policy they go through, and the kinds of tasks.</summary>
+    public static IServiceCollection AddMediationCases(this IServiceCollection services)
+    {
+        services.AddScoped<AccessPolicy>();
+        services.AddScoped<OpenCase>().AddScoped<CloseCase>().AddScoped<EnterPhase>();
+        services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>();
+        services.AddScoped<RequestConsent>().AddScoped<GrantConsent>().AddScoped<RefuseConsent>().AddScoped<RevokeConsent>();
+        services.AddScoped<DraftGroundRules>().AddScoped<ProposeGroundRules>().AddScoped<AcceptGroundRules>().AddScoped<CommentOnGroundRules>();
+        services.AddScoped<CreateItem>().AddScoped<ShareItem>().AddScoped<SealItem>();
+        services.AddScoped<DraftRiskAssessment>().AddScoped<AgreeToRiskAssessment>().AddScoped<DisputeRiskAssessment>().AddScoped<SettleRiskDispute>();
+        services.AddScoped<DraftSettlement>().AddScoped<SubmitSettlement>().AddScoped<OpenSigning>().AddScoped<SignSettlement>().AddScoped<TerminateSettlement>();
+        services.AddScoped<SubmitEvidence>().AddScoped<VerifyMilestone>().AddScoped<WaiveMilestone>().AddScoped<MissMilestone>();
+        services.AddScoped<OpenReview>().AddScoped<ReportOnReview>().AddScoped<RecordFinding>().AddScoped<MissReview>();
+        services.AddScoped<ProposeEscalation>().AddScoped<DecideEscalation>().AddScoped<NominateExpert>().AddScoped<StateIndependence>();
+        services.AddScoped<ObjectToExpert>().AddScoped<AppointExpert>().AddScoped<RemoveExpert>().AddScoped<ReportDetermination>();
+        return services.AddTaskKinds();
+    }
+
+    private static IServiceCollection AddTaskKinds(this IServiceCollection services)
+    {
+        services.AddScoped<TaskKind, InvitationTask>();
+        services.AddScoped<TaskKind, ProposeGroundRulesTask>();
+        services.AddScoped<TaskKind, AcceptGroundRulesTask>();
+        services.AddScoped<TaskKind, ConsentTask>();
+        services.AddScoped<TaskKind, DraftRiskTask>();
+        services.AddScoped<TaskKind, AgreeRiskTask>();
+        services.AddScoped<TaskKind, DecideRiskTask>();
+        services.AddScoped<TaskKind, DraftSettlementTask>();
+        services.AddScoped<TaskKind, SettlementAdviceTask>();
+        services.AddScoped<TaskKind, SignSettlementTask>();
+        services.AddScoped<TaskKind, MilestoneEvidenceTask>();
+        services.AddScoped<TaskKind, MilestoneVerifyTask>();
+        services.AddScoped<TaskKind, ReviewReportTask>();
+        services.AddScoped<TaskKind, ReviewFindingTask>();
+        services.AddScoped<TaskKind, BriefSessionTask>();
+        services.AddScoped<TaskKind, AdvisoryOpinionTask>();
+        services.AddScoped<TaskKind, NominateExpertTask>();
+        services.AddScoped<TaskKind, IndependenceTask>();
+        services.AddScoped<TaskKind, ExpertObjectionsTask>();
+        services.AddScoped<TaskKind, DeterminationTask>();
+        foreach (var kind in PlainKinds)
+        {
+            services.AddScoped<TaskKind>(_ => kind);
+        }
+
+        return services;
+    }
+
+    /// <summary>Questions whose answers change nothing but the way that the workflow takes.</summary>
+    private static readonly PlainTask[] PlainKinds =
+    [
+        new("acknowledge", "Acknowledged", "Unsuitable"),
+        new("otherChannel", "Reached", "NotReached"),
+        new("session", "Agreement", "NoAgreement"),
+        new("expert.submission", "Submitted", "NothingToSubmit"),
+        new("expert.compliance", "Complied", "NotComplied"),
+        new("formalDispute", "Confirmed"),
+    ];
+}

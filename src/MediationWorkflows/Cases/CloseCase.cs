@@ -1,0 +1,42 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Database;
+using MediationWorkflows.Workflows;
+using NodaTime;
+
+namespace MediationWorkflows.Cases;
+
+/// <summary>Ends a case. When a person closes it, its running workflows end too, with their open tasks, deadlines and reminders.</summary>
+public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts, AuditTrail audit)
+{
+    public sealed record Command(Guid CaseId, CaseOutcome Outcome, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var access = await policy.For(command.By, command.CaseId, now, ct);
+        access.Demand(CaseAction.CloseCase);
+        if (!Enum.IsDefined(command.Outcome))
+        {
+            throw new InvalidInputException("outcome", $"One of {string.Join(", ", Enum.GetNames<CaseOutcome>())}.");
+        }
+
+        (await db.FindAsync<MediationCase>([command.CaseId], ct))!.Close(command.Outcome, now);
+        await audit.AppendAsync(command.CaseId, command.By.PersonId, "case.closed", now, ct, nameof(MediationCase), command.CaseId.ToString("N"),
+            $$"""{"outcome":"{{command.Outcome}}"}""");
+        // The workflow that closes the case ends by itself.
+        if (!command.By.IsSystem)
+        {
+            await EndWorkflowsAsync(command.CaseId.ToString("N"), now, ct);
+        }
+    }
+
+    private async Task EndWorkflowsAsync(string correlationId, Instant now, CancellationToken ct)
+    {
+        var running = await db.WithPendingAsync<WorkflowInstance>(i => i.CorrelationId == correlationId && i.FinishedAt == null, ct);
+        // Parents first: they take their children with them.
+        foreach (var instance in running.OrderBy(i => i.ParentInstanceId is null ? 0 : 1).ThenBy(i => i.Id))
+        {
+            await bursts.CancelAsync(instance.Id, now, ct);
+        }
+    }
+}

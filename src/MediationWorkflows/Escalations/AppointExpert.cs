@@ -1,0 +1,27 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Database;
+using MediationWorkflows.Settlements;
+using NodaTime;
+
+namespace MediationWorkflows.Escalations;
+
+/// <summary>Appoints the expert to whom nobody objected; from now on they may read the settlement that they judge.</summary>
+public sealed class AppointExpert(AppDb db, AccessPolicy policy, AuditTrail audit)
+{
+    public sealed record Command(Guid MandateId, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var (mandate, access) = await policy.FindAsync<ExpertMandate>(command.By, command.MandateId, "mandate", now, ct);
+        access.Demand(CaseAction.ManageExpert);
+        mandate.Appoint(now);
+        var escalation = (await db.FindAsync<Escalation>([mandate.EscalationId], ct))!;
+        if (escalation.SettlementId is { } settlement && await db.FindAsync<Settlement>([settlement], ct) is not null)
+        {
+            db.Add(new Share { Id = Ids.New(now), CaseId = mandate.CaseId, SubjectId = settlement, ParticipationId = mandate.ExpertId, At = now });
+        }
+
+        await audit.AppendAsync(mandate.CaseId, command.By.PersonId, "expert.appointed", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));
+    }
+}

@@ -1,0 +1,27 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using NodaTime;
+
+namespace MediationWorkflows.Escalations;
+
+/// <summary>The appointed expert answers the question, which decides the escalation.</summary>
+public sealed class ReportDetermination(AppDb db, AccessPolicy policy, AuditTrail audit)
+{
+    public sealed record Command(Guid MandateId, string Text, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var (mandate, access) = await policy.FindAsync<ExpertMandate>(command.By, command.MandateId, "mandate", now, ct);
+        access.DemandActingFor(mandate.ExpertId);
+        if (string.IsNullOrWhiteSpace(command.Text))
+        {
+            throw new InvalidInputException("text", "There is no determination.");
+        }
+
+        mandate.Report(command.Text, now);
+        (await db.FindAsync<Escalation>([mandate.EscalationId], ct))!.Decide(command.Text, now);
+        await audit.AppendAsync(mandate.CaseId, command.By.PersonId, "expert.reported", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));
+    }
+}

@@ -1,0 +1,31 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Database;
+using NodaTime;
+
+namespace MediationWorkflows.GroundRules;
+
+/// <summary>A party accepts the proposed version. When the last one does, it is in force and earlier versions are superseded.</summary>
+public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, AuditTrail audit)
+{
+    public sealed record Command(Guid GroundRulesId, Guid ParticipationId, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var (rules, access) = await policy.FindAsync<GroundRulesVersion>(command.By, command.GroundRulesId, "ground rules", now, ct);
+        access.DemandActingFor(command.ParticipationId);
+        rules.Accept(command.ParticipationId, now);
+        await audit.AppendAsync(rules.CaseId, command.By.PersonId, "groundRules.accepted", now, ct, nameof(GroundRulesVersion), rules.Id.ToString("N"));
+        if (rules.State != GroundRulesState.InForce)
+        {
+            return;
+        }
+
+        foreach (var earlier in (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == rules.CaseId, ct)).Where(g => g.Number < rules.Number))
+        {
+            earlier.Supersede();
+        }
+
+        await audit.AppendAsync(rules.CaseId, actorId: null, "groundRules.inForce", now, ct, nameof(GroundRulesVersion), rules.Id.ToString("N"));
+    }
+}

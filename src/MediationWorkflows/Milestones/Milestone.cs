@@ -1,0 +1,198 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace MediationWorkflows.Milestones;
+
+public enum MilestoneState
+{
+    Planned,
+    Due,
+    EvidenceIn,
+    Verified,
+    Rejected,
+    Missed,
+    Waived,
+    Cured,
+}
+
+/// <summary>What one party promised by a day, and who says whether it was done. The verifier is never the obligor (I8).</summary>
+public sealed class Milestone : IVersioned, IClassified
+{
+    private Milestone()
+    {
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid CaseId { get; private init; }
+
+    public Guid SettlementId { get; private init; }
+
+    public Guid TermId { get; private init; }
+
+    public Guid ObligorId { get; private init; }
+
+    public Guid VerifierId { get; private init; }
+
+    public LocalDate DueOn { get; private init; }
+
+    public MilestoneState State { get; private set; }
+
+    public List<MilestoneEvidence> Evidence { get; } = [];
+
+    /// <summary>Why it was rejected or waived.</summary>
+    public ClassifiedText? Reason { get; private set; }
+
+    public Instant CreatedAt { get; private init; }
+
+    public Instant? SettledAt { get; private set; }
+
+    public int Version { get; set; }
+
+    InformationClass IClassified.Class => InformationClass.Terms;
+
+    Guid? IClassified.OwnerId => ObligorId;
+
+    public bool IsSettled => State is MilestoneState.Verified or MilestoneState.Cured or MilestoneState.Waived or MilestoneState.Missed;
+
+    public static Milestone Plan(Guid caseId, Guid settlementId, Guid termId, Guid obligorId, Guid verifierId, LocalDate dueOn, Instant now)
+    {
+        if (obligorId == verifierId)
+        {
+            throw new InvalidInputException("verifier", "Whoever owes a milestone cannot verify it: name somebody else.");
+        }
+
+        return new Milestone
+        {
+            Id = Ids.New(now),
+            CaseId = caseId,
+            SettlementId = settlementId,
+            TermId = termId,
+            ObligorId = obligorId,
+            VerifierId = verifierId,
+            DueOn = dueOn,
+            CreatedAt = now,
+        };
+    }
+
+    /// <summary>The obligor's time runs.</summary>
+    public void Open()
+    {
+        Require("A milestone is opened once", MilestoneState.Planned);
+        State = MilestoneState.Due;
+    }
+
+    public void SubmitEvidence(Guid byId, string text, Instant now)
+    {
+        if (byId != ObligorId)
+        {
+            throw new NotAllowedException("Evidence comes from the party that owes the milestone.");
+        }
+
+        Require("Evidence is taken until the milestone is verified or missed", MilestoneState.Planned, MilestoneState.Due, MilestoneState.Rejected);
+        Evidence.Add(new MilestoneEvidence
+        {
+            Id = Ids.New(now),
+            MilestoneId = Id,
+            ById = byId,
+            Text = new ClassifiedText(text),
+            At = now,
+            // One cure: evidence after a rejection makes the milestone Cured, not Verified.
+            IsCure = State == MilestoneState.Rejected,
+        });
+        State = MilestoneState.EvidenceIn;
+    }
+
+    public void Verify(Guid byId, Instant now)
+    {
+        RequireVerifier(byId);
+        Require("There is evidence to verify", MilestoneState.EvidenceIn);
+        State = Evidence[^1].IsCure ? MilestoneState.Cured : MilestoneState.Verified;
+        SettledAt = now;
+    }
+
+    public void Reject(Guid byId, string reason)
+    {
+        RequireVerifier(byId);
+        Require("There is evidence to reject", MilestoneState.EvidenceIn);
+        State = MilestoneState.Rejected;
+        Reason = new ClassifiedText(reason);
+    }
+
+    public void Miss(Instant now)
+    {
+        Require("A milestone is missed while it is owed", MilestoneState.Planned, MilestoneState.Due, MilestoneState.EvidenceIn, MilestoneState.Rejected);
+        State = MilestoneState.Missed;
+        SettledAt = now;
+    }
+
+    public void Waive(string reason, Instant now)
+    {
+        Require("A milestone is waived while it is owed, or after it was missed",
+            MilestoneState.Planned, MilestoneState.Due, MilestoneState.EvidenceIn, MilestoneState.Rejected, MilestoneState.Missed);
+        State = MilestoneState.Waived;
+        Reason = new ClassifiedText(reason);
+        SettledAt = now;
+    }
+
+    private void RequireVerifier(Guid byId)
+    {
+        if (byId != VerifierId)
+        {
+            throw new NotAllowedException("Only the verifier whom the settlement names decides on a milestone.");
+        }
+    }
+
+    private void Require(string rule, params MilestoneState[] wanted)
+    {
+        if (!wanted.Contains(State))
+        {
+            throw new StateException($"{rule}; this one is {State}.", State.ToString(), [.. wanted.Select(w => w.ToString())]);
+        }
+    }
+}
+
+public sealed class MilestoneEvidence
+{
+    public required Guid Id { get; init; }
+
+    public required Guid MilestoneId { get; init; }
+
+    public required Guid ById { get; init; }
+
+    public required ClassifiedText Text { get; init; }
+
+    public required Instant At { get; init; }
+
+    public bool IsCure { get; init; }
+}
+
+internal sealed class MilestoneMap : IEntityTypeConfiguration<Milestone>
+{
+    public void Configure(EntityTypeBuilder<Milestone> builder)
+    {
+        builder.ToTable("Milestones");
+        builder.Property(m => m.Id).ValueGeneratedNever();
+        builder.IsClassified(InformationClass.Terms, nameof(Milestone.ObligorId));
+        builder.HasIndex(m => new { m.CaseId, m.DueOn });
+        builder.HasOne<MediationCase>().WithMany().HasForeignKey(m => m.CaseId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Participation>().WithMany().HasForeignKey(m => m.ObligorId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Participation>().WithMany().HasForeignKey(m => m.VerifierId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(m => m.Evidence).WithOne().HasForeignKey(e => e.MilestoneId).OnDelete(DeleteBehavior.Cascade);
+        builder.Navigation(m => m.Evidence).AutoInclude();
+    }
+}
+
+internal sealed class MilestoneEvidenceMap : IEntityTypeConfiguration<MilestoneEvidence>
+{
+    public void Configure(EntityTypeBuilder<MilestoneEvidence> builder)
+    {
+        builder.ToTable("MilestoneEvidence");
+        builder.Property(e => e.Id).ValueGeneratedNever();
+    }
+}

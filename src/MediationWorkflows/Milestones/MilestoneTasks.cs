@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+using MediationWorkflows.Tasks;
+using NodaTime;
+
+namespace MediationWorkflows.Milestones;
+
+/// <summary>The obligor hands in evidence (<c>data.text</c>), or says that it will not come.</summary>
+public sealed class MilestoneEvidenceTask(SubmitEvidence submit) : TaskKind
+{
+    public override string Name => "milestone.evidence";
+
+    public override IReadOnlyList<string> Outcomes { get; } = ["Submitted", "CannotDeliver"];
+
+    public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => outcome == "Submitted"
+        ? submit.RunAsync(new SubmitEvidence.Command(task.SubjectId!.Value, data.Text("text") ?? "See the documents of the case.", Viewer.CarryingOut(actorId)), now, ct)
+        : Task.CompletedTask;
+}
+
+/// <summary>The verifier decides; a rejection gives its reason in <c>data.reason</c>.</summary>
+public sealed class MilestoneVerifyTask(VerifyMilestone verify) : TaskKind
+{
+    public override string Name => "milestone.verify";
+
+    public override IReadOnlyList<string> Outcomes { get; } = ["Verified", "Rejected"];
+
+    public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) =>
+        verify.RunAsync(new VerifyMilestone.Command(
+            task.SubjectId!.Value, outcome == "Verified", data.Text("reason") ?? "The acceptance test is not passed.", Viewer.CarryingOut(actorId)), now, ct);
+}

@@ -1,0 +1,25 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using NodaTime;
+
+namespace MediationWorkflows.Milestones;
+
+/// <summary>The obligor says what was done, with evidence.</summary>
+public sealed class SubmitEvidence(AccessPolicy policy, AuditTrail audit)
+{
+    public sealed record Command(Guid MilestoneId, string Text, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var (milestone, access) = await policy.FindAsync<Milestone>(command.By, command.MilestoneId, "milestone", now, ct);
+        access.DemandActingFor(milestone.ObligorId);
+        if (string.IsNullOrWhiteSpace(command.Text))
+        {
+            throw new InvalidInputException("text", "Say what the evidence is.");
+        }
+
+        milestone.SubmitEvidence(milestone.ObligorId, command.Text, now);
+        await audit.AppendAsync(milestone.CaseId, command.By.PersonId, "milestone.evidence", now, ct, nameof(Milestone), milestone.Id.ToString("N"));
+    }
+}

@@ -1,0 +1,34 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using NodaTime;
+
+namespace MediationWorkflows.Milestones;
+
+/// <summary>The named verifier decides whether the evidence passes the acceptance test.</summary>
+public sealed class VerifyMilestone(AccessPolicy policy, AuditTrail audit)
+{
+    /// <param name="Reason">Why the evidence does not suffice; needed to reject.</param>
+    public sealed record Command(Guid MilestoneId, bool Passes, string? Reason, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var (milestone, access) = await policy.FindAsync<Milestone>(command.By, command.MilestoneId, "milestone", now, ct);
+        access.DemandActingFor(milestone.VerifierId);
+        if (command.Passes)
+        {
+            milestone.Verify(milestone.VerifierId, now);
+        }
+        else if (string.IsNullOrWhiteSpace(command.Reason))
+        {
+            throw new InvalidInputException("reason", "A rejection says what is missing.");
+        }
+        else
+        {
+            milestone.Reject(milestone.VerifierId, command.Reason);
+        }
+
+        await audit.AppendAsync(milestone.CaseId, command.By.PersonId, command.Passes ? "milestone.verified" : "milestone.rejected", now, ct,
+            nameof(Milestone), milestone.Id.ToString("N"));
+    }
+}

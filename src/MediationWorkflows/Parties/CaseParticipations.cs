@@ -1,0 +1,30 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using NodaTime;
+
+namespace MediationWorkflows.Parties;
+
+/// <summary>Who takes part in a case, those included that this unit of work has just added.</summary>
+public static class CaseParticipations
+{
+    public static async Task<IReadOnlyList<Participation>> ParticipationsAsync(this AppDb db, Guid caseId, CancellationToken ct) =>
+        [.. (await db.WithPendingAsync<Participation>(p => p.CaseId == caseId, ct)).OrderBy(p => p.Id)];
+
+    /// <summary>The parties who have joined and must be asked, in the order in which they came to the case.</summary>
+    public static async Task<IReadOnlyList<Participation>> ActivePartiesAsync(this AppDb db, Guid caseId, Instant now, CancellationToken ct) =>
+        [.. (await db.ParticipationsAsync(caseId, ct)).Where(p => p.Role.IsParty() && p.State == ParticipationState.Active && p.IsInMandate(now))];
+
+    /// <exception cref="InvalidInputException">The case has no such participant.</exception>
+    public static async Task<Participation> ParticipationAsync(this AppDb db, Guid caseId, Guid participationId, string field, CancellationToken ct) =>
+        await db.FindAsync<Participation>([participationId], ct) is { } found && found.CaseId == caseId
+            ? found
+            : throw new InvalidInputException(field, "There is no such participant in this case.");
+
+    /// <summary>Finds a participant by key or id, as the API and task data name them.</summary>
+    /// <exception cref="InvalidInputException">The case has no such participant.</exception>
+    public static async Task<Participation> ParticipationAsync(this AppDb db, Guid caseId, string keyOrId, string field, CancellationToken ct) =>
+        (await db.ParticipationsAsync(caseId, ct)).FirstOrDefault(p => string.Equals(p.Key, keyOrId, StringComparison.Ordinal)
+            || (Guid.TryParse(keyOrId, out var id) && p.Id == id))
+        ?? throw new InvalidInputException(field, "There is no such participant in this case.");
+}

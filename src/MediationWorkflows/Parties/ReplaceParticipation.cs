@@ -1,0 +1,43 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Tasks;
+using NodaTime;
+
+namespace MediationWorkflows.Parties;
+
+/// <summary>
+/// Somebody else takes a participant's place from an instant on: the old mandate ends there, the new one begins, and open
+/// tasks move over. What the old participant signed or said stays theirs.
+/// </summary>
+public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParticipation add, AuditTrail audit)
+{
+    /// <param name="Person">The new participant; role and representing are taken over from the old one.</param>
+    public sealed record Command(Guid ParticipationId, PartyInput Person, Viewer By);
+
+    public async Task<Participation> RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var old = await db.FindAsync<Participation>([command.ParticipationId], ct) ?? throw new NotFoundException("participation");
+        var access = await policy.For(command.By, old.CaseId, now, ct);
+        access.Demand(CaseAction.ManageParticipations);
+        if (!old.IsInMandate(now))
+        {
+            throw new StateException($"The participant is {old.State} already.", old.State.ToString());
+        }
+
+        var principal = old.RepresentsId is { } id ? await db.FindAsync<Participation>([id], ct) : null;
+        var replacement = await add.RunAsync(
+            new AddParticipation.Command(old.CaseId, command.Person with { Role = old.Role.ToString(), Representing = principal?.Key }, command.By), now, ct);
+        old.State = ParticipationState.Replaced;
+        old.MandateTo = now;
+        foreach (var task in await db.WithPendingAsync<CaseTask>(t => t.AssigneeId == old.Id && t.State == TaskState.Open, ct))
+        {
+            task.AssigneeId = replacement.Id;
+        }
+
+        await audit.AppendAsync(old.CaseId, command.By.PersonId, "participation.replaced", now, ct, nameof(Participation), old.Id.ToString("N"),
+            $$"""{"by":"{{replacement.Id:N}}"}""");
+        return replacement;
+    }
+}

@@ -1,0 +1,39 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using NodaTime;
+
+namespace MediationWorkflows.Parties;
+
+/// <summary>Says how a participant may safely be reached. Checked again whenever a mail goes out.</summary>
+public sealed class SetContact(AppDb db, AccessPolicy policy, AuditTrail audit)
+{
+    public sealed record Command(Guid ParticipationId, ContactInput Contact, string? Language, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var participation = await db.FindAsync<Participation>([command.ParticipationId], ct) ?? throw new NotFoundException("participation");
+        var access = await policy.For(command.By, participation.CaseId, now, ct);
+        if (!access.ActsFor(participation.Id))
+        {
+            access.Demand(CaseAction.ManageParticipations);
+        }
+
+        if (command.Contact.QuietFrom is null != command.Contact.QuietTo is null)
+        {
+            throw new InvalidInputException("safeTimes", "Quiet hours have a beginning and an end.");
+        }
+
+        participation.NoContact = command.Contact.NoContact;
+        participation.QuietFrom = command.Contact.QuietFrom;
+        participation.QuietTo = command.Contact.QuietTo;
+        if (command.Language is not null)
+        {
+            var person = (await db.FindAsync<Person>([participation.PersonId], ct))!;
+            person.Language = command.Language;
+        }
+
+        await audit.AppendAsync(participation.CaseId, command.By.PersonId, "contact.changed", now, ct, nameof(Participation), participation.Id.ToString("N"));
+    }
+}

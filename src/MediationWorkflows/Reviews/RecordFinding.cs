@@ -1,0 +1,26 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using NodaTime;
+
+namespace MediationWorkflows.Reviews;
+
+/// <summary>Somebody neutral finds whether the settlement is kept.</summary>
+public sealed class RecordFinding(AccessPolicy policy, AuditTrail audit)
+{
+    public sealed record Command(Guid ReviewId, ReviewState Finding, string Text, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var (review, access) = await policy.FindAsync<ComplianceReview>(command.By, command.ReviewId, "review", now, ct);
+        access.Demand(CaseAction.RecordFinding);
+        if (string.IsNullOrWhiteSpace(command.Text))
+        {
+            throw new InvalidInputException("text", "Give the grounds of the finding.");
+        }
+
+        review.Find(command.Finding, command.Text, now);
+        await audit.AppendAsync(review.CaseId, command.By.PersonId, "review.found", now, ct, nameof(ComplianceReview), review.Id.ToString("N"),
+            $$"""{"finding":"{{command.Finding}}"}""");
+    }
+}

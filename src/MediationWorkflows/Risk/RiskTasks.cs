@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Tasks;
+using NodaTime;
+
+namespace MediationWorkflows.Risk;
+
+/// <summary>The mediator or the safety officer drafts the assessment from <c>data.hazards</c>.</summary>
+public sealed class DraftRiskTask(DraftRiskAssessment draft) : TaskKind
+{
+    private static readonly HazardInput Standard = new(
+        "A conversation distresses someone who takes part.", 3, 2, "Agree on a sign to pause, breaks of ten minutes, and whom to call afterwards.");
+
+    public override string Name => "risk.draft";
+
+    public override IReadOnlyList<string> Outcomes { get; } = ["Drafted"];
+
+    public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
+    {
+        var hazards = data.Objects("hazards").Select(h => new HazardInput(
+            h.Text("text") ?? "", h.Whole("likelihood") ?? 0, h.Whole("severity") ?? 0, h.Text("action") ?? "", h.Text("owner"))).ToList();
+        return draft.RunAsync(new DraftRiskAssessment.Command(task.CaseId, hazards.Count > 0 ? hazards : [Standard], Viewer.CarryingOut(actorId)), now, ct);
+    }
+}
+
+/// <summary>A party agrees to the assessment, or disputes it (<c>data.reason</c>).</summary>
+public sealed class AgreeRiskTask(AppDb db, AgreeToRiskAssessment agree, DisputeRiskAssessment dispute) : TaskKind
+{
+    public override string Name => "risk.agree";
+
+    public override IReadOnlyList<string> Outcomes { get; } = ["Agreed", "Disputed"];
+
+    /// <summary>All are heard before the mediator decides.</summary>
+    public override bool RefusalDecides => false;
+
+    public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) => (await db.CurrentRiskAssessmentAsync(caseId, ct)).Id;
+
+    public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => outcome == "Agreed"
+        ? agree.RunAsync(new AgreeToRiskAssessment.Command(task.SubjectId!.Value, task.AssigneeId!.Value, Viewer.CarryingOut(actorId)), now, ct)
+        : dispute.RunAsync(
+            new DisputeRiskAssessment.Command(task.SubjectId!.Value, task.AssigneeId!.Value, data.Text("reason"), Viewer.CarryingOut(actorId)), now, ct);
+}
+
+/// <summary>The mediator decides over a disputed or unanswered assessment: go on, or end a mediation that is not suitable.</summary>
+public sealed class DecideRiskTask(AppDb db, SettleRiskDispute settle) : TaskKind
+{
+    public override string Name => "risk.decide";
+
+    public override IReadOnlyList<string> Outcomes { get; } = ["Proceed", "Unsuitable"];
+
+    public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) => (await db.CurrentRiskAssessmentAsync(caseId, ct)).Id;
+
+    public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => outcome == "Proceed"
+        ? settle.RunAsync(new SettleRiskDispute.Command(task.SubjectId!.Value, Viewer.CarryingOut(actorId)), now, ct)
+        : Task.CompletedTask;
+}
+
+internal static class CurrentRiskAssessment
+{
+    public static async Task<RiskAssessment> CurrentRiskAssessmentAsync(this AppDb db, Guid caseId, CancellationToken ct) =>
+        (await db.WithPendingAsync<RiskAssessment>(r => r.CaseId == caseId, ct)).MaxBy(r => r.Number)
+        ?? throw new StateException("There is no risk assessment yet.", "None", nameof(RiskAssessmentState.Draft));
+}

@@ -1,0 +1,51 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Milestones;
+using MediationWorkflows.Reviews;
+using NodaTime;
+
+namespace MediationWorkflows.Settlements;
+
+/// <summary>
+/// A party signs exactly the content that they name. The last signature puts the settlement in force, and with it plan its
+/// milestones and reviews.
+/// </summary>
+public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit)
+{
+    public sealed record Command(Guid SettlementId, Guid ParticipationId, string ContentHash, Viewer By);
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var (settlement, access) = await policy.FindAsync<Settlement>(command.By, command.SettlementId, "settlement", now, ct);
+        access.DemandActingFor(command.ParticipationId);
+        var inForce = settlement.Sign(command.ParticipationId, command.ContentHash, now);
+        await audit.AppendAsync(settlement.CaseId, command.By.PersonId, "settlement.signed", now, ct, nameof(Settlement), settlement.Id.ToString("N"),
+            $$"""{"contentHash":"{{settlement.ContentHash}}"}""");
+        if (inForce)
+        {
+            await PlanAsync(settlement, now, ct);
+        }
+    }
+
+    private async Task PlanAsync(Settlement settlement, Instant now, CancellationToken ct)
+    {
+        var mediationCase = (await db.FindAsync<MediationCase>([settlement.CaseId], ct))!;
+        var signedOn = now.InZone(DateTimeZoneProviders.Tzdb[mediationCase.TimeZone]).Date;
+        foreach (var term in settlement.Terms.Where(t => t.Due is not null).OrderBy(t => t.Position))
+        {
+            db.Add(Milestone.Plan(settlement.CaseId, settlement.Id, term.Id, term.ObligorId, term.VerifierId, term.Due!.Value, now));
+        }
+
+        foreach (var (i, dueOn) in settlement.ReviewPlan.DatesFrom(signedOn).Index())
+        {
+            db.Add(new ComplianceReview
+            {
+                Id = Ids.New(now), CaseId = settlement.CaseId, SettlementId = settlement.Id, Number = i + 1, DueOn = dueOn, CreatedAt = now,
+            });
+        }
+
+        await audit.AppendAsync(settlement.CaseId, actorId: null, "settlement.inForce", now, ct, nameof(Settlement), settlement.Id.ToString("N"));
+    }
+}

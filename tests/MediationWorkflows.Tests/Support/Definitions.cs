@@ -1,0 +1,40 @@
+namespace MediationWorkflows.Tests.Support;
+
+/// <summary>Small definitions in Elsa's format.</summary>
+internal static class Definitions
+{
+    /// <summary>A flowchart whose activities follow one another.</summary>
+    public static string Chain(string id, params string[] activities)
+    {
+        var ids = activities.Select((_, i) => $"a{i + 1}").ToArray();
+        var nodes = string.Join(",", activities.Select((a, i) => $$"""{"id":"{{ids[i]}}","name":"{{ids[i]}}",{{a}} }"""));
+        var connections = string.Join(",", ids.Zip(ids.Skip(1)).Select(p =>
+            $$"""{"source":{"activity":"{{p.First}}","port":"Done"},"target":{"activity":"{{p.Second}}","port":"In"} }"""));
+        return $$"""
+            {"id":"{{id}}-v1","definitionId":"{{id}}","name":"{{id}}","version":1,"isLatest":true,"isPublished":true,"variables":[],"inputs":[],"outputs":[],
+             "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[{{nodes}}],"connections":[{{connections}}]} }
+            """;
+    }
+
+    public static string Write(string text) => $$"""
+        "type":"Elsa.WriteLine","version":1,"text":{{Literal("String", text)}}
+        """;
+
+    public static string Delay(string timeSpan) => $$"""
+        "type":"Elsa.Delay","version":1,"timeSpan":{{Literal("TimeSpan", timeSpan)}}
+        """;
+
+    public static string Event(string name) => $$"""
+        "type":"Elsa.Event","version":1,"eventName":{{Literal("String", name)}}
+        """;
+
+    public static string ExecuteAndWait(string definitionId) => $$"""
+        "type":"Elsa.ExecuteWorkflow","version":1,"workflowDefinitionId":{{Literal("String", definitionId)}},"waitForCompletion":{{Literal("Boolean", "true")}}
+        """;
+
+    public static string Dispatch(string definitionId, bool wait) => $$"""
+        "type":"Elsa.DispatchWorkflow","version":1,"workflowDefinitionId":{{Literal("String", definitionId)}},"waitForCompletion":{{Literal("Boolean", wait ? "true" : "false")}}
+        """;
+
+    private static string Literal(string type, string value) => $$"""{"typeName":"{{type}}","expression":{"type":"Literal","value":"{{value}}"} }""";
+}

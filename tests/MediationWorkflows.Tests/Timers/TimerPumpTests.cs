@@ -1,0 +1,184 @@
+using MediationWorkflows.Database;
+using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Time;
+using MediationWorkflows.Timers;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace MediationWorkflows.Tests.Timers;
+
+public sealed class TimerPumpTests
+{
+    [Theory, BothDatabases]
+    public async Task Equal_due_instants_fire_in_the_order_in_which_they_were_created(DatabaseProvider provider)
+    {
+        var fired = new Recorder();
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<ITimerHandler>(fired));
+        for (var i = 0; i < 20; i++)
+        {
+            var target = i.ToString("00", System.Globalization.CultureInfo.InvariantCulture);
+            await world.DoAsync(s => Add(s, target));
+        }
+
+        await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(fired.Targets.Order(StringComparer.Ordinal), fired.Targets);
+        Assert.Equal(20, fired.Targets.Count);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Two_nodes_that_pump_at_once_fire_each_timer_once(DatabaseProvider provider)
+    {
+        var fired = new Recorder();
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<ITimerHandler>(fired));
+        await using var other = world.AnotherNode(s => s.AddSingleton<ITimerHandler>(fired));
+        await world.DoAsync(s =>
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                s.Db.Add(WorkTimer.At(s.Now, Recorder.TimerKind, $"{i}", s.Now));
+            }
+
+            return Task.CompletedTask;
+        });
+
+        await Task.WhenAll(Task.Run(() => Drain(world)), Task.Run(() => Drain(other)));
+
+        Assert.Equal(60, fired.Targets.Count);
+        Assert.Equal(60, fired.Targets.Distinct().Count());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_claim_whose_node_died_is_taken_over_when_its_lease_has_run_out_and_not_before(DatabaseProvider provider)
+    {
+        var fired = new Recorder();
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<ITimerHandler>(fired));
+        await world.DoAsync(s => Add(s, "orphan"));
+        // A node that claims and dies: its claim commits, and nothing after.
+        await world.DoAsync(s => s.Db.Set<WorkTimer>().ExecuteUpdateAsync(u => u
+            .SetProperty(t => t.ClaimedBy, Guid.NewGuid()).SetProperty(t => t.Attempts, 1).SetProperty(t => t.NotBefore, s.Now + Duration.FromMinutes(1))));
+
+        await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
+        Assert.Empty(fired.Targets);
+        world.Clock.MoveTo(TestWorld.Start + Duration.FromMinutes(1));
+        await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(["orphan"], fired.Targets);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_timer_that_always_fails_is_retried_with_backoff_then_set_aside_with_an_incident_and_disturbs_no_other(DatabaseProvider provider)
+    {
+        var fired = new Recorder { Poison = "poison" };
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<ITimerHandler>(fired));
+        await world.DoAsync(s => Add(s, "poison"));
+        await world.DoAsync(s => Add(s, "good"));
+
+        await world.AdvanceToAsync(TestWorld.Start + Duration.FromDays(1));
+
+        Assert.Equal(["good"], fired.Targets);
+        var dead = await world.ReadAsync(s => s.Db.Set<WorkTimer>().SingleAsync());
+        Assert.Equal((TimerState.Dead, 5, TestWorld.Start), (dead.State, dead.Attempts, dead.DueAt));
+        var incident = await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().SingleAsync());
+        Assert.Equal(("TimerPoisoned", dead.Id), (incident.Kind, incident.TimerId));
+        Assert.DoesNotContain("secret", incident.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_node_that_lost_its_lease_cannot_finish_what_another_has_taken_over(DatabaseProvider provider)
+    {
+        var hang = new Hang();
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton(hang).AddScoped<ITimerHandler, Effect>());
+        await using var other = world.AnotherNode(s => s.AddSingleton(new Hang()).AddScoped<ITimerHandler, Effect>());
+        await world.DoAsync(s => Add(s, "once"));
+        if (provider == DatabaseProvider.Postgres)
+        {
+            // The first node hangs inside its handler for longer than its lease; meanwhile the other one fires the timer. (On SQLite
+            // the hanging node would hold the only write lock, so nobody could take over before it is done or dead.)
+            hang.Once = async () =>
+            {
+                world.Clock.MoveTo(world.Clock.Now() + Duration.FromMinutes(2));
+                await other.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
+            };
+        }
+
+        await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkTimer>().CountAsync()));
+        Assert.Equal(1, await world.ReadAsync(s => s.Db.Set<SystemSetting>().CountAsync()));
+    }
+
+    private static Task Add(WorkScope scope, string target)
+    {
+        scope.Db.Add(WorkTimer.At(scope.Now, Recorder.TimerKind, target, scope.Now));
+        return Task.CompletedTask;
+    }
+
+    private static async Task Drain(TestWorld node)
+    {
+        while (await node.Get<TimerPump>().RunOnceAsync(CancellationToken.None) > 0)
+        {
+        }
+    }
+
+    private sealed class Recorder : ITimerHandler
+    {
+        public const string TimerKind = "Test";
+
+        private readonly List<string> targets = [];
+
+        public string Kind => TimerKind;
+
+        public string? Poison { get; init; }
+
+        public IReadOnlyList<string> Targets
+        {
+            get
+            {
+                lock (targets)
+                {
+                    return [.. targets];
+                }
+            }
+        }
+
+        public Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
+        {
+            if (timer.Target == Poison)
+            {
+                throw new InvalidOperationException("secret");
+            }
+
+            lock (targets)
+            {
+                targets.Add(timer.Target);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Hang
+    {
+        public Func<Task>? Once { get; set; }
+    }
+
+    /// <summary>Leaves a row behind with each firing that commits.</summary>
+    private sealed class Effect(AppDb db, Hang hang) : ITimerHandler
+    {
+        public string Kind => Recorder.TimerKind;
+
+        public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
+        {
+            if (hang.Once is { } once)
+            {
+                hang.Once = null;
+                await once();
+            }
+
+            db.Add(new SystemSetting { Key = $"fired:{Guid.NewGuid():N}", Value = timer.Target });
+        }
+    }
+}

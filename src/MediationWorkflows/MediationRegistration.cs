@@ -39,11 +39,15 @@ public static class MediationRegistration
         services.AddSingleton<WakeUps>();
         services.AddSingleton<Incarnation>();
         services.AddSingleton<TimerPump>();
+        services.AddSingleton<MailPump>();
         services.AddSingleton<IPump>(s => s.GetRequiredService<TimerPump>());
+        services.AddSingleton<IPump>(s => s.GetRequiredService<MailPump>());
+        services.AddSingleton(_ => MailTemplates.Shipped);
         services.AddSingleton<PumpLoop>();
         services.AddScoped<TimerQueue>();
         services.AddScoped<Outbox>();
         services.AddScoped<SendCheck>();
+        services.AddScoped<MailComposer>();
         services.AddScoped<BounceIntake>();
     }
 

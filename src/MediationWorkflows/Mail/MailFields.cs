@@ -1,0 +1,10 @@
+using NodaTime;
+
+namespace MediationWorkflows.Mail;
+
+/// <summary>All that a template may say. There is deliberately no field for anything that a case contains (I1).</summary>
+/// <param name="Link">Absolute address in the product; carries opaque ids only.</param>
+/// <param name="Reference">The case's opaque reference, or null where there is no case (signing in).</param>
+/// <param name="DueBy">The instant from which it is too late, or null; written in the recipient's language and zone.</param>
+/// <param name="Zone">The recipient's.</param>
+public sealed record MailFields(string Link, string? Reference, Instant? DueBy, DateTimeZone Zone);

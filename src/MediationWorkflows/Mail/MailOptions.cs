@@ -1,0 +1,68 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net.Mail;
+
+namespace MediationWorkflows.Mail;
+
+/// <summary>Settings of the section <c>Mail</c>. Without <see cref="Smtp"/> mails become files in <see cref="Folder"/>.</summary>
+public sealed class MailOptions : IValidatableObject
+{
+    public const string Section = "Mail";
+
+    /// <summary>The sender, with or without a display name: <c>Secure file &lt;file@example.org&gt;</c>. Its domain ends every Message-ID.</summary>
+    [Required]
+    public string From { get; set; } = "Secure file <no-reply@localhost>";
+
+    /// <summary>Where <c>.eml</c> files go, relative to the data directory.</summary>
+    [Required]
+    public string Folder { get; set; } = "mail";
+
+    /// <summary>What links in mails start with, as the recipients' browsers see it.</summary>
+    [Required]
+    public string PublicUrl { get; set; } = "http://localhost:5000";
+
+    public SmtpOptions? Smtp { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!MailAddress.TryCreate(From, out _))
+            yield return new($"Mail:From '{From}' is no address. Example: Secure file <file@example.org>.", [nameof(From)]);
+        if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            yield return new($"Mail:PublicUrl '{PublicUrl}' is no http or https address.", [nameof(PublicUrl)]);
+        if (Smtp is not null)
+        {
+            // The validator of options does not look into nested objects by itself.
+            var found = new List<ValidationResult>();
+            Validator.TryValidateObject(Smtp, new ValidationContext(Smtp), found, validateAllProperties: true);
+            foreach (var result in found)
+                yield return new($"Mail:Smtp: {result.ErrorMessage}", [nameof(Smtp)]);
+        }
+    }
+}
+
+public sealed class SmtpOptions : IValidatableObject
+{
+    [Required]
+    public string Host { get; set; } = "";
+
+    [Range(1, 65535)]
+    public int Port { get; set; } = 587;
+
+    /// <summary>Demands STARTTLS; a server that does not offer it gets nothing.</summary>
+    public bool StartTls { get; set; } = true;
+
+    public string? User { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>For one whole delivery.</summary>
+    [Range(1, 600)]
+    public int TimeoutSeconds { get; set; } = 60;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password))
+            yield return new("User and Password come together.", [nameof(User)]);
+        if (!string.IsNullOrEmpty(User) && !StartTls)
+            yield return new("a password is never sent without StartTls.", [nameof(StartTls)]);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics.CodeAnalysis;
+using MediationWorkflows.Database;
+using MediationWorkflows.Timers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace MediationWorkflows.Mail;
+
+/// <summary>
+/// Claims queued mails, checks that they may still go, sends them outside any transaction, and records how it went. A claim
+/// that was left in the middle of a delivery is never sent again blindly: it becomes "delivery unknown".
+/// </summary>
+public sealed partial class MailPump(
+    UnitOfWork work, IMailSender sender, Incarnation incarnation, IOptions<TimerOptions> options, ILogger<MailPump> log) : IPump
+{
+    private const string Claim =
+        """
+        UPDATE outbox SET state = 'Sending', claimed_by = {0}, attempts = attempts + 1, not_before = {1}, version = version + 1
+        WHERE id IN (SELECT id FROM outbox WHERE state = 'Queued' AND not_before <= {2} ORDER BY not_before, id LIMIT {3}
+        """;
+
+    private const string SkipLocked = " FOR UPDATE SKIP LOCKED";
+    private const string Returning = ") RETURNING *";
+
+    private readonly TimerOptions options = options.Value;
+
+    /// <summary>Sends what is due now, one batch; answers how many mails it handled.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken ct)
+    {
+        var abandoned = await SettleAbandonedAsync(ct);
+        var claimed = await ClaimAsync(ct);
+        foreach (var id in claimed)
+        {
+            await SendAsync(id, ct);
+        }
+
+        return abandoned + claimed.Count;
+    }
+
+    /// <summary>When the next mail wants to be claimed, or null: none waits.</summary>
+    public Task<Instant?> NextAsync(CancellationToken ct) => work.ReadAsync(async scope =>
+        await scope.Db.Set<OutboxMessage>().Where(m => m.State == OutboxState.Queued || m.State == OutboxState.Sending)
+            .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Select(m => (Instant?)m.NotBefore).FirstOrDefaultAsync(scope.Ct), ct);
+
+    private Task<List<Guid>> ClaimAsync(CancellationToken ct) => work.RunAsync(async scope =>
+    {
+        var claimed = await scope.Db.Set<OutboxMessage>().FromSqlRaw(
+            scope.Db.Provider == DatabaseProvider.Sqlite ? Claim + Returning : Claim + SkipLocked + Returning, incarnation.Id,
+            scope.Db.Parameter(scope.Now + Duration.FromTimeSpan(options.Lease)), scope.Db.Parameter(scope.Now), options.BatchSize)
+            .AsNoTracking().ToListAsync(scope.Ct);
+        return claimed.OrderBy(m => m.IntendedAt).ThenBy(m => m.Id).Select(m => m.Id).ToList();
+    }, ct);
+
+    /// <summary>
+    /// Deliveries whose node died in the middle. Where sending twice changes nothing (a file of the same name), they are queued
+    /// again; otherwise nobody can know whether they arrived.
+    /// </summary>
+    private Task<int> SettleAbandonedAsync(CancellationToken ct) => work.RunAsync(async scope =>
+    {
+        var abandoned = await scope.Db.Set<OutboxMessage>()
+            .Where(m => m.State == OutboxState.Sending && m.NotBefore <= scope.Now).OrderBy(m => m.NotBefore).Take(options.BatchSize).ToListAsync(scope.Ct);
+        foreach (var message in abandoned)
+        {
+            message.ClaimedBy = null;
+            (message.State, message.Reason) = sender.IsRepeatable
+                ? (message.Attempts < options.MaxAttempts ? OutboxState.Queued : OutboxState.Failed, null)
+                : (OutboxState.Unknown, "NodeDiedWhileSending");
+        }
+
+        return abandoned.Count;
+    }, ct);
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad mail must never stop the pump.")]
+    private async Task SendAsync(Guid id, CancellationToken ct)
+    {
+        try
+        {
+            var prepared = await work.RunAsync(scope => PrepareAsync(scope, id), ct);
+            if (prepared is null)
+            {
+                return;
+            }
+
+            var result = await sender.SendAsync(prepared, ct);
+            await work.RunAsync(scope => FinishAsync(scope, id, result), ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            LogFailed(id, e.GetType().Name);
+            await work.RunAsync(scope => FinishAsync(scope, id, new SendResult(SendOutcome.Deferred, e.GetType().Name)), ct);
+        }
+    }
+
+    /// <summary>Renders the mail, or null when it may not go (it is then suppressed, or put off to a permitted hour).</summary>
+    private async Task<RenderedMail?> PrepareAsync(WorkScope scope, Guid id)
+    {
+        var message = await FindClaimedAsync(scope, id);
+        if (message is null)
+        {
+            return null;
+        }
+
+        var verdict = await scope.Get<SendCheck>().CheckAsync(message, scope.Now, scope.Ct);
+        if (verdict.SuppressedBecause is { } reason)
+        {
+            (message.State, message.Reason) = (OutboxState.Suppressed, reason);
+            return null;
+        }
+
+        if (verdict.PutOffUntil is { } later)
+        {
+            (message.State, message.NotBefore, message.ClaimedBy, message.Attempts) = (OutboxState.Queued, later, null, message.Attempts - 1);
+            return null;
+        }
+
+        return await scope.Get<MailComposer>().ComposeAsync(message, scope.Ct);
+    }
+
+    private async Task FinishAsync(WorkScope scope, Guid id, SendResult result)
+    {
+        var message = await FindClaimedAsync(scope, id);
+        if (message is null)
+        {
+            return;
+        }
+
+        message.ClaimedBy = null;
+        message.Reason = result.Reason;
+        switch (result.Outcome)
+        {
+            case SendOutcome.Accepted:
+                (message.State, message.SentAt) = (OutboxState.Sent, scope.Now);
+                break;
+            case SendOutcome.Refused:
+                message.State = OutboxState.Bounced;
+                await scope.Get<BounceIntake>().RecordAsync(message, scope.Now, scope.Ct);
+                break;
+            case SendOutcome.Unknown:
+                message.State = OutboxState.Unknown;
+                break;
+            default:
+                message.State = message.Attempts < options.MaxAttempts ? OutboxState.Queued : OutboxState.Failed;
+                message.NotBefore = scope.Now + Backoff.After(message.Attempts, message.Id.GetHashCode());
+                break;
+        }
+    }
+
+    private async Task<OutboxMessage?> FindClaimedAsync(WorkScope scope, Guid id) => await scope.Db.Set<OutboxMessage>()
+        .FirstOrDefaultAsync(m => m.Id == id && m.State == OutboxState.Sending && m.ClaimedBy == incarnation.Id, scope.Ct);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} could not be sent: {Cause}")]
+    private partial void LogFailed(Guid mailId, string cause);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using HandlebarsDotNet;
+using HtmlEncoder = System.Text.Encodings.Web.HtmlEncoder;
+
+namespace MediationWorkflows.Mail;
+
+/// <summary>
+/// The mail templates per language, compiled once. Every template of every language is tried when the set is loaded, so an error is found
+/// then and not when a deadline is near. A language that is missing, or lacks a template, falls back to English.
+/// </summary>
+public sealed class MailTemplates
+{
+    const string Prefix = "MediationWorkflows.Mail.Templates.";
+    const string Fallback = "en";
+
+    static readonly Lazy<MailTemplates> Embedded = new(() => new(ReadEmbedded()));
+
+    static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    readonly FrozenDictionary<string, MailTemplate> templates;
+    readonly FrozenDictionary<string, MailLanguage> languages;
+    readonly HandlebarsTemplate<object, object> layout;
+
+    /// <param name="files">By name: <c>layout.hbs</c>, <c>en/language.json</c>, <c>en/reminder.hbs</c> and so on.</param>
+    /// <exception cref="InvalidMailTemplateException"/>
+    public MailTemplates(IReadOnlyDictionary<string, string> files)
+    {
+        layout = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true }).Compile(files["layout.hbs"]);
+        languages = files.Where(f => f.Key.EndsWith("/language.json", StringComparison.Ordinal))
+            .ToFrozenDictionary(f => f.Key.Split('/')[0], f => MailLanguage.Read(f.Value));
+        templates = files.Where(f => f.Key.Contains('/') && f.Key.EndsWith(".hbs", StringComparison.Ordinal))
+            .ToFrozenDictionary(f => f.Key[..^".hbs".Length], f => new MailTemplate(f.Key[..^".hbs".Length], f.Value));
+    }
+
+    /// <summary>Those that ship with the product.</summary>
+    public static MailTemplates Shipped => Embedded.Value;
+
+    public IEnumerable<string> Languages => languages.Keys.Order(StringComparer.Ordinal);
+
+    public IEnumerable<string> Keys =>
+        templates.Keys.Where(k => k.StartsWith(Fallback + "/", StringComparison.Ordinal)).Select(k => k[(Fallback.Length + 1)..]).Order(StringComparer.Ordinal);
+
+    /// <param name="language">A language tag: <c>es-MX</c> takes <c>es</c>.</param>
+    /// <exception cref="UnknownMailTemplateException"/>
+    public MailContent Render(string key, string? language, MailFields fields)
+    {
+        var (template, tag) = Find(key, language);
+        var words = languages[tag];
+        var (subject, paragraphs) = template.Render(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["reference"] = fields.Reference ?? "",
+            ["link"] = fields.Link,
+            ["due"] = fields.DueBy is { } by ? words.Due(by, fields.Zone) : null,
+        });
+        var text = string.Join("\n\n", [.. paragraphs.Select(p => p.Link is null ? p.Words : $"{p.Words}:\n{p.Link}"), "-- \n" + words.Footer]) + "\n";
+        // Escaped here: Handlebars' own encoder also turns the = of links into entities.
+        var html = layout(new
+        {
+            language = tag,
+            subject = Html.Encode(subject),
+            footer = Html.Encode(words.Footer),
+            parts = paragraphs.Select(p => new { text = Html.Encode(p.Words), link = p.Link is null ? null : Html.Encode(p.Link) }).ToArray(),
+        });
+        return new(subject, text, html, tag);
+    }
+
+    (MailTemplate, string Language) Find(string key, string? language)
+    {
+        var tag = language?.Split('-')[0].ToLowerInvariant() ?? Fallback;
+        if (languages.ContainsKey(tag) && templates.TryGetValue($"{tag}/{key}", out var own))
+            return (own, tag);
+        return templates.TryGetValue($"{Fallback}/{key}", out var english) ? (english, Fallback) : throw new UnknownMailTemplateException(key);
+    }
+
+    static Dictionary<string, string> ReadEmbedded()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(
+            n => n[Prefix.Length..],
+            n =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(n)!);
+                return reader.ReadToEnd();
+            });
+    }
+}

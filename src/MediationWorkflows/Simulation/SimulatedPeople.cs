@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+using MediationWorkflows.Calendars;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Tasks;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MediationWorkflows.Simulation;
+
+/// <summary>Decides for each task when its assignee answers and what, after the script; the answers go through the same use case as real ones.</summary>
+internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work)
+{
+    private readonly PriorityQueue<PlannedAnswer, (Instant At, int Order)> planned = new();
+    private readonly HashSet<Guid> seen = [];
+    private readonly Dictionary<(string Party, string Kind), int> occurrences = [];
+
+    private sealed record PlannedAnswer(Guid TaskId, Guid PersonId, string Outcome, JsonObject Data);
+
+    public Instant? NextAt => planned.TryPeek(out _, out var priority) ? priority.At : null;
+
+    /// <summary>Plans the answers to tasks that were opened since the last look.</summary>
+    public Task PlanAsync(CancellationToken ct) => work.ReadAsync(async scope =>
+    {
+        var open = await scope.Db.Set<CaseTask>().Include(t => t.Deadline).Include(t => t.Assignee)
+            .Where(t => t.State == TaskState.Open && t.AssigneeId != null).OrderBy(t => t.Id).ToListAsync(scope.Ct);
+        var kinds = scope.Get<TaskKinds>();
+        foreach (var task in open.Where(t => seen.Add(t.Id)))
+        {
+            Plan(task, kinds.Find(task.Kind)!);
+        }
+
+        return true;
+    }, ct);
+
+    /// <summary>Gives the answers that are due; one that is no longer wanted is dropped, as a person's would be.</summary>
+    public async Task AnswerAsync(Instant now, CancellationToken ct)
+    {
+        while (NextAt is { } at && at <= now)
+        {
+            var answer = planned.Dequeue();
+            await work.RunAsync(async scope =>
+            {
+                var state = await scope.Db.Set<CaseTask>().Where(t => t.Id == answer.TaskId).Select(t => t.State).FirstAsync(scope.Ct);
+                if (state == TaskState.Open)
+                {
+                    var by = new Viewer(answer.PersonId, new HashSet<Role>());
+                    await scope.Get<CompleteTask>().RunAsync(
+                        new CompleteTask.Command(answer.TaskId, answer.Outcome, (JsonObject)answer.Data.DeepClone(), by), scope.Now, scope.Ct);
+                }
+            }, ct);
+        }
+    }
+
+    private void Plan(CaseTask task, TaskKind kind)
+    {
+        var key = task.Assignee!.Key;
+        var occurrence = occurrences[(key, task.Kind)] = occurrences.GetValueOrDefault((key, task.Kind)) + 1;
+        var answer = script.Answers.FirstOrDefault(a => a.Party == key && a.Task == task.Kind && a.Occurrence == occurrence)
+            ?? script.Answers.FirstOrDefault(a => a.Party == key && a.Task == task.Kind && a.Occurrence is null);
+        var behaviour = script.Parties.FirstOrDefault(p => p.Key == key)?.Behaviour ?? Behaviour.OnTime;
+        var half = task.CreatedAt + ((task.Deadline.ExpiresAt - task.CreatedAt) / 2);
+        if (answer is not null)
+        {
+            if (answer.Outcome is { } outcome)
+            {
+                Enqueue(task, answer.After is { } after ? task.CreatedAt + PeriodPattern.NormalizingIso.Parse(after).Value.ToDuration() : half, outcome, answer.Data);
+            }
+
+            return;
+        }
+
+        switch (behaviour)
+        {
+            case Behaviour.OnTime:
+                Enqueue(task, half, kind.Outcomes[0], data: null);
+                break;
+            case Behaviour.Late:
+                Enqueue(task, OneBusinessDayLate(task.Deadline), kind.Outcomes[0], data: null);
+                break;
+            case Behaviour.Refuses:
+                Enqueue(task, half, kind.Outcomes[^1], data: null);
+                break;
+            case Behaviour.Silent:
+            default:
+                break;
+        }
+    }
+
+    private void Enqueue(CaseTask task, Instant at, string outcome, JsonObject? data) =>
+        planned.Enqueue(new PlannedAnswer(task.Id, task.Assignee!.PersonId, outcome, data ?? []), (at, planned.Count));
+
+    private static Instant OneBusinessDayLate(Deadline deadline)
+    {
+        var zone = DeadlineDates.Zone(deadline.TimeZone);
+        var day = CalendarLibrary.Get(deadline.CalendarId).AddBusinessDays(deadline.DueOn, 1);
+        return zone.AtLeniently(day + new LocalTime(12, 0)).ToInstant();
+    }
+}

@@ -1,0 +1,105 @@
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Time;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace MediationWorkflows.Simulation;
+
+/// <summary>One run: opens the case, then moves from event to answer to timer until the workflow ends or nothing is left to happen.</summary>
+internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clock, RunRequest request)
+{
+    private readonly UnitOfWork work = services.GetRequiredService<UnitOfWork>();
+    private readonly ClockDriver driver = services.GetRequiredService<ClockDriver>();
+    private readonly CaseScript script = request.Case ?? CaseScript.Everyone;
+
+    public async Task<RunReport> RunAsync(Instant until, CancellationToken ct)
+    {
+        await InstallAsync(ct);
+        var people = new SimulatedPeople(script, work);
+        var happenings = new Happenings(script.Happenings, services, request.From);
+        var instanceId = await StartAsync(ct);
+        foreach (var immediate in request.Events.Where(e => e.At is null))
+        {
+            await PublishAsync(immediate, ct);
+        }
+
+        var later = new Queue<RunEvent>(request.Events.Where(e => e.At is not null).OrderBy(e => e.At));
+        await driver.SettleAsync(ct);
+        await people.PlanAsync(ct);
+        while (!await IsFinishedAsync(instanceId, ct))
+        {
+            var scripted = Earliest(later.TryPeek(out var e) ? e.At : null, people.NextAt, happenings.NextAt);
+            var due = happenings.IsDown ? null : await driver.NextAsync(ct);
+            if (Earliest(scripted, due) is not { } next || next > until)
+            {
+                break;
+            }
+
+            clock.MoveTo(next);
+            if (!happenings.IsDown)
+            {
+                // What was due comes before what people do at the same instant.
+                await driver.SettleAsync(ct);
+            }
+
+            await happenings.HappenAsync(clock.Now(), ct);
+            while (later.TryPeek(out var now) && now.At <= clock.Now())
+            {
+                await PublishAsync(later.Dequeue(), ct);
+            }
+
+            if (!happenings.IsDown)
+            {
+                await people.AnswerAsync(clock.Now(), ct);
+                await driver.SettleAsync(ct);
+                await people.PlanAsync(ct);
+            }
+        }
+
+        return await work.ReadAsync(scope => new RunReporter(scope, services).ReportAsync(instanceId), ct);
+    }
+
+    private Task InstallAsync(CancellationToken ct) => work.RunAsync(scope =>
+    {
+        var install = scope.Get<InstallDefinitions>();
+        foreach (var definition in request.With.Prepend(request.Definition).DistinctBy(d => d.DefinitionId))
+        {
+            install.Add(definition, isPublished: true, scope.Now);
+        }
+
+        return Task.CompletedTask;
+    }, ct);
+
+    private async Task<Guid> StartAsync(CancellationToken ct)
+    {
+        var catalog = services.GetRequiredService<ActivityCatalog>();
+        if (request.Case is null && !WorkflowSimulator.NeedsCase(request.With.Prepend(request.Definition), catalog))
+        {
+            return await work.RunAsync(async scope => (await scope.Get<BurstRunner>().StartAsync(
+                request.Definition.DefinitionId, request.Input, correlationId: null, scope.Now, scope.Ct, properties: request.Properties)).Id, ct);
+        }
+
+        return await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, request.Definition.DefinitionId), ct);
+    }
+
+    private Task PublishAsync(RunEvent e, CancellationToken ct) => work.RunAsync(
+        scope => scope.Get<PublishEvent>().RunAsync(e.Name, e.Payload, correlationId: null, scope.Now, scope.Ct), ct);
+
+    private Task<bool> IsFinishedAsync(Guid instanceId, CancellationToken ct) => work.ReadAsync(
+        scope => scope.Db.Set<WorkflowInstance>().AnyAsync(i => i.Id == instanceId && i.Status == WorkflowStatus.Finished, scope.Ct), ct);
+
+    private static Instant? Earliest(params ReadOnlySpan<Instant?> instants)
+    {
+        Instant? earliest = null;
+        foreach (var instant in instants)
+        {
+            earliest = earliest is null || instant < earliest ? instant ?? earliest : earliest;
+        }
+
+        return earliest;
+    }
+}

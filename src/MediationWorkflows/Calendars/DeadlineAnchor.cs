@@ -29,7 +29,7 @@ public readonly record struct DeadlineAnchor
 
     /// <summary>Where hour counts begin; a date alone means the start of that day.</summary>
     public Instant InstantIn(DateTimeZone zone) =>
-        instant ?? (time is { } t ? zone.AtLeniently(date + t).ToInstant() : zone.AtStartOfDay(date).ToInstant());
+        instant ?? (time is { } t ? zone.AtLeniently(date + t).ToInstant() : LocalDays.StartOf(date, zone));
 
     /// <summary>Reads <c>2027-01-04</c>, <c>2027-01-04T10:00</c>, with seconds, or with <c>Z</c> or an offset (an instant).</summary>
     /// <exception cref="InvalidAnchorException"/>

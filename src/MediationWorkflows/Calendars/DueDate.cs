@@ -41,6 +41,9 @@ public sealed class DueDate
     /// <summary>The reasons in order, ending at the due date. Worked out day by day at each call, independently of the arithmetic.</summary>
     public IReadOnlyList<TraceStep> Trace => DueDateTrace.Of(this);
 
+    /// <summary>When the clock stood still; already part of the date.</summary>
+    public IReadOnlyCollection<ClockStop> Stops { get; private init; } = [];
+
     /// <exception cref="OutOfCalendarException">The count leaves the years that the calendar answers for.</exception>
     public static DueDate Compute(DeadlineAnchor anchor, DeadlineRule rule, DateTimeZone zone, WorkingCalendar calendar, Roll roll)
     {
@@ -55,6 +58,27 @@ public sealed class DueDate
         return new(anchor, rule, zone, calendar, roll) { LandedOn = landed, DueOn = due, ExpiresAt = EndOf(due, zone) };
     }
 
+    /// <summary>
+    /// The same deadline with its clock stopped for those times in all, replacing any earlier ones (T7). A count backwards from an event is not moved.
+    /// </summary>
+    public DueDate Toll(IReadOnlyCollection<ClockStop> stops)
+    {
+        var plain = stops.Count == 0 && Stops.Count == 0 ? this : Compute(Anchor, Rule, Zone, Calendar, Roll);
+        if (stops.Count == 0)
+            return plain;
+        if (plain.DueAt is { } at)
+        {
+            var start = Anchor.InstantIn(Zone);
+            var end = at.ToInstant() < start ? at.ToInstant() : Tolling.End(start, at.ToInstant(), stops);
+            return new(Anchor, Rule, Zone, Calendar, Roll) { DueAt = end.InZone(Zone), ExpiresAt = end, Stops = stops };
+        }
+        if (plain.LandedOn < Anchor.DateIn(Zone))
+            return plain;
+        var landed = Tolling.Land(plain, plain.LandedOn!.Value, stops);
+        var due = Calendar.Roll(landed, Roll);
+        return new(Anchor, Rule, Zone, Calendar, Roll) { LandedOn = landed, DueOn = due, ExpiresAt = EndOf(due, Zone), Stops = stops };
+    }
+
     /// <summary>T1: a day ends where the next local day starts, which is not always midnight.</summary>
-    public static Instant EndOf(LocalDate day, DateTimeZone zone) => zone.AtStartOfDay(day.PlusDays(1)).ToInstant();
+    public static Instant EndOf(LocalDate day, DateTimeZone zone) => LocalDays.StartOf(day.PlusDays(1), zone);
 }

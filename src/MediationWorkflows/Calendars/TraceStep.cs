@@ -13,6 +13,9 @@ public enum TraceKind
     /// <summary>A non-working day inside a count of business days.</summary>
     Skipped,
 
+    /// <summary>A day, or a while, in which the clock stood still (T7).</summary>
+    Held,
+
     /// <summary>The day a calendar count came to.</summary>
     Landed,
 

@@ -51,6 +51,9 @@ public sealed class WorkingCalendar
     /// <exception cref="OutOfCalendarException"/>
     public string? WhyNotWorking(LocalDate day) => Year(day.Year).Reason(day.DayOfYear);
 
+    /// <summary>Whether the calendar answers for that day at all.</summary>
+    public bool Knows(LocalDate day) => day.Year >= modelledFrom && day.Year <= LastYear;
+
     /// <summary>The day's working hours, or null when nobody works.</summary>
     public WorkingHours? HoursOn(LocalDate day)
     {

@@ -82,6 +82,23 @@ public class ScenarioDatesTests
     }
 
     [Fact]
+    public void A_day_before_one_that_the_zone_never_had_ends_when_the_next_one_begins()
+    {
+        // Samoa went from 29 to 31 December 2011.
+        var apia = DateTimeZoneProviders.Tzdb["Pacific/Apia"];
+        Assert.Equal(Instant.FromUtc(2011, 12, 30, 10, 0), DueDate.EndOf(new LocalDate(2011, 12, 29), apia));
+        Assert.Equal(new LocalDateTime(2011, 12, 31, 0, 0), DueDate.EndOf(new LocalDate(2011, 12, 29), apia).InZone(apia).LocalDateTime);
+    }
+
+    [Fact]
+    public void Years_in_which_no_calendar_answers_need_none_when_nothing_rolls()
+    {
+        var due = Due("2995-01-01", "10 y", Roll.None);
+        Assert.Equal((new LocalDate(3005, 1, 1), new LocalDate(3005, 1, 1)), (due.DueOn!.Value, due.Trace[^1].Date));
+        Assert.Throws<OutOfCalendarException>(() => Due("2995-01-01", "10 y"));
+    }
+
+    [Fact]
     public void A_month_without_that_day_gives_its_last_day()
     {
         var due = Due("2027-01-31", "1 mo", Roll.None);

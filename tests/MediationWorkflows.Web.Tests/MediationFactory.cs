@@ -61,6 +61,16 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
         return result;
     }
 
+    /// <summary>Under a virtual clock: fires and sends what is due at this instant.</summary>
+    public Task SettleAsync() => Services.GetRequiredService<Web.Hosting.VirtualTime>().SettleAsync(default);
+
+    /// <summary>The text of each mail that was delivered into the folder, decoded, oldest first.</summary>
+    public IReadOnlyList<string> Mails() => Directory.Exists(MailFolder)
+        ? [.. Directory.GetFiles(MailFolder, "*.eml").Select(file => Eml.Text(File.ReadAllText(file)))]
+        : [];
+
+    string MailFolder => Path.Combine(Data, "mail");
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -8,9 +8,9 @@ namespace MediationWorkflows.Web.Api;
 /// <summary>Versions as ETags. A representation carries its own; a change sends it back, so that nobody overwrites what they have not seen.</summary>
 static class EntityTags
 {
-    public static EntityTagHeaderValue TagOf(IVersioned thing) => new($"\"{thing.Version.ToString(CultureInfo.InvariantCulture)}\"");
+    public static string TextOf(IVersioned thing) => $"\"{thing.Version.ToString(CultureInfo.InvariantCulture)}\"";
 
-    public static void Show(this HttpResponse response, IVersioned thing) => response.GetTypedHeaders().ETag = TagOf(thing);
+    public static void Show(this HttpResponse response, IVersioned thing) => response.Headers.ETag = TextOf(thing);
 
     /// <exception cref="PreconditionException">No <c>If-Match</c>, or one of another version. <c>*</c> is whatever there is.</exception>
     public static void RequireMatch(this HttpRequest request, IVersioned thing)
@@ -18,7 +18,7 @@ static class EntityTags
         var wanted = request.GetTypedHeaders().IfMatch;
         if (wanted.Count == 0)
             throw PreconditionException.Missing();
-        var current = TagOf(thing);
+        var current = new EntityTagHeaderValue(TextOf(thing));
         if (!wanted.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: true)))
             throw PreconditionException.Stale(current.ToString());
     }

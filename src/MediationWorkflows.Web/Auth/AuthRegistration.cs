@@ -1,4 +1,5 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Mail;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -19,6 +20,8 @@ static class AuthRegistration
         services.AddSingleton(new SchemaScripts("auth", typeof(AuthDb).Assembly, "MediationWorkflows.Web.Auth.Migrations."));
         services.AddScoped<AddAccount>();
         services.AddScoped<UseSignInLink>();
+        services.AddScoped<ISignInLinks, MailedSignInLinks>();
+        services.AddSingleton(new SignInClock(TimeProvider.System));
         return services;
     }
 
@@ -26,8 +29,6 @@ static class AuthRegistration
     public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(new SignInClock(TimeProvider.System));
-
         services.AddAuthentication(KeyOrCookie)
             .AddPolicyScheme(KeyOrCookie, displayName: null, options => options.ForwardDefaultSelector = context =>
                 ApiKeyAuthentication.IsUsedBy(context.Request) ? ApiKeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme)

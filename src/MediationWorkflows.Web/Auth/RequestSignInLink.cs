@@ -11,8 +11,6 @@ namespace MediationWorkflows.Web.Auth;
 /// </summary>
 public sealed class RequestSignInLink(UnitOfWork work)
 {
-    public const string Template = "sign-in-link";
-
     /// <summary>Always true: the answer must not tell whether the address is known.</summary>
     public async Task<bool> RunAsync(string email, CancellationToken ct)
     {
@@ -28,9 +26,9 @@ public sealed class RequestSignInLink(UnitOfWork work)
             scope.Db.Add(new OutboxMessage
             {
                 Id = id,
-                IdempotencyKey = $"{Template}:{id}",
+                IdempotencyKey = $"{ISignInLinks.Template}:{id}",
                 PersonId = person.Id,
-                Template = Template,
+                Template = ISignInLinks.Template,
                 IntendedAt = scope.Now,
                 NotBefore = scope.Now,
                 CreatedAt = scope.Now,

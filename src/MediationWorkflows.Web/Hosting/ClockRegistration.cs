@@ -5,21 +5,24 @@ namespace MediationWorkflows.Web.Hosting;
 
 static class ClockRegistration
 {
-    /// <summary>Real time, or the virtual clock of <c>--virtual-clock</c>.</summary>
+    /// <summary>Real time with its pumps, or the virtual clock of <c>--virtual-clock</c>, which only moves when asked.</summary>
     /// <exception cref="UsageException">A virtual clock in Production, where deadlines are somebody's rights.</exception>
-    public static void AddClock(this IServiceCollection services, ServeSettings settings, IHostEnvironment environment)
+    public static void AddTimeAndWork(this IServiceCollection services, ServeSettings settings, IHostEnvironment environment)
     {
         if (settings.VirtualClock is not { } start)
         {
             services.AddSingleton(TimeProvider.System);
+            services.AddHostedService<Pumps>();
             return;
         }
 
         if (environment.IsProduction())
             throw new UsageException("--virtual-clock is refused in Production; set ASPNETCORE_ENVIRONMENT=Development to try things out.");
-        var clock = new VirtualClock(VirtualClockFile.In(settings.Data).LaterOf(start));
+        var clock = new VirtualClock(start);
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton(VirtualClockFile.In(settings.Data));
+        services.AddSingleton<ClockDriver>();
+        services.AddSingleton<VirtualTime>();
+        services.AddHostedService<VirtualPumps>();
     }
 }

@@ -15,3 +15,10 @@ sealed class DataProtectedContent(IDataProtectionProvider protection) : IContent
 
     public string Unprotect(string ciphertext) => protector.Unprotect(ciphertext);
 }
+
+static class ThrowawayCipher
+{
+    /// <summary>For a database that is deleted after the run: its key is never written anywhere.</summary>
+    public static IServiceCollection AddThrowawayCipher(this IServiceCollection services) =>
+        services.AddSingleton<IContentCipher>(new DataProtectedContent(new EphemeralDataProtectionProvider()));
+}

@@ -1,5 +1,4 @@
 using MediationWorkflows.Database;
-using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Auth;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -21,11 +20,11 @@ static class Installation
     {
         var database = DatabaseOf(data, configuration);
         services.AddSingleton(data);
-        services.AddSingleton<WakeUps>();
-        services.AddMediationDatabase(database);
+        services.AddMediation(database);
         services.AddAccounts(database);
         services.AddDataProtection().SetApplicationName("mediation").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddSingleton<IContentCipher, DataProtectedContent>();
+        services.AddMail(data, configuration);
         return services;
     }
 

@@ -1,3 +1,4 @@
+using MediationWorkflows.Web.Api;
 using MediationWorkflows.Web.Auth;
 using MediationWorkflows.Web.Pages;
 using MediationWorkflows.Web.Studio;
@@ -36,14 +37,14 @@ static class MediationHost
     static void AddServices(WebApplicationBuilder builder, ServeSettings settings)
     {
         var services = builder.Services;
-        services.AddClock(settings, builder.Environment);
         services.AddInstallation(settings.Data, builder.Configuration);
-        services.AddHostedService<MigrateAtStart>();
+        services.AddHostedService<PrepareDatabase>();
+        services.AddTimeAndWork(settings, builder.Environment);
         services.AddSignIn(builder.Configuration);
         services.AddRateLimits();
         services.AddProblemDetails();
         services.AddExceptionHandler<DomainProblems>();
-        services.AddOpenApi();
+        services.AddApi();
         services.AddHealthChecks().AddCheck<Readiness>("schema");
         services.AddPages();
         services.AddStudio();
@@ -57,6 +58,7 @@ static class MediationHost
         app.UseWhen(IsForPrograms, api => api.UseStatusCodePages());
         app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
         app.UseExceptionHandler();
+        IdempotencyKey.UseRereadableBodies(app);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -67,6 +69,7 @@ static class MediationHost
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapApi();
         app.MapPages();
         app.MapSignOut();
         app.MapStudio();

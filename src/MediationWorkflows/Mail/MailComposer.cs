@@ -8,16 +8,17 @@ using Microsoft.Extensions.Options;
 namespace MediationWorkflows.Mail;
 
 /// <summary>Makes the words of an outbox message when it is sent: in the person's language and zone as they are then.</summary>
-public sealed class MailComposer(AppDb db, MailTemplates templates, IOptions<MailOptions> options)
+public sealed class MailComposer(AppDb db, MailTemplates templates, IOptions<MailOptions> options, ISignInLinks? links = null)
 {
     public async Task<RenderedMail> ComposeAsync(OutboxMessage message, CancellationToken ct)
     {
         var person = await db.Set<Person>().FirstAsync(p => p.Id == message.PersonId, ct);
         var reference = await db.Set<MediationCase>().Where(c => c.Id == message.CaseId).Select(c => c.Reference).FirstOrDefaultAsync(ct);
         var deadline = message.DeadlineId is { } id ? await db.FindAsync<Deadline>([id], ct) : null;
-        // The same page for everyone and everything: an address in a mail says nothing about the case.
-        var link = $"{options.Value.PublicUrl.TrimEnd('/')}/my";
-        var fields = new MailFields(link, reference, deadline?.ExpiresAt, DeadlineDates.Zone(person.TimeZone));
+        var signIn = message.Template == ISignInLinks.Template && links is not null ? await links.IssueAsync(person.Id, ct) : null;
+        // Otherwise the same page for everyone and everything: an address in a mail says nothing about the case.
+        var link = $"{options.Value.PublicUrl.TrimEnd('/')}{signIn?.Path ?? "/my"}";
+        var fields = new MailFields(link, reference, signIn?.ExpiresAt ?? deadline?.ExpiresAt, DeadlineDates.Zone(person.TimeZone));
         return RenderedMail.Compose(options.Value.From, person.Email, message.IdempotencyKey, templates.Render(message.Template, person.Language, fields), message.IntendedAt);
     }
 }

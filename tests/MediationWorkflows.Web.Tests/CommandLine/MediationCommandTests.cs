@@ -37,7 +37,6 @@ public sealed class MediationCommandTests : IDisposable
     [InlineData("--help")]
     [InlineData("serve", "--help")]
     [InlineData("workflow", "run", "--help")]
-    [InlineData("workflow", "validate", "--help")]
     [InlineData("expression", "eval", "--help")]
     [InlineData("deadline", "explain", "--help")]
     [InlineData("db", "migrate", "--help")]

@@ -1,0 +1,31 @@
+using MediationWorkflows.Time;
+using Microsoft.AspNetCore.Http.Json;
+
+namespace MediationWorkflows.Web.Api;
+
+static class ApiRegistration
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddScoped<ApiRead>();
+        services.AddScoped<ApiWrite>();
+        services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
+        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>();
+        services.Configure<JsonOptions>(json => NodaJson.AddTo(json.SerializerOptions));
+        // What cannot be read is an exception in every environment, so that one place answers it.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOpenApi();
+        return services;
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter<Auth.AntiforgeryFilter>();
+        api.MapCases();
+        api.MapTasks();
+        api.MapDeadlines();
+        api.MapOperations();
+        if (routes.ServiceProvider.GetService<VirtualClock>() is { } clock)
+            api.MapClock(clock);
+    }
+}

@@ -1,0 +1,76 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Web.Cases;
+using NodaTime;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary><c>/cases</c>: opening, finding and closing a case, and what its metadata says.</summary>
+static class CasesApi
+{
+    public static void MapCases(this RouteGroupBuilder api)
+    {
+        api.MapPost("/cases", (OpenRequest body, ApiWrite write) => write.RunAsync(
+            (scope, viewer) => scope.Get<OpenCase>().RunAsync(body.ToCommand(viewer), scope.Now, scope.Ct),
+            async (scope, viewer, opened) => Answer.Created(
+                $"/api/v1/cases/{opened.Id}",
+                (await scope.Get<CaseList>().SummarizeAsync([opened], viewer, scope.Now, scope.Ct))[0],
+                opened)));
+        api.MapGet("/cases", (int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        {
+            var (items, next) = await scope.Get<CaseList>().RunAsync(new CaseList.Query(Page.Size(limit), after), viewer, scope.Now, scope.Ct);
+            return new Page<CaseSummary>(items, next?.ToString());
+        }));
+        api.MapGet("/cases/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        {
+            var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
+            var shown = (await scope.Get<CaseList>().SummarizeAsync([found], viewer, scope.Now, scope.Ct))[0];
+            return (shown, shown.Etag);
+        }));
+        api.MapPost("/cases/{id:guid}/close", (Guid id, CloseRequest body, HttpRequest request, ApiWrite write) => write.RunAsync(
+            async (scope, viewer) =>
+            {
+                var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
+                request.RequireMatch(found);
+                await scope.Get<CloseCase>().RunAsync(new CloseCase.Command(id, Input.Required(body.Outcome, "outcome"), viewer), scope.Now, scope.Ct);
+                return found;
+            },
+            async (scope, viewer, closed) => Answer.Ok((await scope.Get<CaseList>().SummarizeAsync([closed], viewer, scope.Now, scope.Ct))[0], closed)));
+
+        api.MapGet("/cases/{id:guid}/timeline", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+            Page.Whole(await scope.Get<CaseTimeline>().ListAsync(id, viewer, scope.Now, scope.Ct))));
+        api.MapGet("/cases/{id:guid}/mails", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+            Page.Whole(await scope.Get<CaseMails>().ListAsync(id, viewer, scope.Now, scope.Ct))));
+    }
+
+    public sealed record OpenRequest(
+        string? Title, string? Jurisdiction, string? TimeZone, string? Calendar, int? Severity, LocalDate? LimitationDate, string? DefinitionId,
+        IReadOnlyList<PartyRequest?>? Parties, string? Clause)
+    {
+        public OpenCase.Command ToCommand(Viewer by) => new(
+            Title ?? "", Jurisdiction ?? "", TimeZone ?? "", Calendar ?? "", Severity ?? 0, LimitationDate, DefinitionId,
+            [.. (Parties ?? []).Select(party => (party ?? PartyRequest.Nobody).ToInput())], Clause, by);
+    }
+
+    public sealed record CloseRequest(CaseOutcome? Outcome);
+}
+
+/// <summary>A person as the API takes them.</summary>
+public sealed record PartyRequest(
+    string? Key, string? Role, string? Name, string? Email, string? TimeZone, string? Language, ContactRequest? Contact, string? Representing)
+{
+    public static readonly PartyRequest Nobody = new(null, null, null, null, null, null, null, null);
+
+    public PartyInput ToInput() => new(Key ?? "", Role ?? "", Name ?? "", Email ?? "", TimeZone, Language, Contact?.ToInput(), Representing);
+}
+
+/// <param name="SafeTimes">Local hours in which mail may arrive, such as <c>{"from": "09:00", "to": "17:00"}</c>; null: any.</param>
+/// <param name="NoContact">No mail at all.</param>
+public sealed record ContactRequest(SafeTimes? SafeTimes, bool? NoContact, IReadOnlyList<string>? Channels, string? Language)
+{
+    /// <summary>The product keeps the quiet hours, which are the safe hours turned round.</summary>
+    public ContactInput ToInput() => new(NoContact ?? false, SafeTimes?.To, SafeTimes?.From);
+}
+
+public sealed record SafeTimes(LocalTime? From, LocalTime? To);

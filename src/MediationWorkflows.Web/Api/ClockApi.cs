@@ -1,0 +1,36 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Time;
+using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Web.Hosting;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary><c>POST /clock</c>, there only under <c>--virtual-clock</c>.</summary>
+static class ClockApi
+{
+    public static void MapClock(this RouteGroupBuilder api, VirtualClock clock) =>
+        api.MapPost("/clock", async (ClockRequest body, HttpContext http, VirtualTime time) =>
+        {
+            AccessPolicy.DemandAccount(http.User.Viewer(), Role.Coordinator, Role.Administrator);
+            var fired = await time.AdvanceToAsync(body.Target(clock.Now()), http.RequestAborted);
+            return TypedResults.Ok(new { now = clock.Now(), fired });
+        });
+
+    /// <param name="To">An instant that is not past.</param>
+    /// <param name="By">An ISO period such as P10D or PT4H, counted in UTC.</param>
+    public sealed record ClockRequest(Instant? To, string? By)
+    {
+        public Instant Target(Instant now)
+        {
+            if (To is null == By is null)
+                throw new InvalidInputException("to", "Give either to, an instant, or by, a period such as P10D.");
+            var target = To ?? (PeriodPattern.NormalizingIso.Parse(By!) is { Success: true } period
+                ? (now.InUtc().LocalDateTime + period.Value).InUtc().ToInstant()
+                : throw new InvalidInputException("by", "A period looks like P10D or PT4H."));
+            return target >= now ? target : throw new InvalidInputException(To is null ? "by" : "to", "Time does not go back.");
+        }
+    }
+}

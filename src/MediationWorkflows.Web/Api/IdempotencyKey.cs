@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary>The <c>Idempotency-Key</c> of a request, with a fingerprint of what it asks for.</summary>
+/// <param name="Key">The caller's person and their key together, so that nobody meets another's answers.</param>
+/// <param name="RequestHash">SHA-256 in hex over method, path, query and body.</param>
+sealed record IdempotencyKey(string Key, string RequestHash)
+{
+    public const string Header = "Idempotency-Key";
+    const int LongestKey = 200;
+
+    /// <summary>The key, or null when the caller sent none. Needs a body that can be read again (<see cref="UseRereadableBodies"/>).</summary>
+    /// <exception cref="InvalidInputException">The key is empty or too long.</exception>
+    public static async Task<IdempotencyKey?> OfAsync(HttpRequest request, Viewer viewer, CancellationToken ct)
+    {
+        if (!request.Headers.TryGetValue(Header, out var sent))
+            return null;
+        var key = sent.ToString();
+        if (string.IsNullOrWhiteSpace(key) || key.Length > LongestKey)
+            throw new InvalidInputException(Header, $"A key has 1 to {LongestKey} characters.");
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        request.Body.Position = 0;
+        var buffer = new byte[8192];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
+            hash.AppendData(buffer, 0, read);
+        return new IdempotencyKey($"{viewer.PersonId:N}:{key}", Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>Keeps the bodies of requests with a key, because binding has consumed them by the time the key is looked at.</summary>
+    public static void UseRereadableBodies(IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.Headers.ContainsKey(Header))
+            context.Request.EnableBuffering();
+        return next(context);
+    });
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary>Instants as ISO 8601 in UTC and dates as ISO dates, in both directions.</summary>
+static class NodaJson
+{
+    public static void AddTo(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new LocalDateConverter());
+        options.Converters.Add(new JsonStringEnumConverter());
+    }
+
+    sealed class InstantConverter : JsonConverter<Instant>
+    {
+        public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && OffsetDateTimePattern.ExtendedIso.Parse(reader.GetString()!) is { Success: true } parsed
+                ? parsed.Value.ToInstant()
+                : throw new JsonException("An instant looks like 2027-01-04T10:00:00Z.");
+
+        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+    }
+
+    sealed class LocalDateConverter : JsonConverter<LocalDate>
+    {
+        public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && LocalDatePattern.Iso.Parse(reader.GetString()!) is { Success: true } parsed
+                ? parsed.Value
+                : throw new JsonException("A date looks like 2027-01-04.");
+
+        public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
+    }
+}

@@ -1,0 +1,56 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Jobs;
+using MediationWorkflows.Mail;
+using MediationWorkflows.Monitoring;
+using MediationWorkflows.Timers;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary><c>/operations</c>: whether everything that should move does. Process metadata only, for who runs the installation.</summary>
+static class OperationsApi
+{
+    public static void MapOperations(this RouteGroupBuilder api)
+    {
+        var operations = api.MapGroup("/operations").RequireAuthorization(policy =>
+            policy.RequireRole(nameof(Role.Coordinator), nameof(Role.Administrator), nameof(Role.Auditor)));
+        operations.MapGet("/stalled", (ApiRead read) => read.RunAsync(async (scope, _) =>
+            Page.Whole(await scope.Get<StalledCases>().ListAsync(scope.Now, scope.Ct))));
+        operations.MapGet("/wake-up", (ApiRead read) => read.RunAsync((scope, _) =>
+            scope.Get<Reconciler>().RunAsync(repair: false, scope.Now, scope.Ct)));
+        operations.MapGet("/timers", (int? limit, ApiRead read) => read.RunAsync(TimersAsync(Page.Size(limit))));
+        operations.MapGet("/mail", (OutboxState? state, int? limit, ApiRead read) => read.RunAsync(MailAsync(state, Page.Size(limit))));
+        operations.MapGet("/incidents", (bool? all, int? limit, ApiRead read) => read.RunAsync(IncidentsAsync(all ?? false, Page.Size(limit))));
+        operations.MapGet("/jobs", (IEnumerable<IRecurringJob> jobs, ApiRead read) => read.RunAsync(JobsAsync(jobs)));
+        operations.MapPost("/reconcile", (bool? dryRun, ApiWrite write) => write.RunAsync(
+            (scope, viewer) =>
+            {
+                AccessPolicy.DemandAccount(viewer, Role.Coordinator, Role.Administrator);
+                return scope.Get<Reconciler>().RunAsync(repair: dryRun != true, scope.Now, scope.Ct);
+            },
+            report => Answer.Ok(report)));
+    }
+
+    static Func<WorkScope, Viewer, Task<Page<object>>> TimersAsync(int limit) => async (scope, _) => Page.Whole<object>(
+        await scope.Db.Set<WorkTimer>().OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(limit)
+            .Select(t => new { t.Id, t.Kind, t.InstanceId, t.DueAt, t.NotBefore, t.State, t.Attempts }).ToListAsync<object>(scope.Ct));
+
+    static Func<WorkScope, Viewer, Task<Page<object>>> MailAsync(OutboxState? state, int limit) => async (scope, _) => Page.Whole<object>(
+        await scope.Db.Set<OutboxMessage>().Where(m => state == null || m.State == state).OrderByDescending(m => m.Id).Take(limit)
+            .Select(m => new { m.Id, m.CaseId, m.Template, m.Rung, m.State, m.Reason, m.Attempts, m.IntendedAt, m.SentAt }).ToListAsync<object>(scope.Ct));
+
+    static Func<WorkScope, Viewer, Task<Page<object>>> IncidentsAsync(bool all, int limit) => async (scope, _) => Page.Whole<object>(
+        await scope.Db.Set<WorkflowIncident>().Where(i => all || i.ResolvedAt == null).OrderByDescending(i => i.At).Take(limit)
+            .Select(i => new { i.Id, i.Kind, i.Message, i.InstanceId, i.ActivityId, i.At, i.ResolvedAt, i.Resolution }).ToListAsync<object>(scope.Ct));
+
+    static Func<WorkScope, Viewer, Task<Page<object>>> JobsAsync(IEnumerable<IRecurringJob> jobs) => async (scope, _) =>
+    {
+        var shown = new List<object>();
+        foreach (var job in jobs)
+            shown.Add(new { job.Name, Every = job.Every.ToTimeSpan(), LastRunAt = await JobRunner.LastRunAsync(scope.Db, job.Name, scope.Ct) });
+        return Page.Whole<object>(shown);
+    };
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+using MediationWorkflows.Tasks;
+using MediationWorkflows.Time;
+using MediationWorkflows.Web.Cases;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary><c>/tasks</c>: what people are asked, and their answers.</summary>
+static class TasksApi
+{
+    public static void MapTasks(this RouteGroupBuilder api)
+    {
+        api.MapGet("/cases/{id:guid}/tasks", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+            Page.Whole(await scope.Get<CaseTasks>().ListAsync(id, viewer, scope.Now, scope.Ct))));
+        // Everybody's tasks are listed by case: only one's own are wanted across cases, whether "mine" says so or not.
+        api.MapGet("/tasks", (bool? mine, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+            Page.Whole(await scope.Get<CaseTasks>().ListMineAsync(viewer, scope.Now, scope.Ct))));
+        api.MapGet("/tasks/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        {
+            var found = await scope.Get<CaseTasks>().GetAsync(id, viewer, scope.Now, scope.Ct);
+            return (found, found.Etag);
+        }));
+        api.MapPost("/tasks/{id:guid}/complete", (Guid id, CompleteRequest body, HttpRequest request, TimeProvider clock, ApiWrite write) =>
+        {
+            // T6: when the answer reached the server counts, not when a busy database let it in.
+            var receivedAt = clock.Now();
+            return write.RunAsync(
+                async (scope, viewer) =>
+                {
+                    var (task, _) = await scope.Get<AccessPolicy>().FindAsync<CaseTask>(viewer, id, "task", scope.Now, scope.Ct);
+                    request.RequireMatch(task);
+                    return await scope.Get<CompleteTask>().RunAsync(
+                        new CompleteTask.Command(id, Input.Required(body.Outcome, "outcome"), body.Data ?? [], viewer, receivedAt), scope.Now, scope.Ct);
+                },
+                async (scope, viewer, task) => Answer.Ok(await scope.Get<CaseTasks>().GetAsync(task.Id, viewer, scope.Now, scope.Ct), task));
+        });
+    }
+
+    public sealed record CompleteRequest(string? Outcome, JsonObject? Data);
+}

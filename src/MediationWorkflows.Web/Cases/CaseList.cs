@@ -1,0 +1,94 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Tasks;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Web.Cases;
+
+/// <summary>A case in a list: where it stands, what comes next, and whom it waits for.</summary>
+/// <param name="Title">Null for those who may see that a case exists, but not what it is about.</param>
+/// <param name="NextDeadline">The earliest open deadline, or null.</param>
+/// <param name="WaitingFor">Who has open tasks.</param>
+/// <param name="Etag">For <c>If-Match</c>.</param>
+public sealed record CaseSummary(
+    Guid Id,
+    string Reference,
+    string? Title,
+    CasePhase Phase,
+    CaseOutcome? Outcome,
+    string Jurisdiction,
+    string TimeZone,
+    string Calendar,
+    int Severity,
+    LocalDate? LimitationDate,
+    Instant OpenedAt,
+    Instant? ClosedAt,
+    NextDeadline? NextDeadline,
+    IReadOnlyList<WaitingFor> WaitingFor,
+    string Etag);
+
+public sealed record NextDeadline(Guid Id, string Kind, LocalDate DueOn, Instant ExpiresAt);
+
+/// <param name="Key">The participation's short name in the case; null when nobody is assigned yet.</param>
+public sealed record WaitingFor(string? Key, Role? Role, string Kind);
+
+/// <summary>The cases that somebody may know of, newest first, a page at a time.</summary>
+public sealed class CaseList(AppDb db, AccessPolicy policy)
+{
+    /// <param name="After">The id of the last case of the page before; ids grow with time, so that the page after it never shifts.</param>
+    public sealed record Query(int Limit, Guid? After = null, bool OpenOnly = false);
+
+    public async Task<(IReadOnlyList<CaseSummary> Items, Guid? Next)> RunAsync(Query query, Viewer viewer, Instant now, CancellationToken ct)
+    {
+        var visible = policy.VisibleCases(viewer, now);
+        if (query.OpenOnly)
+            visible = visible.Where(c => c.Phase != CasePhase.Closed);
+        if (query.After is { } after)
+            visible = visible.Where(c => c.Id < after);
+        var cases = await visible.OrderByDescending(c => c.Id).Take(query.Limit + 1).ToListAsync(ct);
+        var page = cases.Take(query.Limit).ToList();
+        return (await SummarizeAsync(page, viewer, now, ct), cases.Count > query.Limit ? page[^1].Id : null);
+    }
+
+    public async Task<IReadOnlyList<CaseSummary>> SummarizeAsync(IReadOnlyList<MediationCase> cases, Viewer viewer, Instant now, CancellationToken ct)
+    {
+        var ids = cases.Select(c => c.Id).ToList();
+        var deadlines = (await db.Set<Deadline>()
+            .Where(d => ids.Contains(d.CaseId) && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended))
+            .Select(d => new { d.CaseId, Shown = new NextDeadline(d.Id, d.Kind, d.DueOn, d.ExpiresAt) })
+            .ToListAsync(ct)).ToLookup(d => d.CaseId, d => d.Shown);
+        var waiting = (await db.Set<CaseTask>()
+            .Where(t => ids.Contains(t.CaseId) && t.State == TaskState.Open)
+            .Select(t => new { t.CaseId, Key = t.Assignee == null ? null : t.Assignee.Key, Role = t.Assignee == null ? (Role?)null : t.Assignee.Role, t.Kind })
+            .ToListAsync(ct)).ToLookup(t => t.CaseId, t => new WaitingFor(t.Key, t.Role, t.Kind));
+        var summaries = new List<CaseSummary>(cases.Count);
+        foreach (var found in cases)
+        {
+            var access = await policy.For(viewer, found.Id, now, ct);
+            summaries.Add(Summarize(found, access, deadlines[found.Id].MinBy(d => d.ExpiresAt), [.. waiting[found.Id].OrderBy(w => w.Key, StringComparer.Ordinal)]));
+        }
+
+        return summaries;
+    }
+
+    static CaseSummary Summarize(MediationCase found, CaseAccess access, NextDeadline? next, IReadOnlyList<WaitingFor> waiting) => new(
+        found.Id,
+        found.Reference,
+        access.CanRead(found) ? found.Title.Reveal() : null,
+        found.Phase,
+        found.Outcome,
+        found.Jurisdiction,
+        found.TimeZone,
+        found.CalendarId,
+        found.Severity,
+        found.LimitationDate,
+        found.OpenedAt,
+        found.ClosedAt,
+        next,
+        waiting,
+        Api.EntityTags.TextOf(found));
+}

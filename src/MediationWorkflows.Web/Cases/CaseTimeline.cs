@@ -1,0 +1,59 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Mail;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Tasks;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Web.Cases;
+
+/// <summary>One thing that happened. Codes and short names only; pages turn them into words.</summary>
+/// <param name="Event">For example <c>case.opened</c>, <c>task.opened</c>, <c>task.completed</c>, <c>deadline.moved</c>, <c>mail.sent</c>.</param>
+/// <param name="What">The kind of task or deadline, the mail's template, the phase.</param>
+/// <param name="Who">The short name of whom it concerns.</param>
+/// <param name="Detail">An outcome, a state, a new date.</param>
+public sealed record TimelineEntry(Instant At, string Event, string? What, string? Who, string? Detail);
+
+/// <summary>
+/// What happened in a case, latest first, gathered from the rows themselves. Of the audit trail it uses only what the case's own
+/// metadata says (opened, phases, closed): who read what is not for the timeline.
+/// </summary>
+public sealed class CaseTimeline(AppDb db, AccessPolicy policy, CaseMails mails)
+{
+    public async Task<IReadOnlyList<TimelineEntry>> ListAsync(Guid caseId, Viewer viewer, Instant now, CancellationToken ct)
+    {
+        var access = await policy.For(viewer, caseId, now, ct);
+        access.DemandMetadata();
+        var keys = await db.Set<Participation>().Where(p => p.CaseId == caseId).ToDictionaryAsync(p => p.Id, p => p.Key, ct);
+        string? Who(Guid? id) => id is { } known ? keys.GetValueOrDefault(known) : null;
+
+        var entries = new List<TimelineEntry>();
+        var ofCase = await db.Set<AuditEvent>().Where(e => e.CaseId == caseId && e.Action.StartsWith("case.")).ToListAsync(ct);
+        entries.AddRange(ofCase.Select(e => new TimelineEntry(e.At, e.Action, Phase(e.Data), Who: null, Detail: null)));
+        foreach (var task in await access.Visible(db.Set<CaseTask>()).ToListAsync(ct))
+        {
+            entries.Add(new TimelineEntry(task.CreatedAt, "task.opened", task.Kind, Who(task.AssigneeId), Detail: null));
+            if (task.CompletedAt is { } completed)
+                entries.Add(new TimelineEntry(completed, "task.completed", task.Kind, Who(task.AssigneeId), task.Outcome));
+        }
+
+        foreach (var deadline in await db.Set<Deadline>().Where(d => d.CaseId == caseId).Include(d => d.Changes).ToListAsync(ct))
+        {
+            entries.AddRange(deadline.Changes.Select(c => new TimelineEntry(c.At, "deadline.moved", deadline.Kind, Who(deadline.ParticipationId), $"{c.NewDueOn:uuuu-MM-dd}")));
+            // A deadline that was met says nothing that its task does not.
+            if (deadline is { State: DeadlineState.Expired, SettledAt: { } settled })
+                entries.Add(new TimelineEntry(settled, "deadline.expired", deadline.Kind, Who(deadline.ParticipationId), Detail: null));
+        }
+
+        entries.AddRange((await mails.ListAsync(caseId, viewer, now, ct)).Where(m => m.State == OutboxState.Sent)
+            .Select(m => new TimelineEntry(m.SentAt ?? m.IntendedAt, "mail.sent", m.Template, m.To, m.Rung)));
+        return [.. entries.OrderByDescending(e => e.At)];
+    }
+
+    /// <summary>The one word of a phase change's data; the rest of the trail stays where it is.</summary>
+    static string? Phase(string? data) =>
+        data is not null && System.Text.Json.Nodes.JsonNode.Parse(data)?["phase"] is { } phase ? phase.ToString() : null;
+}

@@ -1,0 +1,22 @@
+using MediationWorkflows.Mail;
+using MediationWorkflows.Timers;
+using Microsoft.Extensions.Options;
+
+namespace MediationWorkflows.Web.Hosting;
+
+static class MailRegistration
+{
+    /// <summary>Mails become files in the data folder until an SMTP server is configured.</summary>
+    public static void AddMail(this IServiceCollection services, DataFolder data, IConfiguration configuration)
+    {
+        services.AddOptions<MailOptions>()
+            .Configure(mail => mail.PublicUrl = PublicAddress.Loopback)
+            .Bind(configuration.GetSection(MailOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value is { Smtp: null } options
+            ? new FolderMailSender(Path.Combine(data.Path, options.Folder))
+            : ActivatorUtilities.CreateInstance<SmtpMailSender>(provider));
+        services.AddOptions<TimerOptions>().Bind(configuration.GetSection("Timers")).ValidateDataAnnotations().ValidateOnStart();
+    }
+}

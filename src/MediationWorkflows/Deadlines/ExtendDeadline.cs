@@ -10,7 +10,7 @@ using NodaTime;
 namespace MediationWorkflows.Deadlines;
 
 /// <summary>Gives more time, counted from the day that it was due; keeps who, why, and the old date.</summary>
-public sealed class ExtendDeadline(AppDb db, DeadlineWakeUp wakeUp, Outbox outbox, AuditTrail audit)
+public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineWakeUp wakeUp, Outbox outbox, AuditTrail audit)
 {
     /// <param name="Rule">How much more, for example <c>5 BD</c>.</param>
     /// <param name="Reason">A code or a short reason of process.</param>
@@ -20,6 +20,7 @@ public sealed class ExtendDeadline(AppDb db, DeadlineWakeUp wakeUp, Outbox outbo
     {
         var deadline = await db.Set<Deadline>().Include(d => d.Changes).FirstOrDefaultAsync(d => d.Id == command.DeadlineId, ct)
             ?? throw new NotFoundException("deadline");
+        (await policy.For(command.By, deadline.CaseId, now, ct)).Demand(CaseAction.ManageDeadlines);
         if (!deadline.IsOpen)
         {
             throw new StateException($"This deadline is {deadline.State} and cannot be extended.", deadline.State.ToString());

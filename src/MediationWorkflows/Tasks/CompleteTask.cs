@@ -5,7 +5,6 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
-using MediationWorkflows.Parties;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -16,7 +15,7 @@ namespace MediationWorkflows.Tasks;
 /// Takes a person's answer: applies it to the case, settles the deadline (no later reminder goes out), and resumes the
 /// workflow that waits for it, all in one step.
 /// </summary>
-public sealed class CompleteTask(AppDb db, TaskKinds kinds, SettleDeadline settle, BurstRunner bursts, AuditTrail audit)
+public sealed class CompleteTask(AppDb db, TaskKinds kinds, AccessPolicy policy, SettleDeadline settle, BurstRunner bursts, AuditTrail audit)
 {
     /// <param name="Data">What the kind's form holds; may be empty.</param>
     /// <param name="ReceivedAt">When the answer reached the server, which decides whether it is in time (T6); null: now.</param>
@@ -26,7 +25,7 @@ public sealed class CompleteTask(AppDb db, TaskKinds kinds, SettleDeadline settl
     {
         var task = await db.Set<CaseTask>().Include(t => t.Deadline).Include(t => t.Assignee).FirstOrDefaultAsync(t => t.Id == command.TaskId, ct)
             ?? throw new NotFoundException("task");
-        await DemandTheirsAsync(command.By, task, now, ct);
+        (await policy.For(command.By, task.CaseId, now, ct)).DemandActingFor(task.AssigneeId);
         if (task.State != TaskState.Open)
         {
             throw new StateException($"This task is {task.State} already; nothing was changed.", task.State.ToString());
@@ -46,16 +45,6 @@ public sealed class CompleteTask(AppDb db, TaskKinds kinds, SettleDeadline settl
             $$"""{"outcome":"{{command.Outcome}}"}""");
         await bursts.ResumeByKeyAsync(Wait.TaskKind, task.Id.ToString("N"), Answer(task.Id, command.Outcome), now, ct);
         return task;
-    }
-
-    /// <summary>Only the assignee answers, or who represents them within the mandate's dates. For anyone else the task does not exist.</summary>
-    private async Task DemandTheirsAsync(Viewer viewer, CaseTask task, Instant now, CancellationToken ct)
-    {
-        var theirs = await db.Set<Participation>().Where(p => p.CaseId == task.CaseId && p.PersonId == viewer.PersonId).ToListAsync(ct);
-        if (!theirs.Exists(p => p.IsInMandate(now) && (p.Id == task.AssigneeId || (p.RepresentsId is { } principal && principal == task.AssigneeId))))
-        {
-            throw new NotFoundException("task");
-        }
     }
 
     /// <summary>What the waiting activity learns: ids and the outcome's name, no content.</summary>

@@ -1,3 +1,4 @@
+using MediationWorkflows.Activities;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -53,7 +54,7 @@ public static class MediationRegistration
 
     private static void AddWorkflows(IServiceCollection services)
     {
-        services.TryAddSingleton(_ => ActivityCatalog.BuiltIn());
+        services.TryAddSingleton(_ => ActivityCatalog.BuiltIn().AddMediation());
         services.AddSingleton<CompiledWorkflows>();
         services.AddScoped<InstallDefinitions>();
         services.AddSingleton<BurstTrace>();

@@ -1,7 +1,9 @@
+using MediationWorkflows.Engine;
+
 namespace MediationWorkflows.Cases;
 
 /// <summary>A rule of the domain said no. Messages name states, fields and rules; never content.</summary>
-public abstract class DomainException(string message) : Exception(message);
+public abstract class DomainException(string message) : Exception(message), ISafeMessage;
 
 /// <summary>The thing does not exist, or the caller may not know of it; both look the same from outside.</summary>
 public sealed class NotFoundException(string kind) : DomainException($"There is no such {kind}.")

@@ -1,6 +1,9 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.GroundRules;
+using MediationWorkflows.Risk;
+using MediationWorkflows.Settlements;
 using NodaTime;
 
 namespace MediationWorkflows.Cases;
@@ -20,9 +23,35 @@ public sealed class EnterPhase(AppDb db, AccessPolicy policy, AuditTrail audit)
             return;
         }
 
+        await RequireReadyAsync(command, now, ct);
         var left = mediationCase.Phase;
         mediationCase.Enter(command.Phase);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "case.phase", now, ct, nameof(MediationCase), command.CaseId.ToString("N"),
             $$"""{"from":"{{left}}","to":"{{command.Phase}}"}""");
+    }
+
+    /// <summary>I4: nobody sits down together without ground rules and a recent risk assessment; and nothing is carried out that is not signed.</summary>
+    private async Task RequireReadyAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var id = command.CaseId;
+        if (command.Phase == CasePhase.Mediation)
+        {
+            if (!(await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == id, ct)).Exists(g => g.State == GroundRulesState.InForce))
+            {
+                throw new StateException("Mediation begins once ground rules are in force.", "NoGroundRules", nameof(GroundRulesState.InForce));
+            }
+
+            if (!(await db.WithPendingAsync<RiskAssessment>(r => r.CaseId == id, ct)).Exists(r => r.IsCurrent(now)))
+            {
+                throw new StateException(
+                    $"Mediation begins with an agreed risk assessment that is not older than {RiskAssessment.ValidFor.Days} days.", "NoRiskAssessment", nameof(RiskAssessmentState.Agreed));
+            }
+        }
+
+        if (command.Phase == CasePhase.Implementation
+            && !(await db.WithPendingAsync<Settlement>(s => s.CaseId == id, ct)).Exists(s => s.State == SettlementState.InForce))
+        {
+            throw new StateException("Implementation begins once a settlement is in force.", "NotSigned", nameof(SettlementState.InForce));
+        }
     }
 }

@@ -18,6 +18,8 @@ public sealed class ConsentTask(AppDb db, RequestConsent request, GrantConsent g
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Granted", "Refused"];
 
+    public override bool StandsOnceGiven => true;
+
     /// <summary>A refusal of one class never stops the others: the case goes on without it.</summary>
     public override bool RefusalDecides => false;
 

@@ -39,6 +39,8 @@ public sealed class AcceptGroundRulesTask(AppDb db, AcceptGroundRules accept, Co
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Accepted", "ChangesRequested", "Refused"];
 
+    public override bool StandsOnceGiven => true;
+
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) =>
         (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == caseId, ct)).Where(g => g.State == GroundRulesState.Proposed).MaxBy(g => g.Number)?.Id
         ?? throw new StateException("No ground rules are proposed yet.", "Draft", nameof(GroundRulesState.Proposed));

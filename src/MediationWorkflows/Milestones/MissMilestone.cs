@@ -12,7 +12,7 @@ public sealed class MissMilestone(AccessPolicy policy, AuditTrail audit)
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (milestone, access) = await policy.FindAsync<Milestone>(command.By, command.MilestoneId, "milestone", now, ct);
-        access.Demand(CaseAction.WaiveMilestone);
+        access.Demand(CaseAction.ManageMilestones);
         milestone.Miss(now);
         await audit.AppendAsync(milestone.CaseId, command.By.PersonId, "milestone.missed", now, ct, nameof(Milestone), milestone.Id.ToString("N"));
     }

@@ -13,7 +13,7 @@ public sealed class WaiveMilestone(AccessPolicy policy, AuditTrail audit)
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (milestone, access) = await policy.FindAsync<Milestone>(command.By, command.MilestoneId, "milestone", now, ct);
-        access.Demand(CaseAction.WaiveMilestone);
+        access.Demand(CaseAction.ManageMilestones);
         if (string.IsNullOrWhiteSpace(command.Reason))
         {
             throw new InvalidInputException("reason", "A waiver says why.");

@@ -37,6 +37,12 @@ public sealed class RiskAssessment : IVersioned, IClassified
 
     public int Version { get; set; }
 
+    /// <summary>How long an agreed assessment carries joint sessions (I4).</summary>
+    public static readonly Duration ValidFor = Duration.FromDays(30);
+
+    /// <summary>Whether joint sessions may rest on it at the instant.</summary>
+    public bool IsCurrent(Instant at) => State == RiskAssessmentState.Agreed && AgreedAt is { } agreed && at <= agreed + ValidFor;
+
     InformationClass IClassified.Class => InformationClass.Joint;
 
     Guid? IClassified.OwnerId => null;

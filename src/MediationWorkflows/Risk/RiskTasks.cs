@@ -32,6 +32,8 @@ public sealed class AgreeRiskTask(AppDb db, AgreeToRiskAssessment agree, Dispute
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Agreed", "Disputed"];
 
+    public override bool StandsOnceGiven => true;
+
     /// <summary>All are heard before the mediator decides.</summary>
     public override bool RefusalDecides => false;
 

@@ -65,6 +65,8 @@ public sealed class SettlementAdviceTask(AppDb db) : TaskKind
 
     public override IReadOnlyList<string> Outcomes { get; } = ["AdviceTaken", "AdviceWaived"];
 
+    public override bool StandsOnceGiven => true;
+
     /// <summary>Waiving advice is no refusal.</summary>
     public override bool RefusalDecides => false;
 
@@ -80,6 +82,8 @@ public sealed class SignSettlementTask(AppDb db, OpenSigning open, SignSettlemen
     public override string Name => "settlement.sign";
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Signed", "ChangesRequested", "Refused"];
+
+    public override bool StandsOnceGiven => true;
 
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct)
     {

@@ -22,6 +22,11 @@ public abstract class TaskKind
     public virtual bool RefusalDecides => true;
 
     /// <summary>
+    /// Whether an affirmative answer stands: who has given it about this very subject is not asked again in a second round.
+    /// </summary>
+    public virtual bool StandsOnceGiven => false;
+
+    /// <summary>
     /// What happens to the case before the task is opened (a draft is made, say); answers the subject's id for
     /// <see cref="CaseTask.SubjectId"/>.
     /// </summary>

@@ -1,0 +1,105 @@
+using MediationWorkflows.Cases;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Escalations;
+using static MediationWorkflows.Activities.ActivityForm;
+
+namespace MediationWorkflows.Activities;
+
+/// <summary>The activities of mediation for the catalog: what the designer's palette shows and what runs.</summary>
+public static class MediationActivities
+{
+    private const string People = "Mediation: people";
+    private const string Course = "Mediation: course of the case";
+    private const string Implementation = "Mediation: implementation";
+    private const string Escalation = "Mediation: escalation";
+
+    private static readonly InputDescriptor AudienceInput = Dropdown("Audience", "Who", "Whom this goes to.", "parties", Audience.Known);
+
+    /// <summary>Adds the activities of mediation.</summary>
+    public static ActivityCatalog AddMediation(this ActivityCatalog catalog)
+    {
+        AddPeople(catalog);
+        AddCourse(catalog);
+        AddImplementation(catalog);
+        AddEscalation(catalog);
+        return catalog;
+    }
+
+    private static void AddPeople(ActivityCatalog catalog)
+    {
+        catalog.Add(
+            Describe("AskPeople", "Ask people", People, "Asks people for something and waits for all of them: a task each, with a deadline and reminders.",
+            [
+                Dropdown("TaskKind", "What", "What they are asked.", "invitation", TaskTexts.All),
+                AudienceInput,
+                Text("Rule", "Time to answer", "For example 10 BD (business days), 14 d (days) or 3 mo (months).", "10 BD"),
+                Dropdown("Ladder", "Reminders", "When they are reminded, and when silence counts as silence.", "standard",
+                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation")]),
+            ],
+            [
+                Port(AskPeople.Yes, "All agreed"), Port(AskPeople.Changes, "Changes wanted"), Port(AskPeople.No, "Refused"), Port(AskPeople.Silent, "Silence"),
+            ]) with { Kind = ActivityKind.Task },
+            new AskPeople());
+        catalog.Add(
+            Describe("SendNotice", "Send a notice", People, "Tells people something that needs no answer.",
+            [
+                Dropdown("Template", "Mail", "Which mail they get.", "case-closed",
+                    [("The case is closed", "case-closed"), ("A review is due", "review-due"), ("An escalation has begun", "escalation-notice")]),
+                AudienceInput,
+            ]),
+            new SendNotice());
+    }
+
+    private static void AddCourse(ActivityCatalog catalog)
+    {
+        catalog.Add(
+            Describe("EnterPhase", "Enter phase", Course, "The case goes on to its next phase.",
+                [Dropdown("Phase", "Phase", "The phase that begins.", nameof(CasePhase.GroundRules), Members<CasePhase>(CasePhase.Intake, CasePhase.Closed))]),
+            new EnterPhaseActivity());
+        catalog.Add(
+            Describe("CloseCase", "Close the case", Course, "The case ends, and everyone in it is told.",
+                [Dropdown("Outcome", "Outcome", "How it ended.", nameof(CaseOutcome.Completed), Members<CaseOutcome>())]),
+            new CloseCaseActivity());
+        catalog.Add(Describe("LapseSettlement", "Let the settlement lapse", Course, "The settlement that lies for advice or signature is signed by nobody any more."), new LapseSettlement());
+    }
+
+    private static void AddImplementation(ActivityCatalog catalog)
+    {
+        catalog.Add(
+            Describe("NextMilestone", "Is there a next milestone?", Implementation, "Whether a milestone of the settlement still waits for its turn.",
+                ports: [Port("Next", "Yes"), Port("None", "No")]),
+            new NextMilestone());
+        catalog.Add(
+            Describe("OpenMilestone", "Begin the next milestone", Implementation, "The milestone that is due next begins.",
+                ports: [Port("Opened"), Port("None")], outputs: [new OutputDescriptor("Rule", "String", "Time that is left", "For the rule of the question that follows.")]),
+            new OpenMilestoneActivity());
+        catalog.Add(Describe("MissMilestone", "Mark the milestone as missed", Implementation, "The running milestone was not kept."), new MissMilestoneActivity());
+        catalog.Add(
+            Describe("NextReview", "Is there a next review?", Implementation, "Whether a compliance review still lies ahead.", ports: [Port("Next", "Yes"), Port("None", "No")]),
+            new NextReview());
+        catalog.Add(
+            Describe("ScheduleReview", "When does the review open?", Implementation, "Tells when the next review opens: ten business days before it is due.",
+                ports: [Port("Scheduled"), Port("None")], outputs: [new OutputDescriptor("OpensAt", "DateTimeOffset", "Opens at", "For the wait that follows.")]),
+            new ScheduleReview());
+        catalog.Add(Describe("OpenReview", "Open the review", Implementation, "The next scheduled review opens: reports are taken, a finding is due."), new OpenReviewActivity());
+        catalog.Add(Describe("MissReview", "Mark the review as missed", Implementation, "The open review went by without what it needed."), new MissReviewActivity());
+        catalog.Add(
+            Describe("CheckKept", "Was the settlement kept?", Implementation, "No, if a dispute over it has gone on to formal resolution.", ports: [Port("Kept"), Port("NotKept", "Not kept")]),
+            new CheckKept());
+    }
+
+    private static void AddEscalation(ActivityCatalog catalog)
+    {
+        var rung = Dropdown("Rung", "Rung", "The rung of the ladder.", nameof(EscalationRung.BriefSession), Members<EscalationRung>());
+        catalog.Add(
+            Describe("Escalate", "Escalate", Escalation, "Takes a rung of the ladder. Expert determination only if the signed settlement allows it for this question.",
+                [rung, Text("Question", "Question", "What is to be answered, worded as in the settlement's escalation clause.", "compliance")],
+                [Port("ConditionsMet", "Conditions met"), Port("Refused")]),
+            new Escalate());
+        catalog.Add(Describe("EndEscalation", "End the escalation", Escalation, "The rung that runs ends without an answer.", [rung]), new EndEscalation());
+        catalog.Add(
+            Describe("AppointExpert", "Appoint the expert", Escalation, "Appoints the nominated expert if they have stated their independence and nobody objects.",
+                ports: [Port("Appointed"), Port("NotAppointed", "Not appointed")]),
+            new AppointExpertActivity());
+    }
+}

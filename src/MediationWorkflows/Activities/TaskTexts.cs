@@ -1,0 +1,35 @@
+namespace MediationWorkflows.Activities;
+
+/// <summary>What the designer calls each kind of task. A test holds the list to the registered kinds.</summary>
+internal static class TaskTexts
+{
+    public static readonly IReadOnlyList<(string Text, string Value)> All =
+    [
+        ("Acknowledge the request, check conflicts", "acknowledge"),
+        ("Accept the invitation to mediate", "invitation"),
+        ("Reach somebody through another channel", "otherChannel"),
+        ("Propose ground rules", "groundRules.propose"),
+        ("Accept the ground rules", "groundRules.accept"),
+        ("Decide on requested consents", "consent"),
+        ("Draft the risk assessment", "risk.draft"),
+        ("Agree to the risk assessment", "risk.agree"),
+        ("Decide over a disputed risk assessment", "risk.decide"),
+        ("Hold the mediation sessions", "session"),
+        ("Draft the settlement", "settlement.draft"),
+        ("Take independent advice", "settlement.advice"),
+        ("Sign the settlement", "settlement.sign"),
+        ("Hand in evidence for a milestone", "milestone.evidence"),
+        ("Verify a milestone", "milestone.verify"),
+        ("Report for a review", "review.report"),
+        ("Make the finding of a review", "review.finding"),
+        ("Hold a brief session", "escalation.briefSession"),
+        ("Get an advisory opinion", "escalation.advisoryOpinion"),
+        ("Nominate an expert", "expert.nominate"),
+        ("State one's independence as expert", "expert.statement"),
+        ("Object to the expert", "expert.objections"),
+        ("Make a submission to the expert", "expert.submission"),
+        ("Determine the question", "expert.determination"),
+        ("Act on the determination", "expert.compliance"),
+        ("Confirm formal dispute resolution", "formalDispute"),
+    ];
+}

@@ -21,22 +21,36 @@
     const headers = new Headers(options.headers ?? resource.headers);
     if (!reads) headers.set('X-CSRF-TOKEN', host.dataset.requestToken);
     const saves = !reads && /^\/elsa\/api\/(workflow-definition|bulk-actions)/.test(url.pathname);
-    const definition = saves ? definitionIn(options.body) : null;
-    if (definition && seen.has(definition)) headers.set('If-Match', seen.get(definition));
+    if (saves) return save(resource, { ...options, headers });
 
-    let response;
-    try {
-      response = await send(resource, { ...options, headers });
-    } catch (error) {
-      if (saves) showNotSaved('failed');
-      throw error;
-    }
-
+    const response = await send(resource, { ...options, headers });
     if (response.status === 401) showNotSaved('signed-out');
-    else if (saves) saved(response);
     remember(response);
     return response;
   };
+
+  // One save at a time: the next one is based on what the last one answers.
+  let lastSave = Promise.resolve();
+
+  function save(resource, options) {
+    const attempt = lastSave.then(() => sendSave(resource, options));
+    lastSave = attempt.catch(() => {});
+    return attempt;
+  }
+
+  async function sendSave(resource, options) {
+    const definition = definitionIn(options.body);
+    if (seen.has(definition)) options.headers.set('If-Match', seen.get(definition));
+    try {
+      const response = await send(resource, options);
+      saved(response);
+      remember(response);
+      return response;
+    } catch (error) {
+      showNotSaved('failed');
+      throw error;
+    }
+  }
 
   function definitionIn(body) {
     try {
@@ -56,6 +70,7 @@
   // Elsa Studio keeps its green dot when a save is refused; whoever draws must learn that the work is not stored.
   function saved(response) {
     if (response.ok) banner.hidden = true;
+    else if (response.status === 401) showNotSaved('signed-out');
     else if (response.status === 409 || response.status === 412) showNotSaved('changed');
     else if (response.status === 400 || response.status === 403) showNotSaved('refused');
     else showNotSaved('failed');

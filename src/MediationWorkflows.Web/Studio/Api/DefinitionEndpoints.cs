@@ -24,6 +24,7 @@ static class DefinitionEndpoints
         definitions.MapGet("/{definitionId}/export", ExportAsync);
         definitions.MapPost("/{definitionId}/publish", PublishAsync);
         definitions.MapPost("/{definitionId}/retract", RetractAsync);
+        definitions.MapPost("/{definitionId}/execute", RunDefinition.HandleAsync);
         definitions.MapGet("/{definitionId}/consumers", () => new { workflowDefinitionIds = Array.Empty<string>() });
     }
 

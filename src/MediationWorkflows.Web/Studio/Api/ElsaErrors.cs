@@ -22,6 +22,6 @@ sealed class ElsaErrors : IEndpointFilter
         }
     }
 
-    static IResult Refuse(IEnumerable<string> messages) =>
+    public static IResult Refuse(IEnumerable<string> messages) =>
         TypedResults.BadRequest(new { statusCode = StatusCodes.Status400BadRequest, errors = new { root = messages.ToArray() } });
 }

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+
+namespace MediationWorkflows.Web.Tests.Studio;
+
+public sealed class DefinitionApiTests(MediationFactory factory) : IClassFixture<MediationFactory>
+{
+    const string Route = "/elsa/api/workflow-definitions";
+
+    readonly string name = $"Definition {Guid.NewGuid():N}";
+
+    Task<HttpClient> AsAsync(Role role) => factory.ProgramAsync(role, $"{Guid.NewGuid():N}@example.org");
+
+    [Fact]
+    public async Task A_new_definition_posted_with_nulls_comes_back_with_lists_and_node_ids()
+    {
+        var saved = await (await AsAsync(Role.Designer)).SavedAsync(Definitions.New(name));
+
+        foreach (var list in (string[])["variables", "inputs", "outputs", "outcomes"])
+            Assert.Empty(Assert.IsType<JsonArray>(saved[list]));
+        Assert.IsType<JsonObject>(saved["customProperties"]);
+        Assert.IsType<JsonObject>(saved["options"]);
+        Assert.Equal("Workflow1:flow1", saved["root"]!.Text("nodeId"));
+        Assert.Equal(1, saved["version"]!.GetValue<int>());
+        Assert.False(saved["isPublished"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Saving_a_draft_changes_it_in_place()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var draft = await designer.SavedAsync(Definitions.New(name));
+
+        draft["description"] = "What it is for";
+        var again = await designer.SavedAsync(draft);
+
+        Assert.Equal(draft.Text("id"), again.Text("id"));
+        Assert.Equal(1, again["version"]!.GetValue<int>());
+        var stored = await designer.JsonAsync($"{Route}/by-definition-id/{draft.Text("definitionId")}?versionOptions=Latest");
+        Assert.Equal("What it is for", stored.Text("description"));
+    }
+
+    [Fact]
+    public async Task Saving_over_a_published_version_makes_the_next_one_and_leaves_the_published_one_as_it_is()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var published = await designer.SavedAsync(Definitions.SayAndWait(name), publish: true);
+        Assert.True(published["isPublished"]!.GetValue<bool>());
+
+        published["root"]!["activities"]!.AsArray().RemoveAt(0);
+        published["root"]!["connections"] = new JsonArray();
+        var draft = await designer.SavedAsync(published);
+
+        Assert.NotEqual(published.Text("id"), draft.Text("id"));
+        Assert.Equal(2, draft["version"]!.GetValue<int>());
+        Assert.False(draft["isPublished"]!.GetValue<bool>());
+        var first = await designer.JsonAsync($"{Route}/by-id/{published.Text("id")}");
+        Assert.Equal(2, first["root"]!["activities"]!.AsArray().Count);
+        Assert.True(first["isPublished"]!.GetValue<bool>());
+        Assert.False(first["isLatest"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Publishing_the_next_version_retires_the_one_before()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var first = await designer.SavedAsync(Definitions.SayAndWait(name), publish: true);
+        var second = await designer.SavedAsync(first);
+
+        var answer = await designer.PostAsync($"{Route}/{second.Text("definitionId")}/publish", content: null);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.False((await designer.JsonAsync($"{Route}/by-id/{first.Text("id")}"))["isPublished"]!.GetValue<bool>());
+        var running = await designer.JsonAsync($"{Route}?versionOptions=Published&DefinitionIds={first.Text("definitionId")}");
+        Assert.Equal(second.Text("id"), Assert.Single(running["items"]!.AsArray())!.Text("id"));
+    }
+
+    [Fact]
+    public async Task A_save_that_is_based_on_an_older_state_is_refused_and_changes_nothing()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var draft = await designer.SavedAsync(Definitions.New(name));
+        var path = $"{Route}/by-definition-id/{draft.Text("definitionId")}";
+        var seen = (await designer.GetAsync(path)).Headers.ETag!;
+        draft["description"] = "Somebody else's";
+        await designer.SavedAsync(draft);
+
+        draft["description"] = "Mine";
+        using var late = new HttpRequestMessage(HttpMethod.Post, Route) { Content = JsonContent.Create(new { model = draft }) };
+        late.Headers.IfMatch.Add(seen);
+        var answer = await designer.SendAsync(late);
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, answer.StatusCode);
+        Assert.Equal("Somebody else's", (await designer.JsonAsync(path)).Text("description"));
+    }
+
+    [Fact]
+    public async Task A_save_of_a_version_that_is_no_longer_the_latest_is_refused()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var first = await designer.SavedAsync(Definitions.SayAndWait(name), publish: true);
+        await designer.SavedAsync(first);
+
+        Assert.Equal(HttpStatusCode.Conflict, (await designer.SaveAsync(first)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_coordinator_saves_drafts_but_does_not_publish()
+    {
+        var coordinator = await AsAsync(Role.Coordinator);
+        var draft = await coordinator.SavedAsync(Definitions.SayAndWait(name));
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await coordinator.SaveAsync(draft, publish: true)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await coordinator.PostAsync($"{Route}/{draft.Text("definitionId")}/publish", content: null)).StatusCode);
+        Assert.False((await coordinator.JsonAsync($"{Route}/by-id/{draft.Text("id")}"))["isPublished"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData(Role.Mediator)]
+    [InlineData(Role.Client)]
+    [InlineData(Role.Clinician)]
+    [InlineData(Role.Auditor)]
+    public async Task Others_see_nothing_of_the_designer(Role role)
+    {
+        var other = await AsAsync(role);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync(Route)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await other.SaveAsync(Definitions.New(name))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync("/elsa/api/descriptors/activities")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await other.PostAsJsonAsync("/elsa/api/workflow-instances", new { })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_a_sign_in_there_is_no_answer_but_401() =>
+        Assert.Equal(HttpStatusCode.Unauthorized, (await factory.Browser().GetAsync(Route)).StatusCode);
+
+    [Fact]
+    public async Task A_save_with_a_cookie_needs_the_token_of_our_own_page()
+    {
+        var browser = await factory.SignedInAsync($"{Guid.NewGuid():N}@example.org", Role.Designer);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.SaveAsync(Definitions.New(name))).StatusCode);
+
+        var page = await browser.OpenAsync("/studio/workflows/definitions");
+        browser.DefaultRequestHeaders.Add("X-CSRF-TOKEN", page.QuerySelector("#studio")!.GetAttribute("data-request-token"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.SaveAsync(Definitions.New(name))).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_is_no_definition_is_refused_in_words_that_the_designer_shows()
+    {
+        var definition = Definitions.New(name);
+        definition["root"] = null;
+
+        var answer = await (await AsAsync(Role.Designer)).SaveAsync(definition);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("root", Assert.Single((await answer.JsonAsync())["errors"]!["root"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_finds_pages_and_counts()
+    {
+        var designer = await AsAsync(Role.Designer);
+        foreach (var number in (string[])["A", "B", "C"])
+            await designer.SavedAsync(Definitions.New($"{name} {number}"));
+
+        var page = await designer.JsonAsync($"{Route}?versionOptions=Latest&Page=1&PageSize=2&SearchTerm={Uri.EscapeDataString(name.ToUpperInvariant())}&OrderDirection=Ascending");
+
+        Assert.Equal(3, page["totalCount"]!.GetValue<int>());
+        Assert.Equal($"{name} C", Assert.Single(page["items"]!.AsArray())!.Text("name"));
+        Assert.False((await designer.JsonAsync($"{Route}/validation/is-name-unique?name={Uri.EscapeDataString(name)}%20A"))["isUnique"]!.GetValue<bool>());
+        Assert.True((await designer.JsonAsync($"{Route}/validation/is-name-unique?name={Uri.EscapeDataString(name)}"))["isUnique"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task A_retracted_definition_is_published_no_more()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var definition = await designer.SavedAsync(Definitions.SayAndWait(name), publish: true);
+
+        await designer.PostAsync($"{Route}/{definition.Text("definitionId")}/retract", content: null);
+
+        Assert.Empty((await designer.JsonAsync($"{Route}?versionOptions=Published&DefinitionIds={definition.Text("definitionId")}"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_unknown_definition_is_not_found() =>
+        Assert.Equal(HttpStatusCode.NotFound, (await (await AsAsync(Role.Designer)).GetAsync($"{Route}/by-definition-id/none?versionOptions=Latest")).StatusCode);
+}

@@ -24,21 +24,43 @@ static class EmlText
         foreach (var header in mail.Headers)
             Header(text, header.Name, Encoded(header.Value));
         Header(text, "MIME-Version", "1.0");
+        if (mail.Attachments.Count == 0)
+        {
+            Alternatives(text, boundary, mail);
+            return text.ToString();
+        }
+        var mixed = boundary + "m";
+        Header(text, "Content-Type", $"multipart/mixed; boundary=\"{mixed}\"");
+        Line(text, "");
+        Line(text, $"--{mixed}");
+        Alternatives(text, boundary, mail);
+        foreach (var attachment in mail.Attachments)
+        {
+            var method = attachment.Method is null ? "" : $"; method={attachment.Method}";
+            Part(text, mixed, $"{attachment.ContentType}{method}", attachment.Text, $"attachment; filename=\"{attachment.FileName}\"");
+        }
+        Line(text, $"--{mixed}--");
+        return text.ToString();
+    }
+
+    static void Alternatives(StringBuilder text, string boundary, RenderedMail mail)
+    {
         Header(text, "Content-Type", $"multipart/alternative; boundary=\"{boundary}\"");
         Line(text, "");
         Part(text, boundary, "text/plain", mail.Text);
         Part(text, boundary, "text/html", mail.Html);
         Line(text, $"--{boundary}--");
-        return text.ToString();
     }
 
-    static void Part(StringBuilder text, string boundary, string type, string body)
+    static void Part(StringBuilder text, string boundary, string type, string body, string? disposition = null)
     {
         var lines = body.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         var plain = lines.All(l => l.Length <= HardLimit && Ascii.IsValid(l));
         Line(text, $"--{boundary}");
         Header(text, "Content-Type", $"{type}; charset=utf-8");
         Header(text, "Content-Transfer-Encoding", plain ? "7bit" : "quoted-printable");
+        if (disposition is not null)
+            Header(text, "Content-Disposition", disposition);
         Line(text, "");
         foreach (var line in lines)
             Line(text, plain ? line : QuotedPrintable(line));

@@ -67,10 +67,19 @@ public sealed class MailTemplates
         return new(subject, text, html, tag);
     }
 
-    (MailTemplate, string Language) Find(string key, string? language)
+    /// <summary>What a deadline is called in the recipient's own calendar.</summary>
+    public string EventSummary(string? language, string reference) => string.Format(System.Globalization.CultureInfo.InvariantCulture, languages[Tag(language)].Event, reference);
+
+    string Tag(string? language)
     {
         var tag = language?.Split('-')[0].ToLowerInvariant() ?? Fallback;
-        if (languages.ContainsKey(tag) && templates.TryGetValue($"{tag}/{key}", out var own))
+        return languages.ContainsKey(tag) ? tag : Fallback;
+    }
+
+    (MailTemplate, string Language) Find(string key, string? language)
+    {
+        var tag = Tag(language);
+        if (templates.TryGetValue($"{tag}/{key}", out var own))
             return (own, tag);
         return templates.TryGetValue($"{Fallback}/{key}", out var english) ? (english, Fallback) : throw new UnknownMailTemplateException(key);
     }

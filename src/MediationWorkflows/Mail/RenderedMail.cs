@@ -15,6 +15,8 @@ public sealed record MailContent(string Subject, string Text, string Html, strin
 public sealed record RenderedMail(
     MailAddress From, MailAddress To, string Subject, string Text, string Html, string MessageId, Instant At, IReadOnlyList<MailHeader> Headers)
 {
+    public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
+
     /// <param name="from">As in <see cref="MailOptions.From"/>.</param>
     /// <exception cref="InvalidMailAddressException"/>
     public static RenderedMail Compose(string from, string to, string idempotencyKey, MailContent content, Instant at)
@@ -34,6 +36,10 @@ public sealed record RenderedMail(
     static MailAddress Address(string text) =>
         MailAddress.TryCreate(text, out var address) && !text.Any(char.IsControl) ? address : throw new InvalidMailAddressException();
 }
+
+/// <summary>A text that comes with a mail, such as a calendar entry.</summary>
+/// <param name="Method">The iCalendar method, repeated in the content type (RFC 6047), or null.</param>
+public sealed record MailAttachment(string FileName, string ContentType, string? Method, string Text);
 
 public sealed record MailHeader(string Name, string Value);
 

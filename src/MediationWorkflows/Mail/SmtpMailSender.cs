@@ -45,9 +45,23 @@ public sealed class SmtpMailSender(SmtpOptions options) : IMailSender
         foreach (var header in mail.Headers)
             message.Headers.Add(header.Name, header.Value);
         handedOver = new TellTale(Encoding.UTF8.GetBytes(mail.Html));
+        var html = handedOver;
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
-        message.AlternateViews.Add(new AlternateView(handedOver, new ContentType(MediaTypeNames.Text.Html) { CharSet = "utf-8" }) { TransferEncoding = TransferEncoding.QuotedPrintable });
+        message.AlternateViews.Add(new AlternateView(html, new ContentType(MediaTypeNames.Text.Html) { CharSet = "utf-8" }) { TransferEncoding = TransferEncoding.QuotedPrintable });
+        foreach (var attachment in mail.Attachments)
+        {
+            handedOver = new TellTale(Encoding.UTF8.GetBytes(attachment.Text));
+            message.Attachments.Add(new Attachment(handedOver, TypeOf(attachment)) { TransferEncoding = TransferEncoding.Base64 });
+        }
         return message;
+    }
+
+    static ContentType TypeOf(MailAttachment attachment)
+    {
+        var type = new ContentType(attachment.ContentType) { CharSet = "utf-8", Name = attachment.FileName };
+        if (attachment.Method is not null)
+            type.Parameters["method"] = attachment.Method;
+        return type;
     }
 
     // The server's answer, or null when there was none: a general failure carries no number of RFC 5321.

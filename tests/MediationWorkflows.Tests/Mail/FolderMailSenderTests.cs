@@ -39,6 +39,16 @@ public sealed class FolderMailSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_calendar_entry_comes_after_the_text()
+    {
+        var eml = await Written(Mail() with { Attachments = [new("deadline.ics", "text/calendar", "PUBLISH", "BEGIN:VCALENDAR\r\nSUMMARY:é\r\nEND:VCALENDAR\r\n")] });
+        Assert.Contains("Content-Type: multipart/mixed;", eml, StringComparison.Ordinal);
+        Assert.Equal("BEGIN:VCALENDAR\nSUMMARY:é\nEND:VCALENDAR", MimeReading.Part(eml, "text/calendar").Trim());
+        Assert.Contains("method=PUBLISH; charset=utf-8", eml, StringComparison.Ordinal);
+        Assert.Contains("Content-Disposition: attachment; filename=\"deadline.ics\"", eml, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_mail_again_is_the_same_file_and_no_temporary_one_stays()
     {
         await Written(Mail());

@@ -57,4 +57,18 @@ public class SmtpMailSenderContract
         Assert.Equal(SendResult.Accepted, await Sender().SendAsync(mail, default));
         Assert.Equal(mail.Text, MimeReading.Part(Assert.Single(RealSmtpServer.Received(mail.MessageId)), "text/plain").Trim());
     }
+
+    [SmtpFact]
+    public async Task A_calendar_entry_arrives_with_its_method()
+    {
+        var zone = DateTimeZoneProviders.Tzdb["America/New_York"];
+        var entry = new DeadlineEvent("d1@example.org", 0, Instant.FromUtc(2027, 1, 4, 15, 0), Instant.FromUtc(2027, 1, 20, 5, 0), "Action due", "https://file.example.org/");
+        var attachment = ICalendarText.Attachment(entry, "file@example.org", zone);
+        var mail = Mail() with { Attachments = [attachment] };
+        Assert.Equal(SendResult.Accepted, await Sender().SendAsync(mail, default));
+        var received = Assert.Single(RealSmtpServer.Received(mail.MessageId));
+        Assert.Equal(attachment.Text.Trim().ReplaceLineEndings(), MimeReading.Part(received, "text/calendar").Trim().ReplaceLineEndings());
+        Assert.Matches("method=\"?PUBLISH", received);
+        Assert.Contains("Reminder", MimeReading.Header(received, "Subject"), StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using NodaTime;
+using NodaTime.Text;
+
+namespace MediationWorkflows.Mail;
+
+/// <summary>
+/// Writes deadlines as iCalendar (RFC 5545). A deadline that ends with a day of the recipient is an entry of that whole day; otherwise it is the hour
+/// before it ends, in UTC, which every calendar shows in its own zone. Entries are private and do not block time.
+/// </summary>
+public static class ICalendarText
+{
+    const int LineOctets = 75;
+
+    static readonly InstantPattern Utc = InstantPattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss'Z'");
+
+    /// <summary>For a mail: published, or cancelled when the deadline is (RFC 5546).</summary>
+    /// <param name="organizer">The address that the mail comes from.</param>
+    public static MailAttachment Attachment(DeadlineEvent entry, string organizer, DateTimeZone recipientZone)
+    {
+        var method = entry.Cancelled ? "CANCEL" : "PUBLISH";
+        return new("deadline.ics", "text/calendar", method, Calendar([entry], method, organizer, recipientZone));
+    }
+
+    /// <summary>For a feed that a calendar subscribes to; a cancelled deadline stays in it as cancelled.</summary>
+    public static string Feed(IEnumerable<DeadlineEvent> entries, DateTimeZone recipientZone) => Calendar(entries, method: null, organizer: null, recipientZone);
+
+    static string Calendar(IEnumerable<DeadlineEvent> entries, string? method, string? organizer, DateTimeZone zone)
+    {
+        var text = new StringBuilder();
+        Line(text, "BEGIN:VCALENDAR");
+        Line(text, "VERSION:2.0");
+        Line(text, "PRODID:-//MediationWorkflows//Deadlines//EN");
+        Line(text, "CALSCALE:GREGORIAN");
+        if (method is not null)
+            Line(text, "METHOD:" + method);
+        foreach (var entry in entries)
+            Event(text, entry, organizer, zone);
+        Line(text, "END:VCALENDAR");
+        return text.ToString();
+    }
+
+    static void Event(StringBuilder text, DeadlineEvent entry, string? organizer, DateTimeZone zone)
+    {
+        Line(text, "BEGIN:VEVENT");
+        Line(text, "UID:" + Escaped(entry.Uid));
+        Line(text, "SEQUENCE:" + entry.Sequence.ToString(CultureInfo.InvariantCulture));
+        Line(text, "DTSTAMP:" + Utc.Format(entry.ChangedAt));
+        if (organizer is not null)
+            Line(text, "ORGANIZER:mailto:" + organizer);
+        var end = entry.ExpiresAt.InZone(zone);
+        if (entry.ExpiresAt == zone.AtStartOfDay(end.Date).ToInstant())
+        {
+            Line(text, $"DTSTART;VALUE=DATE:{end.Date.PlusDays(-1).ToString("uuuuMMdd", CultureInfo.InvariantCulture)}");
+            Line(text, $"DTEND;VALUE=DATE:{end.Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture)}");
+        }
+        else
+        {
+            Line(text, "DTSTART:" + Utc.Format(entry.ExpiresAt - Duration.FromHours(1)));
+            Line(text, "DTEND:" + Utc.Format(entry.ExpiresAt));
+        }
+        Line(text, "SUMMARY:" + Escaped(entry.Summary));
+        Line(text, "URL:" + entry.Link);
+        Line(text, "CLASS:PRIVATE");
+        Line(text, "TRANSP:TRANSPARENT");
+        Line(text, "STATUS:" + (entry.Cancelled ? "CANCELLED" : "CONFIRMED"));
+        Line(text, "END:VEVENT");
+    }
+
+    static string Escaped(string value) => string.Concat(value.Select(c => c switch
+    {
+        '\\' or ';' or ',' => "\\" + c,
+        '\n' => "\\n",
+        _ when char.IsControl(c) => "",
+        _ => c.ToString(),
+    }));
+
+    // Folded after 75 octets, never within a character; the leading space of the next line counts.
+    static void Line(StringBuilder text, string line)
+    {
+        var octets = 0;
+        foreach (var rune in line.Where(c => !char.IsControl(c)).ToArray().AsSpan().EnumerateRunes())
+        {
+            if (octets + rune.Utf8SequenceLength > LineOctets)
+            {
+                text.Append("\r\n ");
+                octets = 1;
+            }
+            text.Append(rune.ToString());
+            octets += rune.Utf8SequenceLength;
+        }
+        text.Append("\r\n");
+    }
+}

@@ -10,7 +10,8 @@ namespace MediationWorkflows.Database;
 /// </summary>
 public static class Ids
 {
-    private static int counter = RandomNumberGenerator.GetInt32(int.MaxValue);
+    // Far from the end of its 26 bits, so that it does not wrap within a millisecond.
+    private static int counter = RandomNumberGenerator.GetInt32(1 << 20);
 
     public static Guid New(Instant now)
     {

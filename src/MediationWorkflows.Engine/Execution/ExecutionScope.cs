@@ -137,6 +137,9 @@ internal sealed class ExecutionScope(Burst burst) : ExpressionScope
         return false;
     }
 
+    public override bool KnowsOutput(string activityName, string outputName) => burst.Workflow.Nodes.Any(n =>
+        Names(n, activityName) && n.Descriptor.Outputs.Any(o => string.Equals(o.Name, outputName, StringComparison.OrdinalIgnoreCase)));
+
     private static bool Names(CompiledNode node, string idOrName) =>
         node.Id == idOrName || node.Name == idOrName || (node.Name is { } name && OutputReads.PascalName(name) == idOrName) || OutputReads.PascalName(node.Id) == idOrName;
 

@@ -43,6 +43,9 @@ public abstract class ExpressionScope
         return false;
     }
 
+    /// <summary>Whether there is an activity of this name with such an output, even if it has not run.</summary>
+    public virtual bool KnowsOutput(string activityName, string outputName) => false;
+
     public virtual object? LastResult => null;
 }
 

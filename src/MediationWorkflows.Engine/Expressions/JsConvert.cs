@@ -32,13 +32,40 @@ internal static class JsConvert
         _ => ToText(ToPrimitive(value, preferText: true)),
     };
 
-    /// <summary>Our objects have no user-written valueOf or toString, so this needs no calls.</summary>
-    public static object? ToPrimitive(object? value, bool? preferText = null) => value switch
+    /// <summary>Without a preference a date gives its text and everything else its value.</summary>
+    public static object? ToPrimitive(object? value, bool? preferText = null)
     {
-        JsDate date => preferText == false ? JsNumber.Box(date.Time) : JsDateText.Local(date.Time),
+        if (value is not JsObject o)
+            return value;
+        var textFirst = preferText ?? o is JsDate;
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var wantsText = textFirst == (turn == 0);
+            if (o.TryGet(wantsText ? "toString" : "valueOf", out var own))
+            {
+                if (own is JsFunction function && function.Call(Evaluation.Current!, o, []) is var result and not JsObject)
+                    return result;
+            }
+            else if (wantsText)
+            {
+                return DefaultText(o);
+            }
+            else if (o is JsDate date)
+            {
+                return JsNumber.Box(date.Time);
+            }
+        }
+
+        throw new ExpressionException("TypeError: cannot convert the object to a primitive value.");
+    }
+
+    private static string DefaultText(JsObject o) => o switch
+    {
+        JsDate date => JsDateText.Local(date.Time),
         JsArray array => Join(array, ",", 0),
-        JsObject o => JsText.OfObject(o),
-        _ => value,
+        JsFunction f => f.SourceText,
+        JsRegExp r => r.ToString(),
+        _ => $"[object {o.ClassName}]",
     };
 
     public static string Join(JsArray array, string separator, int depth)

@@ -1,0 +1,445 @@
+using System.Globalization;
+using System.Text;
+
+namespace MediationWorkflows.Engine.Expressions;
+
+/// <summary>
+/// Writes an ECMAScript pattern in .NET's dialect: groups get explicit numbers (.NET would number named ones last), character
+/// classes their ECMAScript meaning, and constructs that only .NET knows are refused instead of silently meaning something.
+/// </summary>
+internal sealed class RegExpTranslator
+{
+    private const string Space = @"\t\n\v\f\r \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
+    private const string LineEnds = @"\n\r\u2028\u2029";
+
+    private readonly string pattern;
+    private readonly bool isUnicode;
+    private readonly bool isMultiline;
+    private readonly bool dotAll;
+    private readonly StringBuilder result = new();
+    private readonly List<(string Name, int Number)> names = [];
+    private readonly int groupCount;
+    private int group;
+    private int i;
+
+    private RegExpTranslator(string pattern, string flags)
+    {
+        this.pattern = pattern;
+        isUnicode = flags.Contains('u', StringComparison.Ordinal);
+        isMultiline = flags.Contains('m', StringComparison.Ordinal);
+        dotAll = flags.Contains('s', StringComparison.Ordinal);
+        groupCount = CountGroups();
+    }
+
+    public static (string Pattern, int GroupCount, IReadOnlyList<(string Name, int Number)> Names) Translate(string pattern, string flags)
+    {
+        var translator = new RegExpTranslator(pattern, flags);
+        translator.Run();
+        return (translator.result.ToString(), translator.groupCount, translator.names);
+    }
+
+    private void Run()
+    {
+        while (i < pattern.Length)
+        {
+            var c = pattern[i];
+            switch (c)
+            {
+                case '\\':
+                    Escape();
+                    break;
+                case '[':
+                    Class();
+                    break;
+                case '(':
+                    Group();
+                    break;
+                case '.':
+                    result.Append(dotAll ? (isUnicode ? @"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S])" : @"[\s\S]") : isUnicode ? $@"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^{LineEnds}])" : $"[^{LineEnds}]");
+                    i++;
+                    break;
+                case '^':
+                    result.Append(isMultiline ? $@"(?<=\A|[{LineEnds}])" : @"\A");
+                    i++;
+                    break;
+                case '$':
+                    result.Append(isMultiline ? $@"(?=[{LineEnds}]|\z)" : @"\z");
+                    i++;
+                    break;
+                case '{':
+                    Brace();
+                    break;
+                case '#' or ' ':
+                    result.Append('\\').Append(c);
+                    i++;
+                    break;
+                default:
+                    result.Append(c);
+                    i++;
+                    break;
+            }
+        }
+    }
+
+    private int CountGroups()
+    {
+        var count = 0;
+        var inClass = false;
+        for (var k = 0; k < pattern.Length; k++)
+        {
+            if (pattern[k] == '\\')
+                k++;
+            else if (pattern[k] == '[')
+                inClass = true;
+            else if (pattern[k] == ']')
+                inClass = false;
+            else if (pattern[k] == '(' && !inClass && (k + 1 >= pattern.Length || pattern[k + 1] != '?' || (k + 3 < pattern.Length && pattern[k + 2] == '<' && pattern[k + 3] is not ('=' or '!'))))
+                count++;
+        }
+
+        return count;
+    }
+
+    private void Group()
+    {
+        var rest = pattern.AsSpan(i);
+        foreach (var known in (string[])["(?:", "(?=", "(?!", "(?<=", "(?<!"])
+        {
+            if (!rest.StartsWith(known, StringComparison.Ordinal))
+                continue;
+            result.Append(known);
+            i += known.Length;
+            return;
+        }
+
+        if (rest.StartsWith("(?<", StringComparison.Ordinal))
+        {
+            var end = pattern.IndexOf('>', i);
+            if (end < 0 || !IsName(pattern[(i + 3)..end]))
+                throw Invalid();
+            names.Add((pattern[(i + 3)..end], ++group));
+            i = end + 1;
+        }
+        else if (rest.StartsWith("(?", StringComparison.Ordinal))
+        {
+            throw Invalid();
+        }
+        else
+        {
+            group++;
+            i++;
+        }
+
+        result.Append(CultureInfo.InvariantCulture, $"(?<{group}>");
+    }
+
+    // "{" that begins no quantifier is a character, which .NET also accepts; ".NET-only" "{,n}" stays one too.
+    private void Brace()
+    {
+        var end = pattern.IndexOf('}', i);
+        var body = end < 0 ? "" : pattern[(i + 1)..end];
+        var comma = body.IndexOf(',', StringComparison.Ordinal);
+        var isQuantifier = body.Length > 0 && char.IsAsciiDigit(body[0]) && body.All(c => char.IsAsciiDigit(c) || c == ',') && comma == body.LastIndexOf(',');
+        if (!isQuantifier)
+        {
+            result.Append(@"\{");
+            i++;
+            return;
+        }
+
+        // Larger counts than .NET can read cannot matter to texts of our size.
+        result.Append('{').Append(string.Join(',', body.Split(',').Select(n => n.Length > 9 ? "2147483647" : n))).Append('}');
+        i = end + 1;
+    }
+
+    private void Escape()
+    {
+        if (i + 1 >= pattern.Length)
+            throw Invalid();
+        var c = pattern[i + 1];
+        i += 2;
+        switch (c)
+        {
+            case 'd':
+                result.Append("[0-9]");
+                break;
+            case 'D':
+                result.Append("[^0-9]");
+                break;
+            case 'w':
+                result.Append("[A-Za-z0-9_]");
+                break;
+            case 'W':
+                result.Append("[^A-Za-z0-9_]");
+                break;
+            case 's':
+                result.Append($"[{Space}]");
+                break;
+            case 'S':
+                result.Append($"[^{Space}]");
+                break;
+            case 'b':
+                result.Append("(?:(?<=[A-Za-z0-9_])(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?=[A-Za-z0-9_]))");
+                break;
+            case 'B':
+                result.Append("(?:(?<=[A-Za-z0-9_])(?=[A-Za-z0-9_])|(?<![A-Za-z0-9_])(?![A-Za-z0-9_]))");
+                break;
+            case 'k' when i < pattern.Length && pattern[i] == '<' && names.Count + groupCount > 0:
+                var end = pattern.IndexOf('>', i);
+                var name = end < 0 ? "" : pattern[(i + 1)..end];
+                var number = NumberOf(name);
+                if (number == 0)
+                    throw Invalid();
+                i = end + 1;
+                Reference(number);
+                break;
+            case >= '1' and <= '9':
+                BackReference();
+                break;
+            case 'p' or 'P' when isUnicode:
+                Property(c == 'P');
+                break;
+            case 'u' when isUnicode && i < pattern.Length && pattern[i] == '{':
+                CodePoint();
+                break;
+            default:
+                result.Append(Literal(CharacterEscape(c)));
+                break;
+        }
+    }
+
+    // A group that has not taken part matches the empty text in ECMAScript and nothing in .NET.
+    private void Reference(int number) => result.Append(CultureInfo.InvariantCulture, $@"(?({number})\k<{number}>)");
+
+    private int NumberOf(string name)
+    {
+        var known = names.Find(n => n.Name == name).Number;
+        if (known > 0)
+            return known;
+        // A reference may stand before its group.
+        return pattern.Contains($"(?<{name}>", StringComparison.Ordinal) && name.Length > 0 ? GroupNumberAt(pattern.IndexOf($"(?<{name}>", StringComparison.Ordinal)) : 0;
+    }
+
+    private int GroupNumberAt(int position) => new RegExpTranslator(pattern[..position], "").groupCount + 1;
+
+    private void BackReference()
+    {
+        var start = i - 1;
+        while (i < pattern.Length && char.IsAsciiDigit(pattern[i]))
+            i++;
+        var number = int.TryParse(pattern[start..i], CultureInfo.InvariantCulture, out var n) ? n : int.MaxValue;
+        if (number <= groupCount)
+        {
+            Reference(number);
+            return;
+        }
+
+        if (isUnicode)
+            throw Invalid();
+        // An old octal escape, or the digit itself.
+        i = start;
+        var value = 0;
+        var digits = 0;
+        while (i < pattern.Length && digits < 3 && pattern[i] is >= '0' and <= '7' && (value * 8) + pattern[i] - '0' <= 255)
+        {
+            value = (value * 8) + pattern[i++] - '0';
+            digits++;
+        }
+
+        result.Append(Literal(digits == 0 ? pattern[i++] : (char)value));
+    }
+
+    private char CharacterEscape(char c)
+    {
+        switch (c)
+        {
+            case 'n':
+                return '\n';
+            case 't':
+                return '\t';
+            case 'r':
+                return '\r';
+            case 'f':
+                return '\f';
+            case 'v':
+                return '\v';
+            case '0':
+                return '\0';
+            case 'c' when i < pattern.Length && char.IsAsciiLetter(pattern[i]):
+                return (char)(pattern[i++] % 32);
+            case 'x' when Hex(2) is { } x:
+                return x;
+            case 'u' when Hex(4) is { } u:
+                return u;
+            default:
+                if (isUnicode && char.IsAsciiLetterOrDigit(c))
+                    throw Invalid();
+                return c;
+        }
+    }
+
+    private void CodePoint()
+    {
+        var end = pattern.IndexOf('}', i);
+        if (end < 0 || !int.TryParse(pattern.AsSpan(i + 1, end - i - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
+            throw Invalid();
+        i = end + 1;
+        if (code is < 0x10000)
+            result.Append(Unicode((char)code));
+        else
+            result.Append("(?:").Append(string.Concat(char.ConvertFromUtf32(code).Select(Unicode))).Append(')');
+    }
+
+    private char? Hex(int length)
+    {
+        if (i + length > pattern.Length || !int.TryParse(pattern.AsSpan(i, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            return null;
+        i += length;
+        return (char)code;
+    }
+
+    private void Property(bool negated)
+    {
+        var end = i < pattern.Length && pattern[i] == '{' ? pattern.IndexOf('}', i) : -1;
+        if (end < 0)
+            throw Invalid();
+        var name = pattern[(i + 1)..end] switch
+        {
+            "L" or "Letter" or "Alphabetic" => "L",
+            "Lu" or "Uppercase_Letter" or "Uppercase" => "Lu",
+            "Ll" or "Lowercase_Letter" or "Lowercase" => "Ll",
+            "N" or "Number" => "N",
+            "Nd" or "Decimal_Number" => "Nd",
+            "P" or "Punctuation" => "P",
+            "S" or "Symbol" => "S",
+            "Z" or "Separator" => "Z",
+            "M" or "Mark" => "M",
+            _ => throw new ExpressionException("SyntaxError: this Unicode property is not supported in regular expressions."),
+        };
+        result.Append(negated ? @"\P{" : @"\p{").Append(name).Append('}');
+        i = end + 1;
+    }
+
+    private void Class()
+    {
+        i++;
+        var negated = i < pattern.Length && pattern[i] == '^';
+        if (negated)
+            i++;
+        var body = new StringBuilder();
+        while (true)
+        {
+            if (i >= pattern.Length)
+                throw Invalid();
+            if (pattern[i] == ']')
+                break;
+            ClassItem(body);
+        }
+
+        i++;
+        if (body.Length == 0)
+            result.Append(negated ? @"[\s\S]" : "(?!)");
+        else
+            result.Append(negated ? "[^" : "[").Append(body).Append(']');
+    }
+
+    private void ClassItem(StringBuilder body)
+    {
+        if (ClassSet(body))
+            return;
+        var from = ClassCharacter();
+        if (i + 1 < pattern.Length && pattern[i] == '-' && pattern[i + 1] != ']')
+        {
+            var at = i;
+            i++;
+            var set = new StringBuilder();
+            if (!ClassSet(set))
+            {
+                var to = ClassCharacter();
+                if (to < from)
+                    throw Invalid();
+                body.Append(Literal(from)).Append('-').Append(Literal(to));
+                return;
+            }
+
+            i = at;
+            body.Append(Literal(from)).Append(@"\-");
+            i++;
+            return;
+        }
+
+        body.Append(Literal(from));
+    }
+
+    private bool ClassSet(StringBuilder body)
+    {
+        if (pattern[i] != '\\' || i + 1 >= pattern.Length)
+            return false;
+        switch (pattern[i + 1])
+        {
+            case 'd':
+                body.Append("0-9");
+                break;
+            case 'D':
+                body.Append(@"\u0000-/:-\uFFFF");
+                break;
+            case 'w':
+                body.Append("A-Za-z0-9_");
+                break;
+            case 'W':
+                body.Append(@"\u0000-/:-@\[-\^`\{-\uFFFF");
+                break;
+            case 's':
+                body.Append(Space);
+                break;
+            case 'S':
+                body.Append(@"\u0000-\u0008\u000E-\u001F!-\u009F\u00A1-\u167F\u1681-\u1FFF\u200B-\u2027\u202A-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uFEFE\uFF00-\uFFFF");
+                break;
+            case 'p' or 'P' when isUnicode:
+                var negated = pattern[i + 1] == 'P';
+                i += 2;
+                var length = result.Length;
+                Property(negated);
+                body.Append(result, length, result.Length - length);
+                result.Length = length;
+                return true;
+            default:
+                return false;
+        }
+
+        i += 2;
+        return true;
+    }
+
+    private char ClassCharacter()
+    {
+        var c = pattern[i++];
+        if (c != '\\')
+            return c;
+        if (i >= pattern.Length)
+            throw Invalid();
+        c = pattern[i++];
+        if (c == 'b')
+            return '\b';
+        if (c is >= '1' and <= '7' && !isUnicode)
+        {
+            var value = c - '0';
+            while (i < pattern.Length && pattern[i] is >= '0' and <= '7' && (value * 8) + pattern[i] - '0' <= 255)
+                value = (value * 8) + pattern[i++] - '0';
+            return (char)value;
+        }
+
+        return CharacterEscape(c);
+    }
+
+    private static string Literal(char c) => char.IsAsciiLetterOrDigit(c) ? c.ToString() : Unicode(c);
+
+    
+
+    private static string Unicode(char c) => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:X4}");
+
+    private static bool IsName(string name) =>
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] is '$' or '_') && name.All(c => char.IsLetterOrDigit(c) || c is '$' or '_');
+
+    private static ExpressionException Invalid() => new("SyntaxError: the regular expression is not valid.");
+}

@@ -1,0 +1,417 @@
+namespace MediationWorkflows.Engine.Expressions.Syntax;
+
+internal sealed partial class Parser
+{
+    private Node LeftHandSide()
+    {
+        var node = current.IsKeyword("new") ? New() : Primary();
+        if (node is Arrow && !parenthesized.Contains(node))
+            return node;
+        var isChain = false;
+        while (true)
+        {
+            if (current.Is("."))
+            {
+                Advance();
+                node = Count(new Member(node, PropertyName(), isOptional: false));
+            }
+            else if (current.Is("?."))
+            {
+                Advance();
+                isChain = true;
+                if (current.Is("("))
+                    node = Count(new Call(node, Arguments(), isOptional: true));
+                else if (current.Is("["))
+                    node = BracketAccess(node, isOptional: true);
+                else if (current.Kind == TokenKind.Template)
+                    throw Error("A template cannot follow an optional chain.");
+                else
+                    node = Count(new Member(node, PropertyName(), isOptional: true));
+            }
+            else if (current.Is("["))
+            {
+                node = BracketAccess(node, isOptional: false);
+            }
+            else if (current.Is("("))
+            {
+                node = Count(new Call(node, Arguments(), isOptional: false));
+                if (node is Call { Callee: Name called } call)
+                    Accesses.Add((called.Text, call.Arguments is [Constant { Literal: string first }, ..] ? first : null));
+            }
+            else if (current.Kind == TokenKind.Template)
+            {
+                if (isChain)
+                    throw Error("A template cannot follow an optional chain.");
+                var (parts, values, raws) = TemplateParts();
+                node = Count(new TaggedTemplate(node, parts, raws, values));
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return isChain ? new OptionalChain(node) : node;
+
+        Node BracketAccess(Node target, bool isOptional)
+        {
+            Advance();
+            var key = Expression();
+            Expect("]");
+            return Count(new Index(target, key, isOptional));
+        }
+    }
+
+    private string PropertyName()
+    {
+        if (current.Kind is not (TokenKind.Identifier or TokenKind.Keyword))
+            throw Error($"Expected a property name, found \"{Shown(current)}\".");
+        var name = current.Text;
+        Advance();
+        return name;
+    }
+
+    private Node New()
+    {
+        Advance();
+        using var guard = Nest();
+        if (current.Is("."))
+            throw Error("new.target is not supported.");
+        var callee = current.IsKeyword("new") ? New() : Primary();
+        while (true)
+        {
+            if (current.Is("."))
+            {
+                Advance();
+                callee = Count(new Member(callee, PropertyName(), isOptional: false));
+            }
+            else if (current.Is("["))
+            {
+                Advance();
+                var key = Expression();
+                Expect("]");
+                callee = Count(new Index(callee, key, isOptional: false));
+            }
+            else if (current.Is("?."))
+            {
+                throw Error("An optional chain cannot follow new.");
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return Count(new New(callee, current.Is("(") ? Arguments() : []));
+    }
+
+    private Node[] Arguments()
+    {
+        Expect("(");
+        List<Node> arguments = [];
+        while (!current.Is(")"))
+        {
+            arguments.Add(SpreadOrValue());
+            if (!current.Is(","))
+                break;
+            Advance();
+        }
+
+        Expect(")");
+        return [.. arguments];
+    }
+
+    private Node SpreadOrValue()
+    {
+        if (!current.Is("..."))
+            return Assignment();
+        Advance();
+        return Count(new Spread(Assignment()));
+    }
+
+    private Node Primary()
+    {
+        var token = current;
+        switch (token.Kind)
+        {
+            case TokenKind.Number or TokenKind.Text:
+                Advance();
+                return Count(new Constant(token.Value));
+            case TokenKind.Identifier:
+                if (token.Text == "async" && tokens.Next(token.End) is { NewlineBefore: false } next && (next.IsKeyword("function") || next.Kind == TokenKind.Identifier))
+                    throw Error("async functions are not supported: expressions are synchronous.");
+                Advance();
+                Accesses.Add((token.Text, null));
+                return Count(new Name(token.Text));
+            case TokenKind.Template:
+                var (parts, values, _) = TemplateParts();
+                if (Array.IndexOf(parts, null) >= 0)
+                    throw tokens.Error("The template holds an escape that is not valid.", token.Start);
+                return Count(new Template(parts!, values));
+            case TokenKind.Keyword:
+                return Word(token);
+            case TokenKind.Punctuator when token.Text == "(":
+                return ParenthesesOrArrow();
+            case TokenKind.Punctuator when token.Text == "[":
+                return Array_();
+            case TokenKind.Punctuator when token.Text == "{":
+                return Object_();
+            case TokenKind.Punctuator when token.Text is "/" or "/=":
+                return RegExpLiteral(token);
+            default:
+                throw token.Kind == TokenKind.End ? Error("The expression ends too early.") : Error($"Expected a value, found \"{Shown(token)}\".");
+        }
+    }
+
+    private Node Word(Token token)
+    {
+        switch (token.Text)
+        {
+            case "true" or "false":
+                Advance();
+                return new Constant(token.Text == "true");
+            case "null":
+                Advance();
+                return new Constant(null);
+            case "this":
+                Advance();
+                return new Constant(JsUndefined.Value);
+            case "function":
+                throw Error("Functions with statement bodies are not supported; write an arrow function with an expression, like x => x + 1.");
+            case "class" or "super" or "import" or "let" or "const" or "var" or "if" or "for" or "while" or "do" or "switch" or "try" or "throw" or "return":
+                throw Error($"Only expressions are supported, so \"{token.Text}\" cannot stand here.");
+            default:
+                throw Error($"\"{token.Text}\" cannot stand here.");
+        }
+    }
+
+    private Node RegExpLiteral(Token token)
+    {
+        var (pattern, flags, end) = tokens.RegExp(token.Start);
+        RegExpSource source;
+        try
+        {
+            source = RegExpSource.Parse(pattern, flags);
+        }
+        catch (ExpressionException e)
+        {
+            throw tokens.Error(e.Message, token.Start);
+        }
+
+        Advance(end);
+        return Count(new RegExpLiteral(source));
+    }
+
+    private (string?[] Parts, Node[] Values, string[] Raws) TemplateParts()
+    {
+        List<string?> parts = [];
+        List<string> raws = [];
+        List<Node> values = [];
+        var at = current.End;
+        while (true)
+        {
+            var (cooked, raw, end, isLast) = tokens.TemplatePart(at);
+            parts.Add(cooked);
+            raws.Add(raw);
+            Advance(end);
+            if (isLast)
+                return ([.. parts], [.. values], [.. raws]);
+            values.Add(Expression());
+            if (!current.Is("}"))
+                throw Error($"Expected \"}}\", found \"{Shown(current)}\".");
+            at = current.End;
+        }
+    }
+
+    private Node ParenthesesOrArrow()
+    {
+        var start = current.Start;
+        Advance();
+        List<Node> items = [];
+        Node? rest = null;
+        var trailingComma = false;
+        while (!current.Is(")"))
+        {
+            if (current.Is("..."))
+            {
+                Advance();
+                rest = LeftHandSide();
+                break;
+            }
+
+            items.Add(Assignment());
+            trailingComma = current.Is(",");
+            if (!trailingComma)
+                break;
+            Advance();
+        }
+
+        Expect(")");
+        if (current.Is("=>") && !current.NewlineBefore)
+            return ArrowBody([.. items.Select(i => ToPattern(i, start))], rest is null ? null : ToPattern(rest, start));
+        if (rest is not null || trailingComma || items.Count == 0)
+            throw Error($"Expected \"=>\", found \"{Shown(current)}\".");
+        var node = items.Count == 1 ? items[0] : new Comma([.. items]);
+        parenthesized.Add(node);
+        return node;
+    }
+
+    private Node ArrowBody(Pattern[] parameters, Pattern? rest)
+    {
+        var bodyAt = current;
+        Expect("=>");
+        if (current.Is("{"))
+            throw Error("Arrow functions have an expression as body here; for an object write ({ … }).");
+        var names = parameters.Append(rest).Where(p => p is not null).SelectMany(p => p!.Names).ToList();
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
+            throw tokens.Error("Two parameters have the same name.", bodyAt.Start);
+        var body = Assignment();
+        return Count(new Arrow(parameters, rest, body, tokens.Text));
+    }
+
+    private ArrayLiteral Array_()
+    {
+        Expect("[");
+        List<Node?> items = [];
+        while (!current.Is("]"))
+        {
+            if (current.Is(","))
+            {
+                Advance();
+                items.Add(null);
+                continue;
+            }
+
+            items.Add(SpreadOrValue());
+            if (!current.Is("]"))
+                Expect(",");
+        }
+
+        Expect("]");
+        return Count(new ArrayLiteral([.. items]));
+    }
+
+    private ObjectLiteral Object_()
+    {
+        Expect("{");
+        List<ObjectLiteral.Entry> entries = [];
+        while (!current.Is("}"))
+        {
+            entries.Add(Entry());
+            if (!current.Is("}"))
+                Expect(",");
+        }
+
+        Expect("}");
+        var node = Count(new ObjectLiteral([.. entries]));
+        if (entries.Exists(e => e.IsCover))
+            unresolvedCovers.Add((node, previousEnd));
+        return node;
+    }
+
+    private ObjectLiteral.Entry Entry()
+    {
+        if (current.Is("..."))
+        {
+            Advance();
+            return new ObjectLiteral.Entry(null, null, Assignment(), IsSpread: true);
+        }
+
+        var token = current;
+        if (current.Is("["))
+        {
+            Advance();
+            var key = Assignment();
+            Expect("]");
+            RequireColon();
+            return new ObjectLiteral.Entry(null, key, Assignment());
+        }
+
+        if (current.Kind is not (TokenKind.Identifier or TokenKind.Keyword or TokenKind.Text or TokenKind.Number))
+            throw Error($"Expected a property, found \"{Shown(current)}\".");
+        var name = token.Kind == TokenKind.Number ? JsNumber.ToText((double)token.Value!) : (string)token.Value!;
+        Advance();
+        if (token.Kind == TokenKind.Identifier && (current.Is(",") || current.Is("}")))
+        {
+            Accesses.Add((name, null));
+            return new ObjectLiteral.Entry(name, null, new Name(name));
+        }
+
+        if (token.Kind == TokenKind.Identifier && current.Is("="))
+        {
+            Advance();
+            return new ObjectLiteral.Entry(name, null, new Assign(new Name(name), Assignment()), IsCover: true);
+        }
+
+        RequireColon();
+        if (name == "__proto__")
+            throw tokens.Error("__proto__ is not supported.", token.Start);
+        var value = Assignment();
+        if (value is Arrow { FunctionName: "" } arrow)
+            arrow.FunctionName = name;
+        return new ObjectLiteral.Entry(name, null, value);
+    }
+
+    private void RequireColon()
+    {
+        if (current.Is("(") || current.Kind is TokenKind.Identifier)
+            throw Error("Methods, getters and setters are not supported; write name: x => … instead.");
+        Expect(":");
+    }
+
+    // What was read as a value turns out to be a parameter list or the left side of an assignment.
+    private Pattern ToPattern(Node node, int position)
+    {
+        if (parenthesized.Contains(node))
+            throw tokens.Error("This cannot be a parameter.", position);
+        switch (node)
+        {
+            case Name name:
+                return new NamePattern(name.Text, null);
+            case Assign { Target: Name name } assign:
+                return new NamePattern(name.Text, Named(assign.Value, name));
+            case DestructuringAssign d:
+                return d.Pattern.WithDefault(d.Value);
+            case ArrayLiteral array:
+                return new ArrayPattern([.. array.Items.Where(i => i is not Spread).Select(i => i is null ? null : ToPattern(i, position))], RestOf(array, position), null);
+            case ObjectLiteral o:
+                unresolvedCovers.RemoveAll(c => c.Node == o);
+                return ObjectPatternOf(o, position);
+            default:
+                throw tokens.Error("This cannot be a parameter or be assigned to.", position);
+        }
+    }
+
+    private Pattern? RestOf(ArrayLiteral array, int position)
+    {
+        var index = Array.FindIndex(array.Items, i => i is Spread);
+        if (index < 0)
+            return null;
+        if (index != array.Items.Length - 1)
+            throw tokens.Error("A rest element comes last.", position);
+        return ToPattern(((Spread)array.Items[index]!).Value, position);
+    }
+
+    private ObjectPattern ObjectPatternOf(ObjectLiteral o, int position)
+    {
+        List<(string? Name, Node? Key, Pattern Pattern)> properties = [];
+        Pattern? rest = null;
+        foreach (var entry in o.Entries)
+        {
+            if (rest is not null)
+                throw tokens.Error("A rest element comes last.", position);
+            if (entry.IsSpread)
+                rest = ToPattern(entry.Value, position);
+            else
+                properties.Add((entry.Name, entry.Key, ToPattern(entry.Value, position)));
+        }
+
+        return new ObjectPattern([.. properties], rest, null);
+    }
+
+    private void RequireNoCovers()
+    {
+        if (unresolvedCovers.Count > 0)
+            throw tokens.Error("\"=\" is only allowed in a parameter.", unresolvedCovers[0].Position);
+    }
+}

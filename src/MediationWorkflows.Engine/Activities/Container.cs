@@ -6,7 +6,7 @@ namespace MediationWorkflows.Engine.Activities;
 /// <summary>An activity that schedules others. It stays open until it returns Done, which may be when a child completes.</summary>
 internal abstract class Container : IActivity
 {
-    public ValueTask<StepResult> ExecuteAsync(StepContext context) => Enter(context);
+    public virtual ValueTask<StepResult> ExecuteAsync(StepContext context) => Enter(context);
 
     public abstract StepResult Enter(StepContext c);
 

@@ -56,6 +56,9 @@ internal sealed partial class Burst
 
     public string? InstanceName { get; set; }
 
+    /// <summary>Set by setOutcome and setOutcomes in RunJavaScript.</summary>
+    public string[]? ScriptOutcomes { get; set; }
+
     public JsonNode? TriggerPayload { get; private set; }
 
     public string? TriggerActivityId => triggerActivityId;

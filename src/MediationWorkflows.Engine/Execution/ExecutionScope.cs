@@ -49,6 +49,8 @@ internal sealed class ExecutionScope(Burst burst) : ExpressionScope
 
     public override IEnumerable<string> InputNames => Composite() is { Node.Composite: { } c, Parent: not null } ? c.Inputs.Select(i => i.Name) : burst.InputValues.Keys();
 
+    public override void SetOutcomes(string[] outcomes) => burst.ScriptOutcomes = outcomes;
+
     public void Enter(ActivityExecution execution) => at = execution;
 
     public object? Read(VariableTarget target) => Holder(target) is { } e ? e.Values[target.Slot] : null;

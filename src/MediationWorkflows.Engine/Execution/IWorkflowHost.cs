@@ -20,6 +20,9 @@ public sealed record ChildRequest(
 /// <summary>How a child stands after its first burst, or at its end. <paramref name="Output"/> maps output names to values.</summary>
 public sealed record ChildResult(string InstanceId, WorkflowStatus Status, WorkflowSubStatus SubStatus, JsonObject? Output)
 {
+    /// <summary>What a child that ran inline wrote; it stands among the parent's lines where the child ran.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
     /// <summary>The payload that resumes a parent waiting for this child.</summary>
     public JsonObject ToJson() => new()
     {

@@ -94,5 +94,8 @@ public sealed class StepContext
     internal void Schedule(CompiledNode node, object?[]? locals = null, bool backward = false) =>
         Burst.Schedule(Execution, node, locals, backward);
 
+    /// <summary>The id that the next wait of this execution will have, or one further on.</summary>
+    internal string NextBookmarkId(int offset) => FormattableString.Invariant($"{ActivityInstanceId}:{Execution.WaitCount + 1 + offset}");
+
     internal void WriteLine(string? text) => Burst.Lines.Add(text ?? "");
 }

@@ -47,6 +47,9 @@ public abstract class ExpressionScope
     public virtual bool KnowsOutput(string activityName, string outputName) => false;
 
     public virtual object? LastResult => null;
+
+    /// <summary>Chooses the outcomes of the activity that runs the script.</summary>
+    public virtual void SetOutcomes(string[] outcomes) => throw new ExpressionException("ReferenceError: only a RunJavaScript activity has outcomes to set.");
 }
 
 /// <summary>A scope of named variables and nothing else, as <c>expression eval</c> uses it.</summary>

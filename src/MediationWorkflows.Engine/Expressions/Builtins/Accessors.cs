@@ -14,6 +14,8 @@ internal static class Accessors
         Method("getInput", 1, (e, _, a) => e.Scope.TryGetInput(Text(a, 0), out var v) ? v : null),
         Method("getOutputFrom", 2, (e, _, a) => e.Scope.TryGetOutput(Text(a, 0), At(a, 1) is null or JsUndefined ? null : Text(a, 1), out var v) ? v : null),
         Method("getLastResult", 0, (e, _, _) => e.Scope.LastResult),
+        Method("setOutcome", 1, (e, _, a) => SetOutcomes(e, [Text(a, 0)])),
+        Method("setOutcomes", 1, (e, _, a) => SetOutcomes(e, [.. (At(a, 0) is JsArray list ? Iteration.Of(list) : a.ToArray()).Select(JsConvert.ToText)])),
         Method("getWorkflowInstanceId", 0, (e, _, _) => e.Scope.InstanceId),
         Method("getWorkflowDefinitionId", 0, (e, _, _) => e.Scope.DefinitionId),
         Method("getWorkflowDefinitionVersionId", 0, (e, _, _) => e.Scope.DefinitionVersionId),
@@ -99,6 +101,12 @@ internal static class Accessors
     private static JsUndefined Set(Evaluation e, string name, object? value)
     {
         e.Scope.SetVariable(name, value);
+        return JsUndefined.Value;
+    }
+
+    private static JsUndefined SetOutcomes(Evaluation e, string[] outcomes)
+    {
+        e.Scope.SetOutcomes(outcomes);
         return JsUndefined.Value;
     }
 

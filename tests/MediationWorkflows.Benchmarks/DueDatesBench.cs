@@ -10,10 +10,11 @@ namespace MediationWorkflows.Benchmarks;
 public static class DueDatesBench
 {
     const int Count = 1_000_000;
+    const int Deadlines = 100_000;
 
     static readonly string[] Rules = ["10 BD", "250 BD", "-5 BD", "14 d", "3 mo", "24 h"];
 
-    /// <summary>One line per rule: milliseconds for a million due dates, best of three after a warm-up.</summary>
+    /// <summary>One line per rule: milliseconds for a million due dates, best of three after a warm-up; then one for a calendar's edit.</summary>
     public static string Run()
     {
         var report = new StringBuilder();
@@ -24,7 +25,23 @@ public static class DueDatesBench
             var best = Enumerable.Range(0, 4).Select(_ => Measure(rule, zone)).Skip(1).Min();
             report.AppendLine(CultureInfo.InvariantCulture, $"due-dates rule=\"{text}\" count={Count} ms={best}");
         }
+        report.AppendLine(CultureInfo.InvariantCulture, $"calendar-change deadlines={Deadlines} ms={Enumerable.Range(0, 3).Min(_ => Rederive(zone))}");
         return report.ToString();
+    }
+
+    // What a calendar's edit costs before anything is stored: every open deadline derived anew under the next version.
+    static long Rederive(DateTimeZone zone)
+    {
+        var before = CalendarLibrary.Get("us-federal");
+        var after = WorkingCalendar.Compose(CalendarLibrary.Definition("us-federal"),
+            CalendarJson.Read("""{"id": "edit", "version": 2, "name": "Edit", "closures": [{"date": "2027-03-10", "why": "Storm"}]}""", "edit"));
+        var rule = DeadlineRule.Parse("20 BD");
+        var open = Enumerable.Range(0, Deadlines)
+            .Select(i => DueDate.Compute(DeadlineAnchor.On(new LocalDate(2027, 1, 1).PlusDays(i % 300)), rule, zone, before, Roll.Next)).ToArray();
+        var watch = Stopwatch.StartNew();
+        var moved = open.Count(due => CalendarChange.Of(due, after).Effect == ChangeEffect.Longer);
+        watch.Stop();
+        return moved == 0 ? throw new InvalidOperationException("Nothing moved.") : watch.ElapsedMilliseconds;
     }
 
     static long Measure(DeadlineRule rule, DateTimeZone zone)

@@ -74,7 +74,7 @@ public static class TimeAgreementBench
     static long[] Ask(List<(string, LocalDateTime, string)> cases)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "time_agreement.py");
-        using var python = Process.Start(new ProcessStartInfo("python3", [script]) { RedirectStandardInput = true, RedirectStandardOutput = true })
+        using var python = Process.Start(new ProcessStartInfo("python3", [script]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("python3 did not start.");
         // Written from another thread: both pipes would fill up and wait for one another.
         var writing = Task.Run(() =>

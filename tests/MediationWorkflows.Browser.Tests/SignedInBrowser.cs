@@ -41,6 +41,13 @@ public sealed class SignedInBrowser : IAsyncLifetime
 
     public Task<IPage> NewPageAsync() => context!.NewPageAsync();
 
+    /// <summary>Keeps a picture of what a test saw, where MEDIATION_TEST_PICTURES names a folder; for people who check the tests.</summary>
+    public async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("MEDIATION_TEST_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
+    }
+
     public async Task DisposeAsync()
     {
         if (browser is not null)

@@ -9,7 +9,7 @@ static class InstanceDocument
 {
     public static string? Text(Instant? instant) => instant is { } at ? InstantPattern.ExtendedIso.Format(at) : null;
 
-    public static string IdOf(Guid id) => id.ToString("N");
+    public static string IdOf(Guid id) => id.ToString();
 
     public static object Summary(WorkflowInstance instance) => new
     {

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MediationWorkflows.Browser.Tests;
+
+public sealed class DesignerTests(SignedInBrowser browser) : IClassFixture<SignedInBrowser>
+{
+    [BrowserFact]
+    public async Task What_is_changed_in_the_editor_is_there_after_a_reload()
+    {
+        var designer = await OpenAsync();
+        var id = await designer.PostAsync(GreetAndWait("Kept"));
+        await designer.OpenEditorAsync(id);
+        await designer.Node("Wait for two days").WaitForAsync();
+        await designer.Node("Greet the parties").ClickAsync();
+
+        var answer = await designer.ChangeAsync("Text", "Welcome, everybody");
+
+        Assert.Equal(200, answer.Status);
+        await designer.OpenEditorAsync(id);
+        await designer.Node("Greet the parties").ClickAsync();
+        await Expect(designer.Page.GetByLabel("Text", new PageGetByLabelOptions { Exact = true })).ToHaveValueAsync("Welcome, everybody");
+        await browser.PictureAsync(designer.Page, "editor");
+    }
+
+    [BrowserFact]
+    public async Task A_published_definition_runs_and_the_viewer_shows_where_it_waits()
+    {
+        var designer = await OpenAsync();
+        await designer.OpenEditorAsync(await designer.PostAsync(GreetAndWait("Run")));
+        await designer.Node("Wait for two days").WaitForAsync();
+
+        Assert.Equal(200, (await designer.PublishAsync()).Status);
+        await designer.RunAsync();
+
+        // Green counts what is done, amber what waits.
+        await Expect(designer.Node("Greet the parties").Locator(".mud-badge.mud-theme-success")).ToHaveTextAsync("1");
+        await Expect(designer.Node("Wait for two days").Locator(".mud-badge.mud-theme-warning")).ToHaveTextAsync("1");
+        await Expect(designer.Page.GetByText("Delay - Suspended")).ToBeVisibleAsync();
+        await Expect(designer.Crash).ToBeHiddenAsync();
+        await browser.PictureAsync(designer.Page, "viewer");
+        await designer.OpenAsync("workflows/instances");
+        await Expect(designer.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "Suspended" }).First).ToBeVisibleAsync();
+        await browser.PictureAsync(designer.Page, "instances");
+    }
+
+    [BrowserFact]
+    public async Task A_save_that_somebody_else_forestalled_is_announced_as_not_saved()
+    {
+        var designer = await OpenAsync();
+        var id = await designer.PostAsync(GreetAndWait("Contested"));
+        await designer.OpenEditorAsync(id);
+        await designer.Node("Greet the parties").ClickAsync();
+        await Expect(designer.NotSaved).ToBeHiddenAsync();
+        var other = await OpenAsync();
+        await other.PostAsync(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>((await other.StoredAsync(id)).GetRawText())!);
+
+        var answer = await designer.ChangeAsync("Text", "Too late");
+
+        Assert.Equal(412, answer.Status);
+        await Expect(designer.NotSaved).ToBeVisibleAsync();
+        await browser.PictureAsync(designer.Page, "not-saved");
+    }
+
+    private async Task<Designer> OpenAsync()
+    {
+        var designer = new Designer(await browser.NewPageAsync());
+        await designer.OpenAsync("workflows/definitions");
+        return designer;
+    }
+
+    private static object GreetAndWait(string name) => new
+    {
+        name = $"{name} {Guid.NewGuid():N}",
+        root = new
+        {
+            id = "flow",
+            type = "Elsa.Flowchart",
+            version = 1,
+            activities = new object[]
+            {
+                new { id = "greet", type = "Elsa.WriteLine", version = 1, text = Literal("String", "Welcome"), metadata = At("Greet the parties", 60) },
+                new { id = "wait", type = "Elsa.Delay", version = 1, timeSpan = Literal("TimeSpan", "2.00:00:00"), metadata = At("Wait for two days", 360) },
+            },
+            connections = new[] { new { source = new { activity = "greet", port = "Done" }, target = new { activity = "wait", port = "In" } } },
+        },
+    };
+
+    private static object Literal(string typeName, string value) => new { typeName, expression = new { type = "Literal", value } };
+
+    private static object At(string displayText, int x) => new { displayText, designer = new { position = new { x, y = 80 }, size = new { width = 180, height = 54 } } };
+}

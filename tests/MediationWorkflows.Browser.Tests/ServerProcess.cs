@@ -31,23 +31,22 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("mediation-browser-").FullName;
-        var executable = Path.Combine(AppContext.BaseDirectory, "mediation");
-        var start = new ProcessStartInfo(executable)
-        {
-            // Nothing may depend on where the program is called from.
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         // Port 0: the system picks a free one, and the printed link tells which.
-        foreach (var argument in (IEnumerable<string>)["serve", "--urls", "http://127.0.0.1:0", "--data", folder, .. arguments])
-            start.ArgumentList.Add(argument);
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-
+        var start = Executable(folder, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder, .. arguments]);
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, folder);
         await server.StartAsync();
         return server;
+    }
+
+    /// <summary>An API key of a new account, made by the command line beside the running server.</summary>
+    public async Task<string> AddUserAsync(string name, string role)
+    {
+        string[] arguments = ["user", "add", "--name", name, "--email", $"{name.ToLowerInvariant()}@example.org", "--role", role, "--api-key", "--data", data];
+        using var verb = Process.Start(Executable(data, arguments))!;
+        var key = await verb.StandardOutput.ReadToEndAsync();
+        await verb.WaitForExitAsync();
+        Assert.True(verb.ExitCode == 0, $"user add: {await verb.StandardError.ReadToEndAsync()}");
+        return key.Trim();
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +56,20 @@ public sealed partial class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         Directory.Delete(data, recursive: true);
+    }
+
+    private static ProcessStartInfo Executable(string folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "mediation"), arguments)
+        {
+            // Nothing may depend on where the program is called from.
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        return start;
     }
 
     private async Task StartAsync()

@@ -31,7 +31,9 @@ public sealed class SignedInBrowser : IAsyncLifetime
             BaseURL = server.Address.ToString(),
             ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
         });
+        // A cold start of WebAssembly takes ten seconds on an idle machine.
         context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync(server.SignInLink.ToString());
         await page.Locator("main button[type=submit], main input[type=submit]").First.ClickAsync();

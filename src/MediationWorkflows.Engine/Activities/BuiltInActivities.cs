@@ -91,7 +91,7 @@ internal static class BuiltInActivities
         Text("CorrelationId", "Its correlation id."),
         Of("Object", "Input", "Its input.", hint: "multiline"),
         Of("Boolean", "WaitForCompletion", "Whether to wait until it has ended.", hint: "checkbox"),
-    ], [new OutputDescriptor("Result", "Object")], ["Done", "Faulted"]);
+    ], [new OutputDescriptor("Result", "Object")], ["Done", "Faulted"]) with { Waits = true };
 
     private static void AddPrimitives(ActivityCatalog catalog)
     {
@@ -116,23 +116,23 @@ internal static class BuiltInActivities
 
     private static void AddScheduling(ActivityCatalog catalog)
     {
-        catalog.Add(Action("Delay", "Scheduling", "Waits for some time.", [Of("TimeSpan", "TimeSpan", "How long: 00:05:00, 2.00:00:00 or PT5M.") with { IsRequired = true }]), new Delay());
+        catalog.Add(Action("Delay", "Scheduling", "Waits for some time.", [Of("TimeSpan", "TimeSpan", "How long: 00:05:00, 2.00:00:00 or PT5M.") with { IsRequired = true }]) with { Waits = true }, new Delay());
         catalog.Add(
-            Action("StartAt", "Scheduling", "Waits until a moment.", [Of("DateTimeOffset", "DateTime", "When: 2030-01-31T09:00:00Z.", hint: "datetime-picker") with { IsRequired = true }], kind: ActivityKind.Trigger),
+            Action("StartAt", "Scheduling", "Waits until a moment.", [Of("DateTimeOffset", "DateTime", "When: 2030-01-31T09:00:00Z.", hint: "datetime-picker") with { IsRequired = true }], kind: ActivityKind.Trigger) with { Waits = true },
             new StartAt());
-        catalog.Add(Action("Timer", "Scheduling", "Waits one interval, or starts the workflow at each.", [Of("TimeSpan", "Interval", "How long.", "00:01:00")], kind: ActivityKind.Trigger), new Timer());
+        catalog.Add(Action("Timer", "Scheduling", "Waits one interval, or starts the workflow at each.", [Of("TimeSpan", "Interval", "How long.", "00:01:00")], kind: ActivityKind.Trigger) with { Waits = true }, new Timer());
         catalog.Add(
             Action("Cron", "Scheduling", "Waits for the next time of a cron expression, or starts the workflow at each.", [
                 Text("CronExpression", "Five fields, or six with seconds first.", "cron-expression") with { IsRequired = true },
                 Text("TimeZone", "IANA name of the zone; UTC when empty."),
-            ], kind: ActivityKind.Trigger),
+            ], kind: ActivityKind.Trigger) with { Waits = true },
             new Cron());
     }
 
     private static void AddEvents(ActivityCatalog catalog)
     {
         catalog.Add(
-            Action("Event", "Primitives", "Waits for an event.", [Text("EventName", "The name of the event.") with { IsRequired = true }], [new OutputDescriptor("Result", "Object")], kind: ActivityKind.Trigger),
+            Action("Event", "Primitives", "Waits for an event.", [Text("EventName", "The name of the event.") with { IsRequired = true }], [new OutputDescriptor("Result", "Object")], kind: ActivityKind.Trigger) with { Waits = true },
             new Event());
         catalog.Add(
             Action("PublishEvent", "Primitives", "Publishes an event.", [
@@ -146,7 +146,7 @@ internal static class BuiltInActivities
             Action("RunTask", "Primitives", "Has a task done outside and waits for its result.", [
                 Text("TaskName", "The name of the task.") with { IsRequired = true },
                 Of("Object", "Payload", "What the task needs.", hint: "multiline"),
-            ], [new OutputDescriptor("TaskId", "String"), new OutputDescriptor("Result", "Object")]),
+            ], [new OutputDescriptor("TaskId", "String"), new OutputDescriptor("Result", "Object")]) with { Waits = true },
             new RunTask());
     }
 

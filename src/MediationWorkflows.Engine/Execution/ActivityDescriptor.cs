@@ -33,6 +33,9 @@ public sealed record ActivityDescriptor(
     /// <summary>Outcomes are named by the activity's own inputs (branches, cases, possible outcomes), so any port may be connected.</summary>
     public bool HasDynamicPorts { get; init; }
 
+    /// <summary>May wait for time, people or events: a loop through it cannot spin. Activities from outside Elsa's namespace are taken to wait unless they say otherwise.</summary>
+    public bool Waits { get; init; } = !TypeName.StartsWith("Elsa.", StringComparison.Ordinal);
+
     public string Namespace => TypeName.LastIndexOf('.') is > 0 and var dot ? TypeName[..dot] : "";
 
     public string Name => TypeName[(TypeName.LastIndexOf('.') + 1)..];

@@ -11,29 +11,28 @@ namespace MediationWorkflows.Engine.Expressions;
 public sealed class JavaScriptExpression
 {
     private readonly Node root;
-    private readonly List<(string Name, string? Argument)> accesses;
 
-    private JavaScriptExpression(string text, Node root, List<(string Name, string? Argument)> accesses)
+    private JavaScriptExpression(string text, Node root, List<NameUse> uses)
     {
         Text = text;
         this.root = root;
-        this.accesses = accesses;
-        OutputReads = ReadsOf(accesses);
+        Uses = uses;
+        OutputReads = ReadsOf(uses);
     }
 
     public string Text { get; }
 
     internal OutputReads OutputReads { get; }
 
-    /// <summary>Global names used, with the first argument of calls where it is a literal; for the verifier.</summary>
-    internal IReadOnlyList<(string Name, string? Argument)> Accesses => accesses;
+    /// <summary>Names taken from outside; for the verifier.</summary>
+    internal IReadOnlyList<NameUse> Uses { get; }
 
     /// <exception cref="ExpressionSyntaxException">Not of the supported grammar; carries line and column.</exception>
     public static JavaScriptExpression Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var (root, accesses) = Parser.Parse(text);
-        return new JavaScriptExpression(text, root, accesses);
+        var (root, uses) = Parser.Parse(text);
+        return new JavaScriptExpression(text, root, uses);
     }
 
     /// <exception cref="ExpressionException">The evaluation failed or went over a budget.</exception>
@@ -52,22 +51,17 @@ public sealed class JavaScriptExpression
         }
     }
 
-    private static OutputReads ReadsOf(List<(string Name, string? Argument)> accesses)
+    private static OutputReads ReadsOf(List<NameUse> uses)
     {
-        // Each use is listed as a name, and each call once more, with its literal argument if it has one.
-        var all = accesses.Count(a => a is { Name: "getOutputFrom", Argument: null }) > accesses.Count(a => a is { Name: "getOutputFrom", Argument: not null });
-        var last = false;
-        List<string> names = [];
-        foreach (var (name, argument) in accesses)
+        var all = uses.Exists(u => u is { Name: "getOutputFrom", IsCall: true, Argument: null });
+        var last = uses.Exists(u => u.Name == "getLastResult");
+        List<string> names = [.. uses.Where(u => u is { Name: "getOutputFrom", Argument: not null }).Select(u => u.Argument!)];
+        foreach (var name in uses.Select(u => u.Name).Distinct(StringComparer.Ordinal))
         {
-            last |= name == "getLastResult";
-            if (name == "getOutputFrom" && argument is not null)
-                names.Add(argument);
-            else if (name.StartsWith("get", StringComparison.Ordinal) && !Accessors.IsFixed(name))
-            {
-                for (var at = name.IndexOf("From", StringComparison.Ordinal); at > 0; at = name.IndexOf("From", at + 1, StringComparison.Ordinal))
-                    names.Add(name[(at + 4)..]);
-            }
+            if (!name.StartsWith("get", StringComparison.Ordinal) || Accessors.IsFixed(name))
+                continue;
+            for (var at = name.IndexOf("From", StringComparison.Ordinal); at > 0; at = name.IndexOf("From", at + 1, StringComparison.Ordinal))
+                names.Add(name[(at + 4)..]);
         }
 
         return all || last || names.Count > 0 ? new OutputReads(all, last, names) : OutputReads.None;

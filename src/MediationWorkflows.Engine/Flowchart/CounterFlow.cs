@@ -16,45 +16,34 @@ internal sealed class CounterFlow(FlowPlan plan, int start) : Flow(plan, start)
     private readonly int[] connectionVisits = new int[plan.Connections.Length];
     private readonly bool[] followed = new bool[plan.Connections.Length];
 
-    public override StepResult ChildCompleted(StepContext c, ActivityExecution child, Outcomes outcomes)
-    {
-        var activity = Plan.IndexOf(child.Node);
-        return Leave(c, c.Execution, activity, outcomes, child.CameBackward) ? StepResult.Running : CompleteIfIdle(c);
-    }
+    public override bool HoldsTokens => false;
 
-    public override StepResult ChildCanceled(StepContext c, ActivityExecution child)
-    {
-        var flowchart = c.Execution;
-        Leave(c, flowchart, Plan.IndexOf(child.Node), Outcomes.None, cameBackward: false);
-        return HasWork(c, flowchart) ? StepResult.Running : CompleteIfIdle(c);
-    }
+    public override void Completed(int activity, Outcomes outcomes, bool cameBackward, IFlowMoves moves) => Leave(activity, outcomes, cameBackward, moves);
 
-    /// <summary>An activity is behind us: visits each of its outbound connections. True when something was scheduled.</summary>
-    private bool Leave(StepContext c, ActivityExecution flowchart, int activity, Outcomes outcomes, bool cameBackward)
+    // What was canceled counts as passed without an outcome, so that it blocks nothing.
+    public override void Canceled(int activity, IFlowMoves moves) => Leave(activity, Outcomes.None, cameBackward: false, moves);
+
+    /// <summary>An activity is behind us: visits each of its outbound connections.</summary>
+    private void Leave(int activity, Outcomes outcomes, bool cameBackward, IFlowMoves moves)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (!Graph.IsReached(activity))
             throw new FlowchartException($"Activity {Plan.Activities[activity].Id} cannot be reached from the start of its flowchart.");
         if (!cameBackward)
             visits[activity]++;
-        var scheduled = false;
         foreach (var connection in Graph.Outbound[activity])
         {
-            var (_, target, port) = Plan.Connections[connection];
             connectionVisits[connection]++;
-            followed[connection] = outcomes.Contains(port);
-            scheduled |= Graph.IsForward[connection]
-                ? Arrive(c, flowchart, connection, target)
-                : GoBack(c, connection, target);
+            followed[connection] = outcomes.Contains(Plan.Connections[connection].Port);
+            if (Graph.IsForward[connection])
+                Arrive(connection, Plan.Connections[connection].Target, moves);
+            else if (followed[connection])
+                GoBack(connection, Plan.Connections[connection].Target, moves);
         }
-
-        return scheduled;
     }
 
-    private bool GoBack(StepContext c, int connection, int target)
+    private void GoBack(int connection, int target, IFlowMoves moves)
     {
-        if (!followed[connection])
-            return false;
         if (!Graph.IsValidBackward(connection))
         {
             throw new FlowchartException(
@@ -62,46 +51,38 @@ internal sealed class CounterFlow(FlowPlan plan, int start) : Flow(plan, start)
                 "every path from the start to its source must pass through its target.");
         }
 
-        c.Schedule(Plan.Activities[target], backward: true);
-        return true;
+        moves.Run(target, backward: true);
     }
 
-    private bool Arrive(StepContext c, ActivityExecution flowchart, int connection, int target)
+    private void Arrive(int connection, int target, IFlowMoves moves)
     {
-        var node = Plan.Activities[target];
-        switch (JoinModeOf(c, node))
-        {
-            case FlowJoinMode.WaitAny:
-                return ArriveAtAny(c, flowchart, connection, target, node);
-            case FlowJoinMode.WaitAll:
-                return AllVisited(target) && (AllFollowed(target) ? Run(c, node) : Skip(c, flowchart, target));
-            default:
-                return AllVisited(target) && (AnyFollowed(target) ? Run(c, node) : Skip(c, flowchart, target));
-        }
+        var mode = moves.JoinMode(target);
+        if (mode == FlowJoinMode.WaitAny)
+            ArriveAtAny(connection, target, moves);
+        else if (!AllVisited(target))
+            return;
+        else if (mode == FlowJoinMode.WaitAll ? AllFollowed(target) : AnyFollowed(target))
+            moves.Run(target, backward: false);
+        else
+            Skip(target, moves);
     }
 
-    private bool ArriveAtAny(StepContext c, ActivityExecution flowchart, int connection, int target, CompiledNode node)
+    private void ArriveAtAny(int connection, int target, IFlowMoves moves)
     {
-        if (connectionVisits[connection] <= visits[target] || c.Burst.IsQueued(flowchart, node))
-            return false;
+        if (connectionVisits[connection] <= visits[target] || moves.IsQueued(target))
+            return;
         if (AnyFollowed(target))
         {
-            Run(c, node);
-            CancelAncestors(c, flowchart, node);
-            c.Bind(flowchart, null);
-            return true;
+            moves.Run(target, backward: false);
+            moves.CancelAncestors(target);
         }
-
-        return AllVisited(target) && Skip(c, flowchart, target);
+        else if (AllVisited(target))
+        {
+            Skip(target, moves);
+        }
     }
 
-    private static bool Run(StepContext c, CompiledNode node)
-    {
-        c.Schedule(node);
-        return true;
-    }
-
-    private bool Skip(StepContext c, ActivityExecution flowchart, int target) => Leave(c, flowchart, target, Outcomes.None, cameBackward: false);
+    private void Skip(int target, IFlowMoves moves) => Leave(target, Outcomes.None, cameBackward: false, moves);
 
     private bool AllVisited(int target)
     {
@@ -150,13 +131,7 @@ internal sealed class CounterFlow(FlowPlan plan, int start) : Flow(plan, start)
         return latest;
     }
 
-    private static StepResult CompleteIfIdle(StepContext c) =>
-        HasWork(c, c.Execution) || HasOpenChild(c, c.Execution, ActivityStatus.Faulted) ? StepResult.Running : StepResult.Done();
-
-    private static bool HasWork(StepContext c, ActivityExecution flowchart) =>
-        HasOpenChild(c, flowchart, ActivityStatus.Running) || c.Burst.HasQueuedWork(flowchart);
-
-    public override JsonNode Save()
+    public override JsonObject Save()
     {
         var bits = new StringBuilder(followed.Length);
         foreach (var f in followed)
@@ -188,6 +163,3 @@ internal sealed class CounterFlow(FlowPlan plan, int start) : Flow(plan, start)
             counts[i] = int.Parse(parts[i], System.Globalization.CultureInfo.InvariantCulture);
     }
 }
-
-/// <summary>A flowchart that cannot go on as drawn.</summary>
-public sealed class FlowchartException(string message) : Exception(message), ISafeMessage;

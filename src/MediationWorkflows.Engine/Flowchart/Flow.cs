@@ -1,58 +1,48 @@
 using System.Text.Json.Nodes;
-using MediationWorkflows.Engine.Activities;
 using MediationWorkflows.Engine.Execution;
 
 namespace MediationWorkflows.Engine.Flowchart;
 
+/// <summary>What the rules of a flowchart ask of whoever runs it: the interpreter, or the verifier's search.</summary>
+internal interface IFlowMoves
+{
+    /// <summary>Schedules an activity.</summary>
+    void Run(int activity, bool backward);
+
+    /// <summary>Whether the activity is scheduled and has not begun.</summary>
+    bool IsQueued(int activity);
+
+    /// <summary>Cancels what is open among the activities that lead to this one.</summary>
+    void CancelAncestors(int activity);
+
+    /// <summary>The mode of a join; one that is drawn by nothing but several arrows waits for all active branches.</summary>
+    FlowJoinMode JoinMode(int activity);
+}
+
 /// <summary>The position of one run through a flowchart, and the rules that move it.</summary>
 internal abstract class Flow(FlowPlan plan, int start)
 {
-    protected FlowPlan Plan => plan;
+    public FlowPlan Plan => plan;
 
-    protected int Start => start;
+    public int Start => start;
 
-    protected FlowGraph Graph { get; } = plan.GraphFrom(start);
+    public FlowGraph Graph { get; } = plan.GraphFrom(start);
 
-    public abstract StepResult ChildCompleted(StepContext c, ActivityExecution child, Outcomes outcomes);
+    /// <summary>Something is still on its way although nothing runs: a join that waits.</summary>
+    public abstract bool HoldsTokens { get; }
 
-    public abstract StepResult ChildCanceled(StepContext c, ActivityExecution child);
+    public abstract void Completed(int activity, Outcomes outcomes, bool cameBackward, IFlowMoves moves);
 
-    public abstract JsonNode Save();
+    public abstract void Canceled(int activity, IFlowMoves moves);
 
-    public void CancelAncestors(StepContext c, ActivityExecution flowchart, CompiledNode activity)
+    public abstract JsonObject Save();
+
+    public static Flow Load(FlowPlan plan, JsonObject json)
     {
-        var index = plan.IndexOf(activity);
-        if (index < 0)
-            return;
-        var ancestors = Graph.Ancestors(index);
-        List<ActivityExecution>? losing = null;
-        foreach (var e in c.Burst.Open)
-        {
-            if (e.Parent == flowchart && e.Node != activity && Array.IndexOf(ancestors, plan.IndexOf(e.Node)) >= 0)
-                (losing ??= []).Add(e);
-        }
-
-        foreach (var e in losing ?? [])
-            c.Burst.Cancel(e);
-    }
-
-    protected static bool HasOpenChild(StepContext c, ActivityExecution flowchart, ActivityStatus status)
-    {
-        foreach (var e in c.Burst.Open)
-        {
-            if (e.Parent == flowchart && e.Status == status)
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>The mode of an explicit join, evaluated when something arrives; an implicit one waits for all active branches.</summary>
-    protected static FlowJoinMode JoinModeOf(StepContext c, CompiledNode target)
-    {
-        if (target.Activity is not FlowJoin)
-            return FlowJoinMode.WaitAllActive;
-        var value = target.Inputs[0]?.Evaluate(c.Burst.ScopeOf(c.Execution));
-        return FlowJoin.ModeOf(value, target.NodeId);
+        var start = Math.Clamp(json["s"]?.GetValue<int>() ?? 0, 0, plan.Activities.Length - 1);
+        return json.ContainsKey("t") ? TokenFlow.Load(plan, start, json) : CounterFlow.Load(plan, start, json);
     }
 }
+
+/// <summary>A flowchart that cannot go on as drawn.</summary>
+public sealed class FlowchartException(string message) : Exception(message), ISafeMessage;

@@ -20,37 +20,33 @@ internal sealed class Flowchart : Container, IPrepares
         var start = plan.StartIndex(c.Burst.TriggerActivityId);
         if (start < 0)
             return StepResult.Done();
-        c.Execution.State = IsTokenBased(c) ? new TokenFlow(plan, start) : new CounterFlow(plan, start);
+        c.Execution.State = new FlowRun(IsTokenBased(c) ? new TokenFlow(plan, start) : new CounterFlow(plan, start));
         c.Schedule(plan.Activities[start]);
         return StepResult.Running;
     }
 
     public override StepResult ChildCompleted(StepContext c, ActivityExecution child, Outcomes outcomes) =>
-        child.Node.Descriptor.IsTerminal ? StepResult.Done() : ((Flow)c.Execution.State!).ChildCompleted(c, child, outcomes);
+        child.Node.Descriptor.IsTerminal ? StepResult.Done() : ((FlowRun)c.Execution.State!).Completed(c, child, outcomes);
 
-    public override StepResult ChildCanceled(StepContext c, ActivityExecution child) => ((Flow)c.Execution.State!).ChildCanceled(c, child);
+    public override StepResult ChildCanceled(StepContext c, ActivityExecution child) => ((FlowRun)c.Execution.State!).Canceled(c, child);
 
-    public override JsonNode Save(object state) => ((Flow)state).Save();
+    public override JsonNode Save(object state) => ((FlowRun)state).Flow.Save();
 
-    public override object Load(JsonNode json, CompiledNode node)
-    {
-        var o = (JsonObject)json;
-        var plan = (FlowPlan)node.Plan!;
-        var start = Math.Clamp(o["s"]?.GetValue<int>() ?? 0, 0, plan.Activities.Length - 1);
-        return o.ContainsKey("t") ? TokenFlow.Load(plan, start, o) : CounterFlow.Load(plan, start, o);
-    }
+    public override object Load(JsonNode json, CompiledNode node) => new FlowRun(Flow.Load((FlowPlan)node.Plan!, (JsonObject)json));
 
     /// <summary>Cancels what still runs before a join, in the flowchart that the join is in.</summary>
     public static void CancelAncestors(StepContext c, ActivityExecution join)
     {
-        if (join.Parent is { State: Flow flow } flowchart)
-            flow.CancelAncestors(c, flowchart, join.Node);
+        if (join.Parent is { State: FlowRun run } flowchart)
+            run.CancelAncestors(c.Burst, flowchart, join.Node);
     }
 
-    // The property may be the mode's name or its number.
-    private static bool IsTokenBased(StepContext c) =>
-        IsToken(c.Burst.Properties.GetValueOrDefault(ModeProperty)) ?? IsToken(c.Burst.Workflow.Definition.CustomProperty(ModeProperty)) ?? false;
+    public static bool IsTokenBased(IReadOnlyDictionary<string, string> properties, Definitions.WorkflowDefinition definition) =>
+        IsToken(properties.GetValueOrDefault(ModeProperty)) ?? IsToken(definition.CustomProperty(ModeProperty)) ?? false;
 
+    private static bool IsTokenBased(StepContext c) => IsTokenBased(c.Burst.Properties, c.Burst.Workflow.Definition);
+
+    // The property may be the mode's name or its number.
     private static bool? IsToken(string? mode) => mode?.Trim('"').ToLowerInvariant() switch
     {
         "tokenbased" or "1" => true,

@@ -19,10 +19,13 @@ internal sealed class TokenFlow(FlowPlan plan, int start) : Flow(plan, start)
 
     private readonly List<Token> tokens = [];
 
-    public override StepResult ChildCompleted(StepContext c, ActivityExecution child, Outcomes outcomes)
+    public override bool HoldsTokens => tokens.Exists(t => t.IsFree);
+
+    /// <summary>Activities that tokens have arrived at without setting them off.</summary>
+    public IEnumerable<int> WaitingTargets() => tokens.Where(t => t.IsFree).Select(t => t.To).Distinct();
+
+    public override void Completed(int activity, Outcomes outcomes, bool cameBackward, IFlowMoves moves)
     {
-        var flowchart = c.Execution;
-        var activity = Plan.IndexOf(child.Node);
         var leaving = Graph.Outbound[activity].Where(i => outcomes.Contains(Plan.Connections[i].Port)).ToList();
         foreach (var i in leaving)
             tokens.Add(new Token(activity, Plan.Connections[i].Target, Plan.Connections[i].Port, Blocked: false));
@@ -33,57 +36,48 @@ internal sealed class TokenFlow(FlowPlan plan, int start) : Flow(plan, start)
         }
 
         foreach (var i in leaving)
-            Arrive(c, flowchart, Plan.Connections[i]);
+            Arrive(Plan.Connections[i], moves);
         tokens.RemoveAll(t => t.To == activity && t.Consumed);
-        return IsIdle(c, flowchart) ? StepResult.Done() : StepResult.Running;
     }
 
-    public override StepResult ChildCanceled(StepContext c, ActivityExecution child)
-    {
-        var activity = Plan.IndexOf(child.Node);
-        tokens.RemoveAll(t => t.From == activity || t.To == activity);
-        return HasOpenChild(c, c.Execution, ActivityStatus.Running) || c.Burst.HasQueuedWork(c.Execution) || HasOpenChild(c, c.Execution, ActivityStatus.Faulted)
-            ? StepResult.Running
-            : StepResult.Done();
-    }
+    public override void Canceled(int activity, IFlowMoves moves) => tokens.RemoveAll(t => t.From == activity || t.To == activity);
 
-    private void Arrive(StepContext c, ActivityExecution flowchart, Connection connection)
+    private void Arrive(Connection connection, IFlowMoves moves)
     {
         var target = connection.Target;
-        switch (ModeOf(c, target))
+        switch (ModeOf(target, moves))
         {
             case MergeMode.Race:
-                CancelAncestors(c, flowchart, Plan.Activities[target]);
-                c.Bind(flowchart, null);
-                RunFirst(c, connection);
+                moves.CancelAncestors(target);
+                RunFirst(connection, moves);
                 break;
             case MergeMode.Cascade:
-                RunFirst(c, connection);
+                RunFirst(connection, moves);
                 break;
             case MergeMode.Merge:
                 if (AllArrived(Graph.ForwardInbound[target]))
-                    c.Schedule(Plan.Activities[target]);
+                    moves.Run(target, backward: false);
                 break;
             case MergeMode.Converge:
                 if (AllArrived(Graph.Inbound[target]))
-                    c.Schedule(Plan.Activities[target]);
+                    moves.Run(target, backward: false);
                 break;
             default:
                 if (!IsSomethingUpstream(target))
-                    c.Schedule(Plan.Activities[target]);
+                    moves.Run(target, backward: false);
                 break;
         }
     }
 
-    private MergeMode ModeOf(StepContext c, int target)
+    private MergeMode ModeOf(int target, IFlowMoves moves)
     {
         if (Plan.Activities[target].Activity is not FlowJoin)
             return Plan.MergeModes[target];
-        return JoinModeOf(c, Plan.Activities[target]) == FlowJoinMode.WaitAny ? MergeMode.Race : MergeMode.Merge;
+        return moves.JoinMode(target) == FlowJoinMode.WaitAny ? MergeMode.Race : MergeMode.Merge;
     }
 
     // Runs for this arrival and blocks the other ways in; an arrival that finds itself blocked only lifts the block.
-    private void RunFirst(StepContext c, Connection connection)
+    private void RunFirst(Connection connection, IFlowMoves moves)
     {
         var blocked = tokens.Find(t => t.To == connection.Target && t.From == connection.Source && t.Port == connection.Port && t.Blocked);
         if (blocked is not null)
@@ -92,7 +86,7 @@ internal sealed class TokenFlow(FlowPlan plan, int start) : Flow(plan, start)
             return;
         }
 
-        c.Schedule(Plan.Activities[connection.Target]);
+        moves.Run(connection.Target, backward: false);
         foreach (var i in Graph.ForwardInbound[connection.Target])
         {
             var other = Plan.Connections[i];
@@ -107,11 +101,7 @@ internal sealed class TokenFlow(FlowPlan plan, int start) : Flow(plan, start)
     private bool IsSomethingUpstream(int target) =>
         Array.Exists(Graph.ForwardInbound[target], i => tokens.Exists(t => t.IsFree && t.To == Plan.Connections[i].Source));
 
-    private bool IsIdle(StepContext c, ActivityExecution flowchart) =>
-        !HasOpenChild(c, flowchart, ActivityStatus.Running) && !c.Burst.HasQueuedWork(flowchart) && !tokens.Exists(t => t.IsFree) &&
-        !HasOpenChild(c, flowchart, ActivityStatus.Faulted);
-
-    public override JsonNode Save() => new JsonObject
+    public override JsonObject Save() => new JsonObject
     {
         ["s"] = Start,
         ["t"] = new JsonArray([.. tokens.Select(t => (JsonNode)new JsonArray(t.From, t.To, t.Port, (t.Blocked ? 1 : 0) + (t.Consumed ? 2 : 0)))]),

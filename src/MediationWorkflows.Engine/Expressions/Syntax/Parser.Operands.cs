@@ -13,7 +13,10 @@ internal sealed partial class Parser
             if (current.Is("."))
             {
                 Advance();
+                var of = node;
                 node = Count(new Member(node, PropertyName(), isOptional: false));
+                if (of is Name { Text: "variables" or "input" } container)
+                    accesses.Add(new NameUse(container.Text, ((Member)node).Name, IsCall: false));
             }
             else if (current.Is("?."))
             {
@@ -36,7 +39,7 @@ internal sealed partial class Parser
             {
                 node = Count(new Call(node, Arguments(), isOptional: false));
                 if (node is Call { Callee: Name called } call)
-                    Accesses.Add((called.Text, call.Arguments is [Constant { Literal: string first }, ..] ? first : null));
+                    accesses.Add(new NameUse(called.Text, call.Arguments is [Constant { Literal: string first }, ..] ? first : null, IsCall: true));
             }
             else if (current.Kind == TokenKind.Template)
             {
@@ -141,7 +144,7 @@ internal sealed partial class Parser
                 if (token.Text == "async" && tokens.Next(token.End) is { NewlineBefore: false } next && (next.IsKeyword("function") || next.Kind == TokenKind.Identifier))
                     throw Error("async functions are not supported: expressions are synchronous.");
                 Advance();
-                Accesses.Add((token.Text, null));
+                accesses.Add(new NameUse(token.Text, null, IsCall: false));
                 return Count(new Name(token.Text));
             case TokenKind.Template:
                 var (parts, values, _) = TemplateParts();
@@ -226,6 +229,7 @@ internal sealed partial class Parser
     private Node ParenthesesOrArrow()
     {
         var start = current.Start;
+        var usesBefore = accesses.Count;
         Advance();
         List<Node> items = [];
         Node? rest = null;
@@ -248,7 +252,7 @@ internal sealed partial class Parser
 
         Expect(")");
         if (current.Is("=>") && !current.NewlineBefore)
-            return ArrowBody([.. items.Select(i => ToPattern(i, start))], rest is null ? null : ToPattern(rest, start));
+            return ArrowBody([.. items.Select(i => ToPattern(i, start))], rest is null ? null : ToPattern(rest, start), usesBefore);
         if (rest is not null || trailingComma || items.Count == 0)
             throw Error($"Expected \"=>\", found \"{Shown(current)}\".");
         var node = items.Count == 1 ? items[0] : new Comma([.. items]);
@@ -256,7 +260,7 @@ internal sealed partial class Parser
         return node;
     }
 
-    private Node ArrowBody(Pattern[] parameters, Pattern? rest)
+    private Node ArrowBody(Pattern[] parameters, Pattern? rest, int usesBefore)
     {
         var bodyAt = current;
         Expect("=>");
@@ -266,6 +270,13 @@ internal sealed partial class Parser
         if (names.Distinct(StringComparer.Ordinal).Count() != names.Count)
             throw tokens.Error("Two parameters have the same name.", bodyAt.Start);
         var body = Assignment();
+        // Uses of a parameter say nothing about the world outside.
+        for (var i = accesses.Count - 1; i >= usesBefore; i--)
+        {
+            if (names.Contains(accesses[i].Name))
+                accesses.RemoveAt(i);
+        }
+
         return Count(new Arrow(parameters, rest, body, tokens.Text));
     }
 
@@ -333,7 +344,7 @@ internal sealed partial class Parser
         Advance();
         if (token.Kind == TokenKind.Identifier && (current.Is(",") || current.Is("}")))
         {
-            Accesses.Add((name, null));
+            accesses.Add(new NameUse(name, null, IsCall: false));
             return new ObjectLiteral.Entry(name, null, new Name(name));
         }
 

@@ -22,6 +22,8 @@ internal sealed partial class Parser
     private readonly Tokenizer tokens;
     private readonly HashSet<Node> parenthesized = new(ReferenceEqualityComparer.Instance);
     private readonly List<(Node Node, int Position)> unresolvedCovers = [];
+    private readonly List<NameUse> accesses = [];
+    private readonly HashSet<string> assigned = new(StringComparer.Ordinal);
     private Token current;
     private int previousEnd;
     private int nesting;
@@ -33,15 +35,14 @@ internal sealed partial class Parser
         current = tokens.Next(0);
     }
 
-    /// <summary>Names called or read as globals, with literal first arguments where there are any: what the expression may ask for outside.</summary>
-    public List<(string Name, string? Argument)> Accesses { get; } = [];
-
-    public static (Node Root, List<(string Name, string? Argument)> Accesses) Parse(string text)
+    public static (Node Root, List<NameUse> Uses) Parse(string text)
     {
         if (text.Length > MaxLength)
             throw new ExpressionSyntaxException($"The expression is longer than {MaxLength} characters.", 1, 1);
         var parser = new Parser(text);
-        return (parser.Whole(), parser.Accesses);
+        var root = parser.Whole();
+        parser.accesses.RemoveAll(a => parser.assigned.Contains(a.Name));
+        return (root, parser.accesses);
     }
 
     private Node Whole()
@@ -89,7 +90,7 @@ internal sealed partial class Parser
         if (start.Kind == TokenKind.Identifier && tokens.Next(start.End) is { NewlineBefore: false } arrow && arrow.Is("=>"))
         {
             Advance();
-            return ArrowBody([new NamePattern(start.Text, null)], null);
+            return ArrowBody([new NamePattern(start.Text, null)], null, accesses.Count);
         }
 
         var left = Conditional();
@@ -105,6 +106,8 @@ internal sealed partial class Parser
 
         if (left is not (Name or Member or Index) || (left is Member { IsOptional: true } or Index { IsOptional: true }))
             throw tokens.Error("This cannot be assigned to.", start.Start);
+        if (left is Name name)
+            assigned.Add(name.Text);
         var right = Named(Assignment(), left);
         return op.Text == "=" ? new Assign(left, right) : new CompoundAssign(left, op.Text[..^1], right);
     }

@@ -1,0 +1,81 @@
+using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Flowchart;
+
+namespace MediationWorkflows.Engine.Verification;
+
+/// <summary>
+/// Finds what is wrong with definitions before they run. Errors are what can never work as drawn; warnings are what works but
+/// hardly as meant. Definitions given together know each other.
+/// </summary>
+public static class DefinitionVerifier
+{
+    /// <summary>Findings in the order of the definitions, then of their activities.</summary>
+    /// <param name="others">Where definitions used as activities are found besides those given.</param>
+    public static IReadOnlyList<Finding> Verify(IEnumerable<WorkflowDefinition> definitions, ActivityCatalog catalog, IDefinitionSource? others = null)
+    {
+        List<WorkflowDefinition> given = [.. definitions];
+        IDefinitionSource source = new Combined(new DefinitionSet(given), others);
+        List<Finding> findings = [];
+        foreach (var definition in given)
+            findings.AddRange(Verify(definition, catalog, source));
+        return findings;
+    }
+
+    private static IEnumerable<Finding> Verify(WorkflowDefinition definition, ActivityCatalog catalog, IDefinitionSource source)
+    {
+        var workflow = CompiledWorkflow.Compile(definition, catalog, source);
+        var report = new Report(definition);
+        DefinitionChecks.Run(workflow, report);
+        foreach (var node in workflow.Nodes)
+        {
+            // What is inside a definition used as activity is reported there.
+            if (IsInsideAnother(node) || node.Source is null)
+                continue;
+            ActivityChecks.Run(node, workflow, source, report);
+            ScriptChecks.Run(node, workflow, report);
+            if (node.Plan is FlowPlan plan)
+                FlowchartChecks.Run(node, plan, Flowchart.Flowchart.IsTokenBased(InstanceState.NoProperties, definition), report);
+            LoopChecks.Run(node, report);
+        }
+
+        return report.Findings;
+    }
+
+    private static bool IsInsideAnother(CompiledNode node)
+    {
+        for (var n = node.Parent; n is not null; n = n.Parent)
+        {
+            if (n.Composite is not null && n.Parent is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    private sealed class Combined(IDefinitionSource first, IDefinitionSource? second) : IDefinitionSource
+    {
+        public WorkflowDefinition? FindVersion(string versionId) => first.FindVersion(versionId) ?? second?.FindVersion(versionId);
+
+        public WorkflowDefinition? FindByType(string activityType, int? version) => first.FindByType(activityType, version) ?? second?.FindByType(activityType, version);
+
+        public WorkflowDefinition? FindByDefinition(string definitionId) => first.FindByDefinition(definitionId) ?? second?.FindByDefinition(definitionId);
+    }
+}
+
+/// <summary>Collects findings of one definition.</summary>
+internal sealed class Report(WorkflowDefinition definition)
+{
+    public List<Finding> Findings { get; } = [];
+
+    public void Error(string code, CompiledNode node, string message) => Add(Severity.Error, code, node, message);
+
+    public void Warning(string code, CompiledNode node, string message) => Add(Severity.Warning, code, node, message);
+
+    private void Add(Severity severity, string code, CompiledNode node, string message)
+    {
+        var finding = new Finding(severity, code, definition.DefinitionId, node.NodeId, message);
+        if (!Findings.Contains(finding))
+            Findings.Add(finding);
+    }
+}

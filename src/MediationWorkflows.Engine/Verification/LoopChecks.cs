@@ -1,0 +1,59 @@
+using MediationWorkflows.Engine.Activities;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Flowchart;
+
+namespace MediationWorkflows.Engine.Verification;
+
+/// <summary>Loops in which nothing waits: at best they run as often as they say, at worst a burst never ends.</summary>
+internal static class LoopChecks
+{
+    public static void Run(CompiledNode node, Report report)
+    {
+        if (node.Plan is FlowPlan plan)
+            CheckFlowchart(plan, report);
+        else if (node.Activity is While && node.Inputs[0] is ConstantBinding { Value: true or "True" or "true" } && !Waits(node) && !Breaks(node))
+            report.Error("endless-loop", node, "The condition is always true, and nothing inside waits or breaks.");
+    }
+
+    private static void CheckFlowchart(FlowPlan plan, Report report)
+    {
+        var graph = plan.GraphFrom(plan.StartIndex(null));
+        for (var i = 0; i < plan.Connections.Length; i++)
+        {
+            var (source, target, _) = plan.Connections[i];
+            if (graph.IsForward[i] || !graph.IsReached(source))
+                continue;
+            var loop = Between(plan, graph, target, source);
+            if (loop.Any(a => Waits(plan.Activities[a])))
+                continue;
+            var exits = plan.Connections.Any(c => loop.Contains(c.Source) && !loop.Contains(c.Target)) || loop.Any(a => Ends(plan.Activities[a], plan));
+            if (exits)
+                report.Warning("loop-without-wait", plan.Activities[target], $"The loop from \"{plan.Activities[source].Id}\" back to here has no activity that waits.");
+            else
+                report.Error("endless-loop", plan.Activities[target], $"The loop from \"{plan.Activities[source].Id}\" back to here has no way out and nothing in it waits.");
+        }
+    }
+
+    // An outcome without a connection ends the branch, which is a way out.
+    private static bool Ends(CompiledNode node, FlowPlan plan)
+    {
+        var index = plan.IndexOf(node);
+        return node.Descriptor.IsTerminal || (Ports.Of(node) is { Count: > 1 } ports && ports.Any(p => !plan.Connections.Any(c => c.Source == index && c.Port == p)));
+    }
+
+    private static HashSet<int> Between(FlowPlan plan, FlowGraph graph, int from, int to)
+    {
+        HashSet<int> loop = [from, to];
+        foreach (var ancestor in graph.Ancestors(to))
+        {
+            if (ancestor == from || graph.Ancestors(ancestor).Contains(from))
+                loop.Add(ancestor);
+        }
+
+        return loop;
+    }
+
+    private static bool Waits(CompiledNode node) => node.Descriptor.Waits || node.ChildNodes.Exists(Waits);
+
+    private static bool Breaks(CompiledNode node) => node.Activity is Break or Finish or Complete || node.ChildNodes.Exists(Breaks);
+}

@@ -38,8 +38,11 @@ public sealed class DueDate
     /// <summary>The local day on which it is due, for both kinds.</summary>
     public LocalDate Day => DueOn ?? DueAt!.Value.Date;
 
-    /// <summary>The reasons in order, ending at the due date. Worked out day by day at each call, independently of the arithmetic.</summary>
-    public IReadOnlyList<TraceStep> Trace => DueDateTrace.Of(this);
+    /// <summary>The reasons in order and in English, ending at the due date.</summary>
+    public IReadOnlyList<TraceStep> Trace => TraceIn("en");
+
+    /// <summary>The same in the tag's language, or in English. Worked out day by day at each call, independently of the arithmetic.</summary>
+    public IReadOnlyList<TraceStep> TraceIn(string? language) => DueDateTrace.Of(this, language);
 
     /// <summary>When the clock stood still; already part of the date.</summary>
     public IReadOnlyCollection<ClockStop> Stops { get; private init; } = [];

@@ -5,95 +5,106 @@ using NodaTime.TimeZones;
 namespace MediationWorkflows.Calendars;
 
 /// <summary>Tells in words how a due date came about, walking the days one by one.</summary>
-static class DueDateTrace
+sealed class DueDateTrace
 {
-    public static IReadOnlyList<TraceStep> Of(DueDate due)
+    readonly DueDate due;
+    readonly TraceWords words;
+    readonly List<TraceStep> steps = [];
+
+    DueDateTrace(DueDate due, TraceWords words) => (this.due, this.words) = (due, words);
+
+    public static IReadOnlyList<TraceStep> Of(DueDate due, string? language)
     {
-        var steps = new List<TraceStep>();
-        Clock(due, steps);
+        var trace = new DueDateTrace(due, TraceWords.In(language));
+        trace.Clock();
         if (due.Rule.Elapsed is not null)
-            Hours(due, steps);
+            trace.Hours();
         else
-            Days(due, steps);
-        return steps;
+            trace.Days();
+        return trace.steps;
     }
 
-    static void Hours(DueDate due, List<TraceStep> steps)
+    void Hours()
     {
         var from = due.Anchor.InstantIn(due.Zone).InZone(due.Zone);
         var to = due.DueAt!.Value;
-        steps.Add(new(TraceKind.Anchor, from.Date, $"{Moment(from)} starts the count; hours are elapsed time, so no day is skipped and nothing rolls"));
+        Say(TraceKind.Anchor, from.Date, words.HoursStart, words.Of(from));
         foreach (var stop in due.Stops.Where(s => s.From < to.ToInstant() && s.Until > from.ToInstant()).OrderBy(s => s.From))
         {
-            steps.Add(new(TraceKind.Held, stop.From.InZone(due.Zone).Date,
-                $"{Moment(stop.From.InZone(due.Zone))} to {Moment(stop.Until.InZone(due.Zone))}: the clock stands still ({stop.Why})"));
+            var began = stop.From.InZone(due.Zone);
+            Say(TraceKind.Held, began.Date, words.HeldSpan, words.Of(began), words.Of(stop.Until.InZone(due.Zone)), stop.Why);
         }
         if (from.Offset != to.Offset)
-            steps.Add(new(TraceKind.Clock, to.Date, $"The clocks change on the way, from UTC{from.Offset:m} to UTC{to.Offset:m}"));
-        steps.Add(new(TraceKind.Due, to.Date, $"{Moment(to)} is due: {due.Rule.Text} elapsed"));
+            Say(TraceKind.Clock, to.Date, words.ClockChange, TraceWords.Of(from.Offset), TraceWords.Of(to.Offset));
+        Say(TraceKind.Due, to.Date, words.HoursDue, words.Of(to), due.Rule.Text);
     }
 
-    static void Days(DueDate due, List<TraceStep> steps)
+    void Days()
     {
         var start = due.Anchor.DateIn(due.Zone);
-        var day = due.Rule.BusinessDays is { } count and not 0 ? Count(due, start, count, steps) : Land(due, start, steps);
+        var counted = due.Rule.BusinessDays is { } count && count != 0 ? count : 0;
+        var day = counted != 0 ? Count(start, counted) : Land(start);
         if (due.Roll != Roll.None)
         {
-            for (; due.Calendar.WhyNotWorking(day) is { } why; day = day.PlusDays(due.Roll == Roll.Next ? 1 : -1))
-                steps.Add(new(TraceKind.Rolled, day, $"{Day(day)} is skipped: {why}; roll to the {(due.Roll == Roll.Next ? "next" : "previous")} working day"));
+            var (step, sentence) = due.Roll == Roll.Next ? (1, words.RolledNext) : (-1, words.RolledPrevious);
+            for (; due.Calendar.WhyNotWorking(day) is { } why; day = day.PlusDays(step))
+                Say(TraceKind.Rolled, day, sentence, words.Of(day), words.Reason(day, why));
         }
-        var note = due.Rule.BusinessDays is { } n and not 0 ? $": business day {Math.Abs(n)} of {Math.Abs(n)}"
-            : due.Calendar.Knows(day) && due.Calendar.WhyNotWorking(day) is { } free ? $", although it is not a working day ({free}): no roll" : "";
-        steps.Add(new(TraceKind.Due, day, $"{Day(day)} is due{note}"));
+        if (counted != 0)
+            Say(TraceKind.Due, day, words.DueCounted, words.Of(day), Math.Abs(counted).ToString(CultureInfo.InvariantCulture));
+        else if (due.Calendar.Knows(day) && due.Calendar.WhyNotWorking(day) is { } free)
+            Say(TraceKind.Due, day, words.DueFree, words.Of(day), words.Reason(day, free));
+        else
+            Say(TraceKind.Due, day, words.Due, words.Of(day));
     }
 
-    static LocalDate Count(DueDate due, LocalDate start, int count, List<TraceStep> steps)
+    LocalDate Count(LocalDate start, int count)
     {
-        var forward = count > 0;
-        steps.Add(new(TraceKind.Anchor, start, $"{Day(start)} starts the count of {Plural(count, "business day")}{(forward ? "" : " backwards")} and is not counted itself"));
+        Say(TraceKind.Anchor, start, count > 0 ? words.CountStart : words.CountBackStart, words.Of(start), TraceWords.Count(count, words.BusinessDays));
         var day = start;
         for (var left = Math.Abs(count); left > 0;)
         {
-            day = day.PlusDays(forward ? 1 : -1);
+            day = day.PlusDays(Math.Sign(count));
             if (due.Calendar.WhyNotWorking(day) is { } why)
-                steps.Add(new(TraceKind.Skipped, day, $"{Day(day)} is skipped: {why}"));
-            else if (StopOn(due, day) is { } stop)
-                steps.Add(new(TraceKind.Held, day, $"{Day(day)} is skipped: the clock stands still ({stop.Why})"));
+                Say(TraceKind.Skipped, day, words.Skipped, words.Of(day), words.Reason(day, why));
+            else if (StopOn(day) is { } stop)
+                Say(TraceKind.Held, day, words.Held, words.Of(day), stop.Why);
             else
                 left--;
         }
         return day;
     }
 
-    static LocalDate Land(DueDate due, LocalDate start, List<TraceStep> steps)
+    LocalDate Land(LocalDate start)
     {
         var period = due.Rule.Calendar ?? Period.Zero;
         var landed = start.PlusYears(period.Years).PlusMonths(period.Months).PlusWeeks(period.Weeks).PlusDays(period.Days);
         if (landed == start)
         {
-            steps.Add(new(TraceKind.Anchor, start, $"{Day(start)} is the day itself; nothing is counted"));
+            Say(TraceKind.Anchor, start, words.SameDay, words.Of(start));
         }
         else
         {
-            var shortened = period is { Weeks: 0, Days: 0 } && landed.Day != start.Day ? $" (that month has no day {start.Day})" : "";
-            steps.Add(new(TraceKind.Anchor, start, $"{Day(start)} starts the count and is not counted itself"));
-            steps.Add(new(TraceKind.Landed, landed, $"{Day(landed)} is {Words(period)} {(landed > start ? "later" : "earlier")}{shortened}"));
+            var shortened = period is { Weeks: 0, Days: 0 } && landed.Day != start.Day ? string.Format(CultureInfo.InvariantCulture, words.NoSuchDay, start.Day) : "";
+            Say(TraceKind.Anchor, start, words.Start, words.Of(start));
+            Say(TraceKind.Landed, landed, (landed > start ? words.Later : words.Earlier) + shortened, words.Of(landed), Length(period));
         }
-        if (due.Stops.Count > 0 && due.LandedOn is { } moved && moved != landed)
-        {
-            foreach (var (stop, (first, last)) in due.Stops.Select(s => (s, s.DaysIn(due.Zone))).OrderBy(s => s.Item2.First).Where(s => s.Item2.First <= moved))
-                steps.Add(new(TraceKind.Held, first, $"{Day(first)} to {Day(last)}: the clock stands still ({stop.Why})"));
-            steps.Add(new(TraceKind.Landed, moved, $"{Day(moved)} is where the count lands with the clock stopped for that long"));
-            landed = moved;
-        }
-        return landed;
+        return due.Stops.Count > 0 && due.LandedOn is { } moved && moved != landed ? Move(moved) : landed;
     }
 
-    static ClockStop? StopOn(DueDate due, LocalDate day) =>
+    LocalDate Move(LocalDate moved)
+    {
+        foreach (var (stop, (first, last)) in due.Stops.Select(s => (s, s.DaysIn(due.Zone))).Where(s => s.Item2.First <= moved).OrderBy(s => s.Item2.First))
+            Say(TraceKind.Held, first, words.HeldSpan, words.Of(first), words.Of(last), stop.Why);
+        Say(TraceKind.Landed, moved, words.Moved, words.Of(moved));
+        return moved;
+    }
+
+    ClockStop? StopOn(LocalDate day) =>
         due.Rule.BusinessDays < 0 ? null : due.Stops.FirstOrDefault(s => s.DaysIn(due.Zone) is var (first, last) && first <= day && day <= last);
 
     // T9: says so when the given local time does not exist or exists twice.
-    static void Clock(DueDate due, List<TraceStep> steps)
+    void Clock()
     {
         if (due.Anchor.GivenLocal is not { } given)
             return;
@@ -101,17 +112,15 @@ static class DueDateTrace
         if (mapping.Count == 1)
             return;
         var read = Resolvers.LenientResolver(mapping);
-        steps.Add(new(TraceKind.Clock, read.Date, mapping.Count == 0
-            ? $"{Day(given.Date)} {given:HH:mm} does not exist in {due.Zone.Id}: the clocks skip it, so it is read as {read.LocalDateTime:HH:mm}"
-            : $"{Day(given.Date)} {given:HH:mm} comes twice in {due.Zone.Id}: the first is taken"));
+        Say(TraceKind.Clock, read.Date, mapping.Count == 0 ? words.Gap : words.Overlap,
+            words.Of(given.Date), Time(given), due.Zone.Id, Time(read.LocalDateTime));
     }
 
-    static string Words(Period p) => string.Join(' ', new[] { (p.Years, "year"), (p.Months, "month"), (p.Weeks, "week"), (p.Days, "day") }
-        .Where(part => part.Item1 != 0).Select(part => Plural(part.Item1, part.Item2)));
+    string Length(Period p) => string.Join(' ', new[] { (p.Years, words.Years), (p.Months, words.Months), (p.Weeks, words.Weeks), (p.Days, words.Days) }
+        .Where(part => part.Item1 != 0).Select(part => TraceWords.Count(part.Item1, part.Item2)));
 
-    static string Plural(int count, string unit) => Math.Abs(count) == 1 ? $"1 {unit}" : $"{Math.Abs(count)} {unit}s";
+    static string Time(LocalDateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    static string Day(LocalDate day) => day.ToString("ddd d MMM uuuu", CultureInfo.InvariantCulture);
-
-    static string Moment(ZonedDateTime at) => $"{at.LocalDateTime.ToString("ddd d MMM uuuu HH:mm", CultureInfo.InvariantCulture)} UTC{at.Offset.ToString("m", CultureInfo.InvariantCulture)}";
+    void Say(TraceKind kind, LocalDate date, string sentence, params object[] values) =>
+        steps.Add(new(kind, date, string.Format(CultureInfo.InvariantCulture, sentence, values)));
 }

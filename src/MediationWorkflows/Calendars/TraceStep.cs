@@ -26,5 +26,5 @@ public enum TraceKind
     Due,
 }
 
-/// <summary>One reason for a due date. <paramref name="Date"/> is the local day it is about; <paramref name="Text"/> is a sentence in English.</summary>
+/// <summary>One reason for a due date. <paramref name="Date"/> is the local day it is about; <paramref name="Text"/> is a sentence.</summary>
 public sealed record TraceStep(TraceKind Kind, LocalDate Date, string Text);

@@ -99,10 +99,47 @@ public class ScenarioDatesTests
     }
 
     [Fact]
+    public void A_restriction_that_began_on_the_1st_of_February_is_looked_at_before_its_twentieth_day()
+    {
+        // S18: day 20 is a Sunday, and our own duties roll back; the thirtieth day passes on 3 March.
+        Assert.Equal(new LocalDate(2027, 2, 19), Due("2027-02-01", "20 d", Roll.Previous).DueOn);
+        Assert.Equal(new LocalDate(2027, 3, 3), Due("2027-02-01", "30 d", Roll.None).DueOn);
+    }
+
+    [Theory]
+    [InlineData("en", "Sat 16 Jan 2027 is skipped: Saturday", "Tue 19 Jan 2027 is due: business day 10 of 10")]
+    [InlineData("es-MX", "no cuenta: sábado", "vence, día hábil 10 de 10")]
+    [InlineData("de", "zählt nicht: Samstag", "fällig, Werktag 10 von 10")]
+    [InlineData("fr", "Sat 16 Jan 2027 is skipped: Saturday", "Tue 19 Jan 2027 is due: business day 10 of 10")]
+    public void The_trace_is_told_in_the_language_of_the_reader(string language, string skipped, string due)
+    {
+        var trace = Due("2027-01-04", "10 BD").TraceIn(language);
+        Assert.Contains(trace, s => s.Date == new LocalDate(2027, 1, 16) && s.Text.EndsWith(skipped, StringComparison.Ordinal));
+        Assert.EndsWith(due, trace[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_sentence_of_every_language_can_be_filled_in()
+    {
+        var hold = new ClockStop(Instant.FromUtc(2027, 1, 6, 15, 0), Instant.FromUtc(2027, 1, 7, 15, 0), "Safety hold");
+        DueDate[] kinds =
+        [
+            Due("2027-01-04", "10 BD").Toll([hold]), Due("2027-01-04", "-3 BD"), Due("2027-01-04", "14 d").Toll([hold]), Due("2027-01-31", "1 mo", Roll.None),
+            Due("2027-01-31", "-1 w", Roll.Previous), Due("2027-05-31", "0 d"), Due("2027-01-05T10:00", "48 h").Toll([hold]), Due("2027-03-14T02:30", "1 y"),
+            Due("2027-11-07T01:30", "1 h"), Due("2027-01-30", "P1Y2M", Roll.None),
+        ];
+        foreach (var language in new[] { "en", "es", "de" })
+        {
+            Assert.All(kinds.SelectMany(due => due.TraceIn(language)), step => Assert.DoesNotContain('{', step.Text));
+            Assert.All(kinds, due => Assert.Equal(due.Trace.Select(s => (s.Kind, s.Date)), due.TraceIn(language).Select(s => (s.Kind, s.Date))));
+        }
+    }
+
+    [Fact]
     public void A_month_without_that_day_gives_its_last_day()
     {
         var due = Due("2027-01-31", "1 mo", Roll.None);
         Assert.Equal(new LocalDate(2027, 2, 28), due.DueOn);
-        Assert.Contains(due.Trace, s => s.Text.Contains("no day 31", StringComparison.Ordinal));
+        Assert.Contains(due.Trace, s => s.Text.Contains("that month has no day 31", StringComparison.Ordinal));
     }
 }

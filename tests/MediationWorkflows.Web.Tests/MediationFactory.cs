@@ -3,6 +3,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Web.Auth;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -33,13 +34,22 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
     public HttpClient Browser() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
     /// <summary>A program with an API key of a new account.</summary>
-    public async Task<HttpClient> ProgramAsync(Role role, string? email = null)
+    public async Task<HttpClient> ProgramAsync(Role role, string? email = null) => Program(await WithAccountsAsync(async (add, now) =>
     {
-        var key = await WithAccountsAsync(async (add, now) =>
-        {
-            var account = await add.RunAsync(new AddAccount.Command(role.ToString(), email ?? $"{role}@example.org", [role]), now, default);
-            return add.IssueKey(account, now);
-        });
+        var account = await add.RunAsync(new AddAccount.Command(role.ToString(), email ?? $"{role}@example.org", [role]), now, default);
+        return add.IssueKey(account, now);
+    }));
+
+    /// <summary>A program with another key of an account that there is.</summary>
+    public async Task<HttpClient> KeyForAsync(string email)
+    {
+        var normalized = Account.Normalize(email);
+        return Program(await WithAccountsAsync(async (add, now) =>
+            add.IssueKey(await Services.CreateScope().ServiceProvider.GetRequiredService<AuthDb>().Users.SingleAsync(a => a.NormalizedEmail == normalized), now)));
+    }
+
+    HttpClient Program(string key)
+    {
         var client = Browser();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(ApiKeyAuthentication.SchemeName, key);
         return client;

@@ -24,6 +24,16 @@ static class ApiRegistration
         api.MapCases();
         api.MapTasks();
         api.MapDeadlines();
+        api.MapPeople();
+        api.MapConsents();
+        api.MapGroundRules();
+        api.MapItems();
+        api.MapRisk();
+        api.MapSettlements();
+        api.MapMilestones();
+        api.MapReviews();
+        api.MapEscalations();
+        api.MapAudit();
         api.MapOperations();
         if (routes.ServiceProvider.GetService<VirtualClock>() is { } clock)
             api.MapClock(clock);

@@ -12,6 +12,7 @@ static class NodaJson
     {
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new LocalDateConverter());
+        options.Converters.Add(new LocalTimeConverter());
         options.Converters.Add(new JsonStringEnumConverter());
     }
 
@@ -35,5 +36,18 @@ static class NodaJson
 
         public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) =>
             writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
+    }
+
+    sealed class LocalTimeConverter : JsonConverter<LocalTime>
+    {
+        static readonly LocalTimePattern HoursAndMinutes = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+        public override LocalTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && HoursAndMinutes.Parse(reader.GetString()!) is { Success: true } parsed
+                ? parsed.Value
+                : throw new JsonException("A time of day looks like 09:30.");
+
+        public override void Write(Utf8JsonWriter writer, LocalTime value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(HoursAndMinutes.Format(value));
     }
 }

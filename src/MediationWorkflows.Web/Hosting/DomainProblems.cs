@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MediationWorkflows.Cases;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -29,8 +30,20 @@ sealed class DomainProblems(IProblemDetailsService problems) : IExceptionHandler
         },
         PreconditionException precondition => Problem(precondition.Status, precondition.Message),
         DbUpdateConcurrencyException => Problem(StatusCodes.Status409Conflict, "Others changed this at the same time. Please try again."),
+        BadHttpRequestException { InnerException: JsonException { Path: { } path } json } => new HttpValidationProblemDetails(FieldOf(path, json))
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Detail = "The body is not of the documented shape.",
+        },
         BadHttpRequestException bad => Problem(bad.StatusCode, "The request could not be read. Its body must be JSON of the documented shape."),
         _ => null,
+    };
+
+    /// <summary>The field as the API spells it, from a JSON path such as <c>$.parties[0].role</c>. Our own converters say what they expect; the framework's texts name types.</summary>
+    static Dictionary<string, string[]> FieldOf(string path, JsonException json) => new(StringComparer.Ordinal)
+    {
+        [path.TrimStart('$').TrimStart('.')] =
+            [json.Message.Contains("looks like", StringComparison.Ordinal) ? json.Message.Split(" Path:")[0] : "This value cannot be read."],
     };
 
     static ProblemDetails Problem(int status, string detail, params (string Name, object? Value)[] more)

@@ -25,7 +25,10 @@ sealed class VirtualTime(VirtualClock clock, ClockDriver driver, UnitOfWork work
     }
 
     /// <summary>Fires what is due at the instant where time stands.</summary>
-    public Task SettleAsync(CancellationToken ct) => InTurnAsync(() => driver.SettleAsync(ct), ct);
+    public Task SettleAsync(CancellationToken ct) => InTurnAsync(
+        // A look costs a read. Claiming commits and so hints at new work: without the look, the hints would never end.
+        async () => await driver.NextAsync(ct) is { } next && next <= clock.Now() ? await driver.SettleAsync(ct) : 0,
+        ct);
 
     /// <summary>Fires everything that is due on the way, in order, and delivers the mail.</summary>
     /// <returns>How many instants something was due at.</returns>

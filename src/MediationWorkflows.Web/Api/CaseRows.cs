@@ -1,0 +1,67 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary>The short names of a case's participants, which answers use beside ids.</summary>
+sealed class ParticipantNames(IReadOnlyDictionary<Guid, string> keys)
+{
+    public string? this[Guid? id] => id is { } known ? keys.GetValueOrDefault(known) : null;
+
+    public static async Task<ParticipantNames> OfAsync(AppDb db, Guid caseId, CancellationToken ct) =>
+        new(await db.Set<Participation>().Where(p => p.CaseId == caseId).ToDictionaryAsync(p => p.Id, p => p.Key, ct));
+}
+
+/// <summary>Shows one row: all of it, or (when <paramref name="readable"/> is false) only id, kind, state and dates.</summary>
+delegate object ShowRow<in T>(T row, ParticipantNames names, bool readable);
+
+/// <summary>What is the same for every kind of row that hangs on a case: listing what may be seen, and changing one.</summary>
+static class CaseRows
+{
+    /// <summary><c>GET /cases/{id}/NAME</c>.</summary>
+    public static void MapCaseRows<T>(this RouteGroupBuilder api, string name, ShowRow<T> show)
+        where T : class, IClassified => api.MapGet($"/cases/{{id:guid}}/{name}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        {
+            var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
+            var rows = await access.Visible(scope.Db.Set<T>()).ToListAsync(scope.Ct);
+            var names = await ParticipantNames.OfAsync(scope.Db, id, scope.Ct);
+            // Ids grow with time.
+            return Page.Whole([.. rows.OrderBy(row => row.Id).Select(row => show(row, names, access.CanRead(row)))]);
+        }));
+
+    /// <summary>Creates a row of a case and answers its representation.</summary>
+    public static Task<IResult> CreateAsync<T>(this ApiWrite write, string collection, ShowRow<T> show, Func<WorkScope, Viewer, Task<T>> create)
+        where T : class, IClassified, IVersioned => write.RunAsync(
+            create,
+            async (scope, viewer, row) => Answer.Created($"/api/v1/{collection}/{row.Id}", await ShowAsync(scope, viewer, row, show), row));
+
+    /// <summary>Changes one row that the caller may know of and has seen (<c>If-Match</c>), and answers it as it is then.</summary>
+    /// <param name="kind">What an answer calls it when it is not there.</param>
+    public static Task<IResult> ChangeAsync<T>(
+        this ApiWrite write, HttpRequest request, Guid id, string kind, ShowRow<T> show, Func<WorkScope, Viewer, T, CaseAccess, Task> change)
+        where T : class, IClassified, IVersioned => write.RunAsync(
+            async (scope, viewer) =>
+            {
+                var (row, access) = await scope.Get<AccessPolicy>().FindAsync<T>(viewer, id, kind, scope.Now, scope.Ct);
+                request.RequireMatch(row);
+                await change(scope, viewer, row, access);
+                return row;
+            },
+            async (scope, viewer, row) => Answer.Ok(await ShowAsync(scope, viewer, row, show), row));
+
+    static async Task<object> ShowAsync<T>(WorkScope scope, Viewer viewer, T row, ShowRow<T> show)
+        where T : class, IClassified
+    {
+        var access = await scope.Get<AccessPolicy>().For(viewer, row.CaseId, scope.Now, scope.Ct);
+        return show(row, await ParticipantNames.OfAsync(scope.Db, row.CaseId, scope.Ct), access.CanRead(row));
+    }
+
+    /// <summary>Which of those who were asked the caller answers for: their own participation, or the one they represent.</summary>
+    /// <exception cref="NotAllowedException">None of them.</exception>
+    public static Guid ActingFor(this CaseAccess access, IEnumerable<Guid> asked) =>
+        asked.Where(id => access.ActsFor(id)).Cast<Guid?>().FirstOrDefault()
+        ?? throw new NotAllowedException("Only somebody who was asked, or who represents them, may do this.");
+}

@@ -1,0 +1,50 @@
+using MediationWorkflows.GroundRules;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary><c>/ground-rules</c>: the rules that the parties mediate under, version by version.</summary>
+static class GroundRulesApi
+{
+    public static void MapGroundRules(this RouteGroupBuilder api)
+    {
+        api.MapCaseRows<GroundRulesVersion>("ground-rules", Show);
+        api.MapPost("/cases/{id:guid}/ground-rules", (Guid id, DraftRequest body, ApiWrite write) => write.CreateAsync("ground-rules", Show, (scope, viewer) =>
+            scope.Get<DraftGroundRules>().RunAsync(new DraftGroundRules.Command(id, body.Clauses, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/ground-rules/{id:guid}/propose", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
+            request, id, "ground rules", Show,
+            (scope, viewer, _, _) => scope.Get<ProposeGroundRules>().RunAsync(new ProposeGroundRules.Command(id, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/ground-rules/{id:guid}/accept", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
+            request, id, "ground rules", Show,
+            (scope, viewer, rules, access) => scope.Get<AcceptGroundRules>().RunAsync(
+                new AcceptGroundRules.Command(id, access.ActingFor(rules.Answers.Select(a => a.ParticipationId)), viewer), scope.Now, scope.Ct)));
+        api.MapPost("/ground-rules/{id:guid}/comment", (Guid id, CommentRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
+            request, id, "ground rules", Show,
+            (scope, viewer, rules, access) => scope.Get<CommentOnGroundRules>().RunAsync(
+                new CommentOnGroundRules.Command(
+                    id, access.ActingFor(rules.Answers.Select(a => a.ParticipationId)), Input.Required(body.Text, "text"), viewer),
+                scope.Now, scope.Ct)));
+    }
+
+    static object Show(GroundRulesVersion rules, ParticipantNames names, bool readable) => new
+    {
+        rules.Id,
+        rules.CaseId,
+        rules.Number,
+        rules.State,
+        Clauses = readable ? rules.Clauses.OrderBy(c => c.Position).Select(c => c.Text.Reveal()).ToList() : null,
+        Answers = rules.Answers.Select(a => new
+        {
+            Party = names[a.ParticipationId],
+            a.AcceptedAt,
+            a.CommentedAt,
+            Comment = readable ? a.Comment?.Reveal() : null,
+        }),
+        rules.CreatedAt,
+        rules.InForceAt,
+        Etag = EntityTags.TextOf(rules),
+    };
+
+    public sealed record DraftRequest(IReadOnlyList<string>? Clauses);
+
+    public sealed record CommentRequest(string? Text);
+}

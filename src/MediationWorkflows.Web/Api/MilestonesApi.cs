@@ -1,0 +1,44 @@
+using MediationWorkflows.Milestones;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary><c>/milestones</c>: what a settlement obliges to, with its evidence and its verification.</summary>
+static class MilestonesApi
+{
+    public static void MapMilestones(this RouteGroupBuilder api)
+    {
+        api.MapCaseRows<Milestone>("milestones", Show);
+        api.MapPost("/milestones/{id:guid}/evidence", (Guid id, EvidenceRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<Milestone>(
+            request, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<SubmitEvidence>().RunAsync(
+                new SubmitEvidence.Command(id, Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
+        api.MapPost("/milestones/{id:guid}/verify", (Guid id, VerifyRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<Milestone>(
+            request, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<VerifyMilestone>().RunAsync(
+                new VerifyMilestone.Command(id, Input.Required(body.Passes, "passes"), body.Reason, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/milestones/{id:guid}/waive", (Guid id, WaiveRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<Milestone>(
+            request, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<WaiveMilestone>().RunAsync(
+                new WaiveMilestone.Command(id, Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
+    }
+
+    static object Show(Milestone milestone, ParticipantNames names, bool readable) => new
+    {
+        milestone.Id,
+        milestone.CaseId,
+        milestone.SettlementId,
+        milestone.TermId,
+        Obligor = names[milestone.ObligorId],
+        Verifier = names[milestone.VerifierId],
+        milestone.DueOn,
+        milestone.State,
+        Evidence = readable ? milestone.Evidence.OrderBy(e => e.At).Select(e => new { By = names[e.ById], e.At, Text = e.Text.Reveal(), e.IsCure }).ToList() : null,
+        Reason = readable ? milestone.Reason?.Reveal() : null,
+        milestone.CreatedAt,
+        milestone.SettledAt,
+        Etag = EntityTags.TextOf(milestone),
+    };
+
+    public sealed record EvidenceRequest(string? Text);
+
+    public sealed record VerifyRequest(bool? Passes, string? Reason);
+
+    public sealed record WaiveRequest(string? Reason);
+}

@@ -1,0 +1,76 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Web.Api;
+
+/// <summary><c>/participations</c>: who takes part in a case, in which role, and how they may safely be reached.</summary>
+static class PeopleApi
+{
+    public static void MapPeople(this RouteGroupBuilder api)
+    {
+        api.MapGet("/cases/{id:guid}/participations", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        {
+            var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
+            var people = await scope.Db.Set<Participation>().Include(p => p.Person).Where(p => p.CaseId == id).OrderBy(p => p.Id).ToListAsync(scope.Ct);
+            return Page.Whole<object>([.. people.Where(p => access.Level(InformationClass.ProcessMetadata) >= AccessLevel.Metadata || access.ActsFor(p.Id))
+                .Select(p => Show(p, access))]);
+        }));
+        api.MapPost("/cases/{id:guid}/participations", (Guid id, PartyRequest body, ApiWrite write) => write.RunAsync(
+            (scope, viewer) => scope.Get<AddParticipation>().RunAsync(new AddParticipation.Command(id, body.ToInput(), viewer), scope.Now, scope.Ct),
+            async (scope, viewer, added) => Answer.Created(
+                $"/api/v1/participations/{added.Id}", Show(added, await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct)), added)));
+        api.MapPost("/participations/{id:guid}/withdraw", (Guid id, HttpRequest request, ApiWrite write) => ChangeAsync(
+            id, request, write, (scope, viewer, _) => scope.Get<WithdrawParticipation>().RunAsync(new WithdrawParticipation.Command(id, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/participations/{id:guid}/replace", (Guid id, ReplaceRequest body, HttpRequest request, ApiWrite write) => ChangeAsync(
+            id, request, write, (scope, viewer, _) => scope.Get<ReplaceParticipation>().RunAsync(
+                new ReplaceParticipation.Command(id, (body.Person ?? PartyRequest.Nobody).ToInput(), viewer), scope.Now, scope.Ct)));
+        api.MapPut("/participations/{id:guid}/contact", (Guid id, ContactRequest body, HttpRequest request, ApiWrite write) => ChangeAsync(
+            id, request, write, (scope, viewer, _) => scope.Get<SetContact>().RunAsync(
+                new SetContact.Command(id, body.ToInput(), body.Language, viewer), scope.Now, scope.Ct)));
+    }
+
+    static Task<IResult> ChangeAsync(Guid id, HttpRequest request, ApiWrite write, Func<WorkScope, Viewer, Participation, Task> change) => write.RunAsync(
+        async (scope, viewer) =>
+        {
+            var found = await scope.Db.Set<Participation>().Include(p => p.Person).FirstOrDefaultAsync(p => p.Id == id, scope.Ct) ?? throw new NotFoundException("participation");
+            try
+            {
+                await scope.Get<AccessPolicy>().For(viewer, found.CaseId, scope.Now, scope.Ct);
+            }
+            catch (NotFoundException)
+            {
+                throw new NotFoundException("participation");
+            }
+
+            request.RequireMatch(found);
+            await change(scope, viewer, found);
+            return found;
+        },
+        async (scope, viewer, changed) => Answer.Ok(Show(changed, await scope.Get<AccessPolicy>().For(viewer, changed.CaseId, scope.Now, scope.Ct)), changed));
+
+    /// <summary>Addresses and contact rules only for the person themselves and for whoever looks after the case.</summary>
+    static object Show(Participation p, CaseAccess access)
+    {
+        var near = access.ActsFor(p.Id) || access.Can(CaseAction.ManageParticipations);
+        var named = near || access.Level(InformationClass.ProcessMetadata) == AccessLevel.Full;
+        return new
+        {
+            p.Id,
+            p.Key,
+            p.Role,
+            p.State,
+            Name = named ? p.Person.Name.Reveal() : null,
+            Email = near ? p.Person.Email : null,
+            p.MandateFrom,
+            p.MandateTo,
+            p.RepresentsId,
+            NoContact = near ? p.NoContact : (bool?)null,
+            Etag = EntityTags.TextOf(p),
+        };
+    }
+
+    public sealed record ReplaceRequest(PartyRequest? Person);
+}

@@ -1,0 +1,176 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Items;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Tests.Access;
+
+public sealed class AccessPolicyTests
+{
+    private static AccessPolicy Policy(WorkScope scope) => scope.Get<AccessPolicy>();
+
+    [Theory, BothDatabases]
+    public async Task A_case_of_others_looks_like_no_case_at_all(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        var (caseId, _, items) = await AccessWorld.CreateAsync(world);
+        var outsider = AccessWorld.ViewerOf(Guid.NewGuid());
+        await world.ReadAsync(async scope =>
+        {
+            var theirs = await Assert.ThrowsAsync<NotFoundException>(() => Policy(scope).For(outsider, caseId, scope.Now, scope.Ct));
+            var none = await Assert.ThrowsAsync<NotFoundException>(() => Policy(scope).For(outsider, Guid.NewGuid(), scope.Now, scope.Ct));
+            Assert.Equal(none.Message, theirs.Message);
+            await Assert.ThrowsAsync<NotFoundException>(() => Policy(scope).FindAsync<InfoItem>(outsider, items[0].Strange, "item", scope.Now, scope.Ct));
+            Assert.Empty(await Policy(scope).VisibleCases(outsider, scope.Now).ToListAsync(scope.Ct));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task A_second_role_never_opens_what_was_told_in_confidence()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var (caseId, viewers, _) = await AccessWorld.CreateAsync(world);
+        var mediator = viewers[Role.Mediator];
+        var alsoAdministrator = AccessWorld.ViewerOf(mediator.PersonId!.Value, Role.Administrator);
+        await world.ReadAsync(async scope =>
+        {
+            var alone = await Policy(scope).For(mediator, caseId, scope.Now, scope.Ct);
+            var both = await Policy(scope).For(alsoAdministrator, caseId, scope.Now, scope.Ct);
+            Assert.Equal(AccessLevel.Full, alone.Level(InformationClass.Caucus));
+            Assert.Equal(AccessLevel.None, both.Level(InformationClass.Caucus));
+            Assert.Equal(AccessLevel.None, both.Level(InformationClass.PartyPrivate));
+            Assert.Equal(AccessLevel.Full, both.Level(InformationClass.Joint));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task A_representative_sees_what_the_principal_sees_until_the_mandate_ends()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var (caseId, guardian, item) = await world.DoAsync(async scope =>
+        {
+            var mediationCase = AccessWorld.Case(scope.Now);
+            scope.Db.Add(mediationCase);
+            var client = AccessWorld.Join(scope.Db, mediationCase.Id, Role.Client, "client", scope.Now);
+            var represents = AccessWorld.Join(scope.Db, mediationCase.Id, Role.Representative, "guardian", scope.Now, client.Id, scope.Now + Duration.FromDays(30));
+            var mine = AccessWorld.Item(scope.Db, mediationCase.Id, InformationClass.PartyPrivate, client.Id, scope.Now);
+            await scope.Db.SaveChangesAsync(scope.Ct);
+            return (mediationCase.Id, AccessWorld.ViewerOf(represents.PersonId), mine);
+        });
+        await world.ReadAsync(async scope =>
+        {
+            var within = await Policy(scope).For(guardian, caseId, scope.Now + Duration.FromDays(29), scope.Ct);
+            Assert.True(within.CanRead(item));
+            Assert.True(within.Can(CaseAction.SignSettlement));
+            await Assert.ThrowsAsync<NotFoundException>(() => Policy(scope).For(guardian, caseId, scope.Now + Duration.FromDays(30), scope.Ct));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task Who_withdrew_sees_the_case_no_more()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var (caseId, viewers, _) = await AccessWorld.CreateAsync(world);
+        var client = viewers[Role.Client];
+        await world.DoAsync(async scope =>
+        {
+            var participation = await scope.Db.Set<Participation>().FirstAsync(p => p.PersonId == client.PersonId, scope.Ct);
+            await scope.Get<WithdrawParticipation>().RunAsync(new WithdrawParticipation.Command(participation.Id, client), scope.Now, scope.Ct);
+        });
+        await world.ReadAsync(async scope =>
+        {
+            await Assert.ThrowsAsync<NotFoundException>(() => Policy(scope).For(client, caseId, scope.Now, scope.Ct));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task Reading_something_sensitive_is_on_record_and_so_is_a_refused_attempt()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var (caseId, viewers, items) = await AccessWorld.CreateAsync(world);
+        var caucus = items.First(i => i.Role == Role.Mediator && i.Class == InformationClass.Caucus).Own!.Value;
+        await world.DoAsync(async scope =>
+        {
+            var item = (await scope.Db.FindAsync<InfoItem>([caucus], scope.Ct))!;
+            var mediator = await Policy(scope).For(viewers[Role.Mediator], caseId, scope.Now, scope.Ct);
+            var coordinator = await Policy(scope).For(viewers[Role.Coordinator], caseId, scope.Now, scope.Ct);
+            Assert.True(await Policy(scope).OpenToReadAsync(mediator, item, scope.Now, scope.Ct));
+            Assert.False(await Policy(scope).OpenToReadAsync(coordinator, item, scope.Now, scope.Ct));
+        });
+        var trail = await world.ReadAsync(scope => scope.Db.Set<AuditEvent>().OrderBy(a => a.Sequence).ToListAsync(scope.Ct));
+        Assert.Equal(["content.read", "content.read.refused"], trail.Select(a => a.Action));
+        Assert.Equal([viewers[Role.Mediator].PersonId, viewers[Role.Coordinator].PersonId], trail.Select(a => a.ActorId));
+        Assert.DoesNotContain(trail, a => a.Data?.Contains('x', StringComparison.Ordinal) == true);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_coordinator_lists_caucus_items_but_reads_none_and_nobody_lists_whistleblowers_by_metadata(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        var (caseId, viewers, _) = await AccessWorld.CreateAsync(world);
+        await world.ReadAsync(async scope =>
+        {
+            var coordinator = await Policy(scope).For(viewers[Role.Coordinator], caseId, scope.Now, scope.Ct);
+            var caucus = scope.Db.Set<InfoItem>().Where(i => i.Class == InformationClass.Caucus);
+            Assert.NotEmpty(await coordinator.Visible(caucus).ToListAsync(scope.Ct));
+            Assert.Empty(await coordinator.Readable(caucus).ToListAsync(scope.Ct));
+            var oversight = await Policy(scope).For(viewers[Role.Oversight], caseId, scope.Now, scope.Ct);
+            Assert.Empty(await oversight.Visible(scope.Db.Set<InfoItem>().Where(i => i.Class == InformationClass.Whistleblower)).ToListAsync(scope.Ct));
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task The_system_acts_but_reads_nothing()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var (caseId, viewers, _) = await AccessWorld.CreateAsync(world);
+        await world.ReadAsync(async scope =>
+        {
+            foreach (var viewer in new[] { Viewer.System, Viewer.CarryingOut(viewers[Role.Mediator].PersonId) })
+            {
+                var access = await Policy(scope).For(viewer, caseId, scope.Now, scope.Ct);
+                Assert.True(access.Can(CaseAction.CloseCase));
+                Assert.Empty(await access.Visible(scope.Db.Set<InfoItem>()).ToListAsync(scope.Ct));
+            }
+
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task What_the_maps_tell_the_database_is_what_the_rows_say()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        await world.ReadAsync(scope =>
+        {
+            foreach (var entity in scope.Db.Model.GetEntityTypes().Where(e => typeof(IClassified).IsAssignableFrom(e.ClrType)))
+            {
+                var columns = ClassifiedMapping.Of(entity);
+                var row = (IClassified)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(entity.ClrType);
+                Assert.NotNull(entity.FindProperty(columns.CaseId));
+                if (columns.Class is { } @class)
+                {
+                    Assert.Equal(@class, row.Class);
+                }
+                else
+                {
+                    Assert.NotNull(entity.FindProperty(nameof(IClassified.Class)));
+                }
+
+                Assert.True(columns.Owner is null || entity.FindProperty(columns.Owner) is not null, entity.Name);
+            }
+
+            return Task.FromResult(true);
+        });
+    }
+}

@@ -1,0 +1,88 @@
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Escalations;
+using MediationWorkflows.Settlements;
+using MediationWorkflows.Tests.Cases;
+using MediationWorkflows.Tests.Settlements;
+using MediationWorkflows.Tests.Support;
+
+namespace MediationWorkflows.Tests.Escalations;
+
+public sealed class EscalationTests
+{
+    [Theory, BothDatabases]
+    public async Task An_expert_determines_only_what_the_signed_clause_covers_and_after_the_opinion_that_it_asks_for(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider);
+        Assert.Equal("notSigned", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, "compliance")).RefusedBecause);
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content);
+
+        Assert.Equal("clause", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, "Was the apology sincere?")).RefusedBecause);
+        Assert.Equal("opinion", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, "compliance")).RefusedBecause);
+        var opinion = await ProposeAsync(opened, EscalationRung.AdvisoryOpinion, "compliance");
+        await opened.DoAsync(s => s.Get<DecideEscalation>().RunAsync(new DecideEscalation.Command(opinion.Id, "Train more.", opened.By("mediator")), s.Now, s.Ct));
+
+        Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.ExpertDetermination, " Compliance ")).State);
+    }
+
+    [Fact]
+    public async Task An_expert_is_appointed_with_a_statement_and_without_objections()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+        var mandate = await NominateAsync(opened);
+        var expert = (await opened.LoadAsync<ExpertMandate>(mandate)).ExpertId;
+        Task AppointAsync() => opened.DoAsync(s => s.Get<AppointExpert>().RunAsync(new AppointExpert.Command(mandate, opened.By("mediator")), s.Now, s.Ct));
+
+        await Assert.ThrowsAsync<StateException>(AppointAsync);
+        await opened.DoAsync(s => s.Get<StateIndependence>().RunAsync(new StateIndependence.Command(mandate, "We wrote a paper together.", MediationWorkflows.Access.Viewer.System), s.Now, s.Ct));
+        await opened.DoAsync(s => s.Get<ObjectToExpert>().RunAsync(
+            new ObjectToExpert.Command(mandate, opened["client"], "They are friends.", opened.By("client")), s.Now, s.Ct));
+
+        var error = await Assert.ThrowsAsync<StateException>(AppointAsync);
+        Assert.Equal("Challenged", error.State);
+        Assert.NotEqual(Guid.Empty, expert);
+    }
+
+    [Fact]
+    public async Task The_mediator_is_not_the_expert_and_there_is_one_expert_at_a_time()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+        var escalation = await ReadyForExpertAsync(opened);
+
+        await Assert.ThrowsAsync<InvalidInputException>(() => NominateAsync(opened, escalation, "mediator@example.org"));
+        await NominateAsync(opened, escalation, "expert@example.org");
+        await Assert.ThrowsAsync<StateException>(() => NominateAsync(opened, escalation, "another@example.org"));
+    }
+
+    [Fact]
+    public async Task A_determination_decides_the_escalation()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+        var mandate = await NominateAsync(opened);
+        await opened.DoAsync(async s =>
+        {
+            var system = MediationWorkflows.Access.Viewer.System;
+            await s.Get<StateIndependence>().RunAsync(new StateIndependence.Command(mandate, "No ties.", system), s.Now, s.Ct);
+            await s.Get<AppointExpert>().RunAsync(new AppointExpert.Command(mandate, system), s.Now, s.Ct);
+            await s.Get<ReportDetermination>().RunAsync(new ReportDetermination.Command(mandate, "Not kept.", system), s.Now, s.Ct);
+        });
+
+        var reported = await opened.LoadAsync<ExpertMandate>(mandate);
+        Assert.Equal((MandateState.Reported, true), (reported.State, reported.IsBinding));
+        Assert.Equal(EscalationState.Decided, (await opened.LoadAsync<Escalation>(reported.EscalationId)).State);
+    }
+
+    private static Task<Escalation> ProposeAsync(OpenedCase opened, EscalationRung rung, string question) => opened.DoAsync(s =>
+        s.Get<ProposeEscalation>().RunAsync(new ProposeEscalation.Command(opened.Id, rung, question, SubjectId: null, opened.By("client")), s.Now, s.Ct));
+
+    private static async Task<Guid> ReadyForExpertAsync(OpenedCase opened)
+    {
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content with { EscalationClause = new EscalationClauseInput(["compliance"], RequiresAdvisoryOpinion: false) });
+        return (await ProposeAsync(opened, EscalationRung.ExpertDetermination, "compliance")).Id;
+    }
+
+    private static async Task<Guid> NominateAsync(OpenedCase opened) => await NominateAsync(opened, await ReadyForExpertAsync(opened), "expert@example.org");
+
+    private static async Task<Guid> NominateAsync(OpenedCase opened, Guid escalation, string email) => (await opened.DoAsync(s => s.Get<NominateExpert>().RunAsync(
+        new NominateExpert.Command(escalation, new("expert", "Expert", "E. Expert", email), opened.By("mediator")), s.Now, s.Ct))).Id;
+}

@@ -14,10 +14,10 @@ public enum SendOutcome
     /// <summary>The server, or the folder, has it.</summary>
     Accepted,
 
-    /// <summary>Refused for good (5xx): another attempt would end the same way.</summary>
+    /// <summary>The recipient or the text was refused for good (5xx): another attempt would end the same way.</summary>
     Refused,
 
-    /// <summary>Not taken this time (4xx, or no connection before the text was handed over): try again later.</summary>
+    /// <summary>Not taken this time (4xx, a 5xx to ourselves, or no answer before the text was handed over): try again later.</summary>
     Deferred,
 
     /// <summary>The connection ended after the text was handed over and before the answer: it may have arrived. Never sent again blindly.</summary>

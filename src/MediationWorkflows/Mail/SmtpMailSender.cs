@@ -30,7 +30,10 @@ public sealed class SmtpMailSender(SmtpOptions options) : IMailSender
         }
         catch (SmtpException e) when (ReplyCode(e) is { } code)
         {
-            return new(code >= 500 ? SendOutcome.Refused : SendOutcome.Deferred, $"smtp-{code}");
+            // Only these two speak of the recipient or the text. A 5xx to our sign-in or our sender address is our own fault, and must not
+            // make anybody's address look dead.
+            var final = code >= 500 && (e is SmtpFailedRecipientException || handedOver.Finished);
+            return new(final ? SendOutcome.Refused : SendOutcome.Deferred, $"smtp-{code}");
         }
         catch (Exception e) when (e is SmtpException or OperationCanceledException or IOException or WebException or System.Security.Authentication.AuthenticationException)
         {

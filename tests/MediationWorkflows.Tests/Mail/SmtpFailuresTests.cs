@@ -12,8 +12,8 @@ public class SmtpFailuresTests
         return await SendTo(server.Port);
     }
 
-    static Task<SendResult> SendTo(int port) =>
-        new SmtpMailSender(new SmtpOptions { Host = "127.0.0.1", Port = port, StartTls = false, TimeoutSeconds = 1 }).SendAsync(
+    static Task<SendResult> SendTo(int port, string? user = null) =>
+        new SmtpMailSender(new SmtpOptions { Host = "127.0.0.1", Port = port, StartTls = false, User = user, Password = user, TimeoutSeconds = 1 }).SendAsync(
             RenderedMail.Compose("file@example.org", "client@example.org", "k", new MailContent("Hello", "Hello", "<p>Hello</p>", "en"), Instant.FromUtc(2027, 1, 11, 14, 0)),
             default);
 
@@ -22,7 +22,6 @@ public class SmtpFailuresTests
 
     [Theory]
     [InlineData("RCPT", "550 no such user", "smtp-550")]
-    [InlineData("MAIL", "553 sender refused", "smtp-553")]
     [InlineData("END", "554 looks like spam", "smtp-554")]
     public async Task A_refusal_for_good_is_told(string step, string reply, string reason) =>
         Assert.Equal(new SendResult(SendOutcome.Refused, reason), await Send((step, reply)));
@@ -33,6 +32,8 @@ public class SmtpFailuresTests
     [InlineData("MAIL", "421 closing", "smtp-421")]
     [InlineData("END", "451 later", "smtp-451")]
     [InlineData("CONNECT", "421 busy", "smtp-421")]
+    [InlineData("CONNECT", "554 no service for you", "smtp-554")]
+    [InlineData("MAIL", "553 sender refused", "smtp-553")]
     public async Task A_refusal_for_now_is_deferred(string step, string reply, string reason) =>
         Assert.Equal(new SendResult(SendOutcome.Deferred, reason), await Send((step, reply)));
 
@@ -55,6 +56,14 @@ public class SmtpFailuresTests
     [Fact]
     public async Task A_server_that_falls_silent_before_the_text_is_deferred() =>
         Assert.Equal(new SendResult(SendOutcome.Deferred, "no-answer"), await Send(("RCPT", "")));
+
+    [Fact]
+    // SmtpClient goes on after a failed sign-in; the server then refuses the sender.
+    public async Task A_sign_in_that_fails_is_our_fault_and_not_the_recipients()
+    {
+        await using var server = new ScriptedSmtpServer(("EHLO", "250-test\r\n250 AUTH LOGIN"), ("AUTH", "535 wrong password"), ("MAIL", "530 sign in first"));
+        Assert.Equal(SendOutcome.Deferred, (await SendTo(server.Port, user: "file")).Outcome);
+    }
 
     [Fact]
     public async Task Nobody_listening_is_deferred()

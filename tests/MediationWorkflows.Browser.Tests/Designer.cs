@@ -17,6 +17,13 @@ sealed class Designer(IPage page)
 
     public ILocator Node(string text) => page.Locator(".x6-node").Filter(new LocatorFilterOptions { HasText = text }).First;
 
+    /// <summary>Selects an activity on the canvas. A selected one lies under its selection frame, which takes the click as well.</summary>
+    public async Task SelectAsync(string text)
+    {
+        await Node(text).WaitForAsync();
+        await Node(text).ClickAsync(new LocatorClickOptions { Force = true });
+    }
+
     public async Task OpenAsync(string path)
     {
         await page.GotoAsync($"/studio/{path}");

@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MediationWorkflows.Browser.Tests;
 
-public sealed class DesignerTests(SignedInBrowser browser) : IClassFixture<SignedInBrowser>
+[Collection(SignedInBrowser.Shared)]
+public sealed class DesignerTests(SignedInBrowser browser)
 {
     [BrowserFact]
     public async Task What_is_changed_in_the_editor_is_there_after_a_reload()
@@ -13,13 +14,13 @@ public sealed class DesignerTests(SignedInBrowser browser) : IClassFixture<Signe
         var id = await designer.PostAsync(GreetAndWait("Kept"));
         await designer.OpenEditorAsync(id);
         await designer.Node("Wait for two days").WaitForAsync();
-        await designer.Node("Greet the parties").ClickAsync();
+        await designer.SelectAsync("Greet the parties");
 
         var answer = await designer.ChangeAsync("Text", "Welcome, everybody");
 
         Assert.Equal(200, answer.Status);
         await designer.OpenEditorAsync(id);
-        await designer.Node("Greet the parties").ClickAsync();
+        await designer.SelectAsync("Greet the parties");
         await Expect(designer.Page.GetByLabel("Text", new PageGetByLabelOptions { Exact = true })).ToHaveValueAsync("Welcome, everybody");
         await browser.PictureAsync(designer.Page, "editor");
     }
@@ -51,7 +52,7 @@ public sealed class DesignerTests(SignedInBrowser browser) : IClassFixture<Signe
         var designer = await OpenAsync();
         var id = await designer.PostAsync(GreetAndWait("Contested"));
         await designer.OpenEditorAsync(id);
-        await designer.Node("Greet the parties").ClickAsync();
+        await designer.SelectAsync("Greet the parties");
         await Expect(designer.NotSaved).ToBeHiddenAsync();
         var other = await OpenAsync();
         await other.PostAsync(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>((await other.StoredAsync(id)).GetRawText())!);

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace MediationWorkflows.Browser.Tests;
 
 /// <summary>The definition that ships, drawn, changed, published and watched while a real case runs on it.</summary>
-public sealed class ShippedDefinitionTests(SignedInBrowser browser) : IClassFixture<SignedInBrowser>
+[Collection(SignedInBrowser.Shared)]
+public sealed class ShippedDefinitionTests(SignedInBrowser browser)
 {
     private const string DefinitionId = "mediation-case";
 

@@ -5,6 +5,9 @@ namespace MediationWorkflows.Browser.Tests;
 /// <summary>Debian's Chromium, driven by Playwright, signed in to a server of its own as its first administrator.</summary>
 public sealed class SignedInBrowser : IAsyncLifetime
 {
+    /// <summary>One server and one browser for all tests: the designer's nine megabytes are loaded and compiled once.</summary>
+    public const string Shared = "signed-in browser";
+
     private IPlaywright? playwright;
     private IBrowser? browser;
     private ServerProcess? server;
@@ -59,3 +62,6 @@ public sealed class SignedInBrowser : IAsyncLifetime
             await server.DisposeAsync();
     }
 }
+
+[CollectionDefinition(SignedInBrowser.Shared)]
+public sealed class SharesTheBrowser : ICollectionFixture<SignedInBrowser>;

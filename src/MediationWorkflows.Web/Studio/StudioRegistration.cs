@@ -16,6 +16,8 @@ static class StudioRegistration
         services.AddScoped<SaveDraft>();
         services.AddScoped<PublishDefinition>();
         services.AddScoped<RetractDefinition>();
+        services.AddScoped<RevertDefinition>();
+        services.AddScoped<DeleteDefinition>();
         return services;
     }
 
@@ -42,5 +44,6 @@ static class StudioRegistration
                 [nameof(StudioPage.Id)] = id,
                 [nameof(StudioPage.RequestToken)] = antiforgery.GetAndStoreTokens(context).RequestToken,
                 [nameof(StudioPage.Installed)] = files.AreInstalled,
+                [nameof(StudioPage.Plain)] = !context.User.MayPublish(),
             }) { PreventStreamingRendering = true });
 }

@@ -1,12 +1,15 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Verification;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace MediationWorkflows.Workflows;
 
 /// <summary>Makes the latest version the one that new instances run, if it verifies. From then on that version never changes.</summary>
-public sealed class PublishDefinition(AppDb db)
+public sealed class PublishDefinition(AppDb db, ActivityCatalog catalog)
 {
     public sealed record Command(string DefinitionId);
 
@@ -20,15 +23,27 @@ public sealed class PublishDefinition(AppDb db)
         if (latest.IsPublished)
             return latest;
 
+        var definition = WorkflowDefinition.Parse(latest.Json);
+        var errors = DefinitionVerifier.Verify([definition], catalog, new StoredDefinitions(db)).Where(finding => finding.Severity == Severity.Error).ToList();
+        if (errors.Count > 0)
+            throw new DefinitionRefusedException([.. errors.Select(error => Explain(error, definition))]);
+
         foreach (var version in versions)
             version.IsPublished = version == latest;
         latest.PublishedAt ??= now;
         return latest;
     }
+
+    /// <summary>Names the activity as it is drawn, not by its id.</summary>
+    private static string Explain(Finding error, WorkflowDefinition definition) =>
+        definition.Root.Flatten().FirstOrDefault(activity => activity.NodeId == error.NodeId) is { } activity
+            ? $"{activity.DisplayText}: {error.Message} ({error.Code})"
+            : $"{error.Message} ({error.Code})";
 }
 
-/// <summary>A definition that does not verify, and why: one finding per fault.</summary>
-public sealed class DefinitionRefusedException(IReadOnlyList<string> findings) : DomainException("The definition has errors and cannot be published.")
+/// <summary>A definition that does not verify, and why: one reason per fault, for people.</summary>
+public sealed class DefinitionRefusedException(IReadOnlyList<string> reasons)
+    : DomainException($"The definition has errors and cannot be published. {string.Join(' ', reasons)}")
 {
-    public IReadOnlyList<string> Findings => findings;
+    public IReadOnlyList<string> Reasons => reasons;
 }

@@ -187,6 +187,66 @@ public sealed class DefinitionApiTests(MediationFactory factory) : IClassFixture
     }
 
     [Fact]
+    public async Task What_does_not_verify_is_not_published_and_the_activity_is_named()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var definition = Definitions.SayAndWait(name);
+        definition["root"]!["activities"]![0]!["type"] = "Nobody.KnowsThis";
+        definition["root"]!["activities"]![0]!["metadata"] = new JsonObject { ["displayText"] = "Greet the parties" };
+        var draft = await designer.SavedAsync(definition);
+
+        var answer = await designer.SaveAsync(draft, publish: true);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains((await answer.JsonAsync())["errors"]!["root"]!.AsArray(), reason => reason!.GetValue<string>().StartsWith("Greet the parties:", StringComparison.Ordinal));
+        Assert.False((await designer.JsonAsync($"{Route}/by-id/{draft.Text("id")}"))["isPublished"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Reverting_makes_a_draft_of_an_earlier_version()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var first = await designer.SavedAsync(Definitions.SayAndWait(name), publish: true);
+        var second = (JsonObject)first.DeepClone();
+        second["root"]!["activities"]!.AsArray().RemoveAt(0);
+        second["root"]!["connections"] = new JsonArray();
+        await designer.SavedAsync(second, publish: true);
+
+        await designer.PostAsync($"{Route}/{first.Text("definitionId")}/revert/1", content: null);
+
+        var latest = await designer.JsonAsync($"{Route}/by-definition-id/{first.Text("definitionId")}?versionOptions=Latest");
+        Assert.Equal((3, false), (latest["version"]!.GetValue<int>(), latest["isPublished"]!.GetValue<bool>()));
+        Assert.Equal(2, latest["root"]!["activities"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task What_is_exported_is_imported_again_as_a_draft()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var published = await designer.SavedAsync(Definitions.SayAndWait(name), publish: true);
+        var file = await designer.GetFromJsonAsync<JsonObject>($"{Route}/{published.Text("definitionId")}/export");
+
+        var answer = await designer.PostAsJsonAsync($"{Route}/import", file);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var draft = await answer.JsonAsync();
+        Assert.Equal((2, published.Text("definitionId")), (draft["version"]!.GetValue<int>(), draft.Text("definitionId")));
+        Assert.True(JsonNode.DeepEquals(published["root"], draft["root"]));
+    }
+
+    [Fact]
+    public async Task A_definition_on_which_something_ran_cannot_be_deleted_and_another_can()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var (used, unused) = (await designer.SavedAsync(Definitions.SayAndWait(name), publish: true), await designer.SavedAsync(Definitions.SayAndWait(name)));
+        await designer.PostAsJsonAsync($"{Route}/{used.Text("definitionId")}/execute", new { });
+
+        Assert.Equal(HttpStatusCode.Conflict, (await designer.DeleteAsync($"{Route}/{used.Text("definitionId")}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await designer.DeleteAsync($"{Route}/{unused.Text("definitionId")}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await designer.GetAsync($"{Route}/by-id/{unused.Text("id")}")).StatusCode);
+    }
+
+    [Fact]
     public async Task An_unknown_definition_is_not_found() =>
         Assert.Equal(HttpStatusCode.NotFound, (await (await AsAsync(Role.Designer)).GetAsync($"{Route}/by-definition-id/none?versionOptions=Latest")).StatusCode);
 }

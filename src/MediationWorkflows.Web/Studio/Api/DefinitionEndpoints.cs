@@ -25,6 +25,9 @@ static class DefinitionEndpoints
         definitions.MapPost("/{definitionId}/publish", PublishAsync);
         definitions.MapPost("/{definitionId}/retract", RetractAsync);
         definitions.MapPost("/{definitionId}/execute", RunDefinition.HandleAsync);
+        definitions.MapPost("/{definitionId}/revert/{version:int}", RevertAsync);
+        definitions.MapDelete("/{definitionId}", DeleteAsync);
+        definitions.MapPost("/import", ImportAsync);
         definitions.MapGet("/{definitionId}/consumers", () => new { workflowDefinitionIds = Array.Empty<string>() });
     }
 
@@ -94,6 +97,24 @@ static class DefinitionEndpoints
         ? TypedResults.Ok(Show(
             await work.RunAsync(scope => scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(definitionId), scope.Ct), http.RequestAborted), http))
         : TypedResults.Forbid();
+
+    static async Task<JsonObject> RevertAsync(string definitionId, int version, HttpContext http, UnitOfWork work) => Show(
+        await work.RunAsync(scope => scope.Get<RevertDefinition>().RunAsync(new RevertDefinition.Command(definitionId, version), scope.Now, scope.Ct), http.RequestAborted), http);
+
+    static async Task<IResult> DeleteAsync(string definitionId, HttpContext http, UnitOfWork work)
+    {
+        if (!http.User.MayPublish())
+            return TypedResults.Forbid();
+        await work.RunAsync(scope => scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(definitionId), scope.Ct), http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>A file becomes the next draft of its definition, whatever version it was exported from.</summary>
+    static async Task<JsonObject> ImportAsync(JsonObject model, HttpContext http, UnitOfWork work)
+    {
+        model.Remove("id");
+        return Show(await work.RunAsync(scope => scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct), http.RequestAborted), http);
+    }
 
     static async Task<WorkflowDefinitionVersion> ReadAsync(
         UnitOfWork work, HttpContext http, Func<IQueryable<WorkflowDefinitionVersion>, IQueryable<WorkflowDefinitionVersion>> which) =>

@@ -14,7 +14,7 @@ sealed class ElsaErrors : IEndpointFilter
         }
         catch (DefinitionRefusedException refused)
         {
-            return Refuse(refused.Findings);
+            return Refuse(refused.Reasons);
         }
         catch (DefinitionFormatException format)
         {

@@ -104,6 +104,32 @@
     element.viewWorkflowInstance = open.instance;
     document.getElementById('progress').remove();
     document.body.classList.add('ready');
+    lead(tag);
+  }
+
+  // The canvas opens at the middle of the drawing. Lead the eye: to where a run waits, to where a definition starts.
+  function lead(tag) {
+    const find = { 'elsa-workflow-instance-viewer': waiting, 'elsa-workflow-definition-editor': first }[tag];
+    if (!find) return;
+    const drawn = new MutationObserver(async () => {
+      const node = find();
+      if (!node) return;
+      drawn.disconnect();
+      // The designer's own module, so that the activity is selected as if it were clicked.
+      const { selectActivity } = await import('/studio/_content/Elsa.Studio.Workflows.Designer/designer.entry.js');
+      await selectActivity(`activity-${node.dataset.cellId}`, node.dataset.cellId);
+    });
+    drawn.observe(host, { childList: true, subtree: true });
+    // Whoever has begun to look around is not moved.
+    host.addEventListener('pointerdown', () => drawn.disconnect(), { once: true });
+  }
+
+  const waiting = () => host.querySelector('.x6-node:has(.mud-badge.mud-theme-warning)');
+
+  function first() {
+    if (!host.querySelector('.x6-node .activity-label')) return null;
+    const place = node => { const { e, f } = node.transform.baseVal.consolidate().matrix; return e + f; };
+    return [...host.querySelectorAll('.x6-node')].reduce((a, b) => (place(b) < place(a) ? b : a));
   }
 
   // The Run button, and links inside the designer, only change the address: the page of that address is another element.

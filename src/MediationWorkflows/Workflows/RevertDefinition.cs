@@ -1,0 +1,25 @@
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Workflows;
+
+/// <summary>Goes on from an earlier version: its content becomes the draft. History stays as it is, and nothing is published by it.</summary>
+public sealed class RevertDefinition(AppDb db, SaveDraft save)
+{
+    public sealed record Command(string DefinitionId, int Number);
+
+    /// <returns>The draft, tracked.</returns>
+    /// <exception cref="NotFoundException">There is no such version.</exception>
+    public async Task<WorkflowDefinitionVersion> RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var earlier = await db.Set<WorkflowDefinitionVersion>()
+            .FirstOrDefaultAsync(v => v.DefinitionId == command.DefinitionId && v.Number == command.Number, ct)
+            ?? throw new NotFoundException("version of this workflow definition");
+        var model = WorkflowDefinition.Parse(earlier.Json).ToJsonObject();
+        model.Remove("id");
+        return await save.RunAsync(new SaveDraft.Command(model), now, ct);
+    }
+}

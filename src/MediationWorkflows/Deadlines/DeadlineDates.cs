@@ -32,5 +32,12 @@ public static class DeadlineDates
         return morning >= now ? morning : zone.AtLeniently(calendar.AddBusinessDays(day, 1) + Nine).ToInstant();
     }
 
+    /// <summary>T5: the end of the full business day that must pass after the local day on which somebody was warned.</summary>
+    public static Instant EffectiveAfterWarning(Deadline deadline, Instant warnedAt)
+    {
+        var zone = Zone(deadline.TimeZone);
+        return DueDate.EndOf(CalendarLibrary.Get(deadline.CalendarId).AddBusinessDays(warnedAt.InZone(zone).Date, 1), zone);
+    }
+
     private static readonly LocalTime Nine = new(9, 0);
 }

@@ -1,5 +1,6 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Mail;
@@ -28,8 +29,8 @@ public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineWakeUp
 
         var (oldDue, oldRule) = (deadline.DueOn, deadline.Rule);
         deadline.AnchorEvent = "deadline.extended";
-        // The day it was due, however long that day is.
-        deadline.AnchorAt = DeadlineDates.Zone(deadline.TimeZone).AtStartOfDay(oldDue).ToInstant();
+        // The start of the day it was due: the end of the day before, which is defined also where a zone skipped a day.
+        deadline.AnchorAt = DueDate.EndOf(oldDue.PlusDays(-1), DeadlineDates.Zone(deadline.TimeZone));
         deadline.Rule = command.Rule;
         var due = DeadlineDates.Derive(deadline);
         if (due.ExpiresAt <= deadline.ExpiresAt)

@@ -4,13 +4,14 @@ using MediationWorkflows.Deadlines;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace MediationWorkflows.Mail;
 
 /// <summary>Makes the words of an outbox message when it is sent: in the person's language and zone as they are then.</summary>
 public sealed class MailComposer(AppDb db, MailTemplates templates, IOptions<MailOptions> options, ISignInLinks? links = null)
 {
-    public async Task<RenderedMail> ComposeAsync(OutboxMessage message, CancellationToken ct)
+    public async Task<RenderedMail> ComposeAsync(OutboxMessage message, Instant now, CancellationToken ct)
     {
         var person = await db.Set<Person>().FirstAsync(p => p.Id == message.PersonId, ct);
         var reference = await db.Set<MediationCase>().Where(c => c.Id == message.CaseId).Select(c => c.Reference).FirstOrDefaultAsync(ct);

@@ -72,19 +72,30 @@ public sealed partial class MailPump(
         return abandoned.Count;
     }, ct);
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad mail must never stop the pump.")]
     private async Task SendAsync(Guid id, CancellationToken ct)
+    {
+        var prepared = await GuardedAsync(id, () => work.RunAsync(scope => PrepareAsync(scope, id), ct), ct);
+        if (prepared is null)
+        {
+            return;
+        }
+
+        var result = await GuardedAsync(id, async () => (SendResult?)await sender.SendAsync(prepared, ct), ct);
+        if (result is not null)
+        {
+            // A failure from here on leaves the claim as it is: the mail may be out, and only the end of the lease may judge that.
+            await work.RunAsync(scope => FinishAsync(scope, id, result), ct);
+        }
+    }
+
+    /// <summary>Does a step before the mail is out; a failure of it defers the mail and answers null.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad mail must never stop the pump.")]
+    private async Task<T?> GuardedAsync<T>(Guid id, Func<Task<T?>> step, CancellationToken ct)
+        where T : class
     {
         try
         {
-            var prepared = await work.RunAsync(scope => PrepareAsync(scope, id), ct);
-            if (prepared is null)
-            {
-                return;
-            }
-
-            var result = await sender.SendAsync(prepared, ct);
-            await work.RunAsync(scope => FinishAsync(scope, id, result), ct);
+            return await step();
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -92,8 +103,10 @@ public sealed partial class MailPump(
         }
         catch (Exception e)
         {
+            // The type only: an exception's text may quote an address.
             LogFailed(id, e.GetType().Name);
             await work.RunAsync(scope => FinishAsync(scope, id, new SendResult(SendOutcome.Deferred, e.GetType().Name)), ct);
+            return null;
         }
     }
 
@@ -119,7 +132,7 @@ public sealed partial class MailPump(
             return null;
         }
 
-        return await scope.Get<MailComposer>().ComposeAsync(message, scope.Ct);
+        return await scope.Get<MailComposer>().ComposeAsync(message, scope.Now, scope.Ct);
     }
 
     private async Task FinishAsync(WorkScope scope, Guid id, SendResult result)

@@ -73,7 +73,7 @@ public sealed class FireRungs(
                     new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id, Rung: "final-warning"), DeadlineDates.NextMorning(deadline, assignee!.Person.TimeZone, now), now, ct);
             }
 
-            await wakeUp.ScheduleAtAsync(deadline, from ?? zone.AtStartOfDay(tomorrow.PlusDays(1)).ToInstant(), now, ct);
+            await wakeUp.ScheduleAtAsync(deadline, from ?? DueDate.EndOf(tomorrow, zone), now, ct);
             return;
         }
 
@@ -91,7 +91,7 @@ public sealed class FireRungs(
         {
             var latest = ofOne.MaxBy(m => m.Rung.IntendedAt);
             await CollapseAsync(deadline.Id, latest.Recipient.Id, ct);
-            await outbox.EnqueueAsync($"deadline:{deadline.Id:N}:{deadline.Revision}:{latest.Rung.Key}:{latest.Recipient.Id:N}", latest.Rung.Template, latest.Recipient,
+            await outbox.EnqueueAsync($"deadline:{deadline.Id:N}:{deadline.Revision}:{latest.Rung.Key}:{latest.Recipient.Id:N}", TemplateOf(latest.Rung, deadline, now), latest.Recipient,
                 new Outbox.Subject(deadline.CaseId, taskId, deadline.Id, latest.Rung.Key),
                 SendTime(deadline, latest.Recipient, latest.Rung.IntendedAt, now), now, ct);
         }
@@ -106,6 +106,17 @@ public sealed class FireRungs(
             earlier.State = OutboxState.Suppressed;
             earlier.Reason = "Collapsed";
         }
+    }
+
+    /// <summary>A mail that was missed goes out on another day: it must not say "today", nor ask for what is over already.</summary>
+    private static string TemplateOf(Rung rung, Deadline deadline, Instant now)
+    {
+        if (now - rung.IntendedAt < Missed || rung.Kind == RungKind.Overdue)
+        {
+            return rung.Template;
+        }
+
+        return now < deadline.ExpiresAt ? "reminder" : "overdue";
     }
 
     private static Instant SendTime(Deadline deadline, Participation recipient, Instant intendedAt, Instant now) =>

@@ -1,4 +1,3 @@
-using MediationWorkflows.Calendars;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Mail;
@@ -16,13 +15,6 @@ public sealed class WarningCheck(AppDb db)
         var delivered = await db.Set<OutboxMessage>()
             .Where(m => m.DeadlineId == deadline.Id && m.ParticipationId == deadline.ParticipationId && m.Rung != null && m.State == OutboxState.Sent)
             .OrderByDescending(m => m.SentAt).Select(m => m.SentAt).FirstOrDefaultAsync(ct);
-        if (delivered is not { } at)
-        {
-            return null;
-        }
-
-        var zone = DeadlineDates.Zone(deadline.TimeZone);
-        var day = CalendarLibrary.Get(deadline.CalendarId).AddBusinessDays(at.InZone(zone).Date, 1);
-        return DueDate.EndOf(day, zone);
+        return delivered is { } at ? DeadlineDates.EffectiveAfterWarning(deadline, at) : null;
     }
 }

@@ -107,6 +107,29 @@ public sealed class MailPumpTests
         Assert.Equal(5, sender.Attempts);
     }
 
+    [Fact]
+    public async Task A_commit_that_fails_after_the_server_took_the_mail_never_sends_it_again()
+    {
+        var sender = new AcceptingSender();
+        await using var test = await TestCase.OpenAsync(DatabaseProvider.Sqlite);
+        await Enqueue(test, "taken");
+        await using var node = test.World.AnotherNode(s => s.AddSingleton<IMailSender>(sender));
+        // The database goes away between the server's answer and our record of it.
+        sender.AfterAccepting = () => node.DoAsync(s => s.Db.Database.ExecuteSqlRawAsync("ALTER TABLE outbox RENAME TO outbox_away"));
+        await Assert.ThrowsAnyAsync<Exception>(() => node.Get<MailPump>().RunOnceAsync(CancellationToken.None));
+
+        await node.DoAsync(s => s.Db.Database.ExecuteSqlRawAsync("ALTER TABLE outbox_away RENAME TO outbox"));
+        sender.AfterAccepting = () => Task.CompletedTask;
+        for (var minutes = 1; minutes <= 3; minutes++)
+        {
+            node.Clock.MoveTo(TestWorld.Start + Duration.FromMinutes(minutes));
+            await node.Get<MailPump>().RunOnceAsync(CancellationToken.None);
+        }
+
+        Assert.Equal([OutboxState.Unknown], await States(test));
+        Assert.Equal(1, sender.Accepted);
+    }
+
     private static async Task Enqueue(TestCase test, string key)
     {
         var client = await test.ClientAsync();
@@ -152,6 +175,22 @@ public sealed class MailPumpTests
         {
             Attempts++;
             return Task.FromResult(new SendResult(SendOutcome.Deferred, "no-connection"));
+        }
+    }
+
+    private sealed class AcceptingSender : IMailSender
+    {
+        public Func<Task> AfterAccepting { get; set; } = () => Task.CompletedTask;
+
+        public int Accepted { get; private set; }
+
+        public bool IsRepeatable => false;
+
+        public async Task<SendResult> SendAsync(RenderedMail mail, CancellationToken ct)
+        {
+            Accepted++;
+            await AfterAccepting();
+            return SendResult.Accepted;
         }
     }
 }

@@ -115,6 +115,7 @@ public sealed class TaskDeadlineTests
         await test.MoveToAsync("2027-04-20 23:59");
 
         Assert.Equal(["04-19 09:00"], test.RemindersOf("client@example.org").Skip(before));
+        Assert.DoesNotContain("today", test.Server.Messages.Last(m => m.To == "client@example.org").Subject, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(TaskState.Open, (await test.TaskAsync(task)).State);
     }
 

@@ -28,8 +28,8 @@ internal static class CaseStep
     public static TEnum Choice<TEnum>(this StepContext context, string input)
         where TEnum : struct, Enum => Enum.TryParse<TEnum>(context.Input<string>(input), out var value) && Enum.IsDefined(value)
         ? value
-        : throw new Cases.InvalidInputException(input, $"Choose one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        : throw new InvalidInputException(input, $"Choose one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
 }
 
 /// <summary>A mediation activity ran in a workflow that leads no case.</summary>
-public sealed class NotACaseException() : Cases.DomainException("This workflow was not started for a case: its correlation id is no case's id.");
+public sealed class NotACaseException() : DomainException("This workflow was not started for a case: its correlation id is no case's id.");

@@ -19,7 +19,7 @@ public sealed class WorkflowSimulator(Action<IServiceCollection> configure)
 {
     private static readonly Period Longest = Period.FromYears(10);
 
-    /// <exception cref="Cases.DomainException">The script or the definition asks for something that cannot be.</exception>
+    /// <exception cref="DomainException">The script or the definition asks for something that cannot be.</exception>
     public async Task<RunReport> RunAsync(RunRequest request, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("mediation-run-");

@@ -34,7 +34,7 @@ public abstract class TaskKind
 
     /// <summary>
     /// Applies an answer through the same use case that pages and API call. <paramref name="data"/> may be empty: then sensible
-    /// defaults hold. Throws a <see cref="Cases.DomainException"/> when the answer cannot be taken.
+    /// defaults hold. Throws a <see cref="DomainException"/> when the answer cannot be taken.
     /// </summary>
     public abstract Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct);
 }

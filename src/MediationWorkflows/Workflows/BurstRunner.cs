@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;

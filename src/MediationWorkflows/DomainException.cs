@@ -1,6 +1,6 @@
 using MediationWorkflows.Engine;
 
-namespace MediationWorkflows.Cases;
+namespace MediationWorkflows;
 
 /// <summary>A rule of the domain said no. Messages name states, fields and rules; never content.</summary>
 public abstract class DomainException(string message) : Exception(message), ISafeMessage;

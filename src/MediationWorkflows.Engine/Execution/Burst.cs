@@ -14,7 +14,7 @@ internal sealed partial class Burst
     private readonly InstanceState before;
     private readonly Queue<WorkItem> queue = new();
     private readonly List<ActivityExecution> open = [];
-    private readonly List<JournalEntry> journal = [];
+    private readonly List<JournalEntry> journal;
     private readonly List<string> removed = [];
     private readonly List<string> abandoned = [];
     private readonly List<Incident> newIncidents = [];
@@ -41,6 +41,8 @@ internal sealed partial class Burst
         parked = [.. before.Parked];
         executionCount = before.ExecutionCount;
         triggerActivityId = before.TriggerActivityId;
+        // Most instances run every node once or wait early; either way the list rarely grows twice.
+        journal = new List<JournalEntry>(Math.Min((workflow.Nodes.Count * 2) + 2, 64));
         step = new StepContext(this);
         scope = new ExecutionScope(this);
         Load();

@@ -93,6 +93,13 @@ internal sealed class Evaluation(ExpressionScope scope)
         throw new ExpressionException($"ReferenceError: {name} is not defined.");
     }
 
+    /// <summary>Reads the variable behind "getX()" without making a function first, unless the expression itself defines the name.</summary>
+    public bool TryGetDirectly(string accessor, string variable, out object? value)
+    {
+        value = null;
+        return assigned is null && (Locals is null || !Locals.TryGet(accessor, out _)) && scope.TryGetVariable(variable, out value);
+    }
+
     public bool IsKnown(string name) =>
         (Locals is not null && Locals.TryGet(name, out _)) || assigned?.ContainsKey(name) == true || Globals.TryGet(name, out _) || Accessors.TryGet(this, name, out _);
 

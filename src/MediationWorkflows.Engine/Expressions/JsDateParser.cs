@@ -36,8 +36,6 @@ internal static partial class JsDateParser
         if (month is < 1 or > 12 || day is < 1 or > 31 || hour > 24 || minute > 59 || second > 59)
             return double.NaN;
         var y = double.Parse(year, CultureInfo.InvariantCulture);
-        if (day > DateTime.DaysInMonth(2000 + (int)(((y % 400) + 400) % 400), (int)month))
-            return double.NaN;
         var ms = m.Groups["f"].Success ? Math.Truncate(double.Parse("0." + m.Groups["f"].Value, CultureInfo.InvariantCulture) * 1000 + 1e-6) : 0;
         if (hour == 24 && (minute != 0 || second != 0 || ms != 0))
             return double.NaN;

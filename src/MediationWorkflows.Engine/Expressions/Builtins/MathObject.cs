@@ -19,7 +19,7 @@ internal static class MathObject
         Add("asinh", x => x == 0 ? x : Math.Asinh(x));
         Add("atan", Math.Atan);
         Add("atanh", Math.Atanh);
-        Add("cbrt", Math.Cbrt);
+        Add("cbrt", Cbrt);
         Add("ceil", Math.Ceiling);
         Add("clz32", x => System.Numerics.BitOperations.LeadingZeroCount((uint)JsNumber.ToInt32(x)));
         Add("cos", Math.Cos);
@@ -51,6 +51,13 @@ internal static class MathObject
         return math;
 
         void Add(string name, Func<double, double> function) => math.Set(name, Method(name, 1, (_, _, a) => JsNumber.Box(function(JsConvert.ToNumber(At(a, 0))))));
+    }
+
+    // One step of Newton's method: the C library's root of 27 is not 3.
+    private static double Cbrt(double x)
+    {
+        var root = Math.Cbrt(x);
+        return root == 0 || !double.IsFinite(root) ? root : root - (((root * root * root) - x) / (3 * root * root));
     }
 
     private static double Round(double x)

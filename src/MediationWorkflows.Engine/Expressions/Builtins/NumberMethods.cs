@@ -154,7 +154,8 @@ internal static class NumberMethods
         }
 
         var whole = new StringBuilder();
-        while (Math.Abs(integer) >= 9007199254740992)
+        // Digits that the number does not hold are zeros.
+        while (integer / radix >= 9007199254740992)
         {
             integer /= radix;
             whole.Insert(0, '0');

@@ -63,6 +63,8 @@ internal sealed class Call(Node callee, Node[] arguments, bool isOptional) : Nod
     public override object? Evaluate(Evaluation e)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (arguments.Length == 0 && callee is Name { Getter: { } variable } name && e.TryGetDirectly(name.Text, variable, out var read))
+            return read;
         var (self, function) = Resolve(callee, e);
         if (function is ChainEnd || (isOptional && function is null or JsUndefined))
             return ChainEnd.Value;

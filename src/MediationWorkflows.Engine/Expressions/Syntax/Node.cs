@@ -26,6 +26,9 @@ internal sealed class Name(string text) : Node
 {
     public string Text => text;
 
+    /// <summary>"Counter" of "getCounter": the variable that a call without arguments most likely reads.</summary>
+    public string? Getter { get; } = text.Length > 3 && text.StartsWith("get", StringComparison.Ordinal) && !Builtins.Accessors.IsFixed(text) ? text[3..] : null;
+
     public override object? Evaluate(Evaluation e) => e.Read(text);
 }
 

@@ -76,3 +76,6 @@ internal static class Draw
         ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = type, ["value"] = value },
     };
 }
+
+/// <summary>A definition as text.</summary>
+internal sealed record Json(string Text);

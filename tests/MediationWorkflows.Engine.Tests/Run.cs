@@ -104,6 +104,3 @@ internal sealed class Run : IWorkflowHost, IServiceProvider
 
     public object? GetService(Type serviceType) => null;
 }
-
-/// <summary>A definition as text.</summary>
-internal sealed record Json(string Text);

@@ -9,7 +9,7 @@ internal static class LoopChecks
 {
     public static void Run(CompiledNode node, Report report)
     {
-        if (node.Plan is FlowPlan plan)
+        if (node.Plan is FlowPlan { Activities.Length: > 0 } plan)
             CheckFlowchart(plan, report);
         else if (node.Activity is While && node.Inputs[0] is ConstantBinding { Value: true or "True" or "true" } && !Waits(node) && !Breaks(node))
             report.Error("endless-loop", node, "The condition is always true, and nothing inside waits or breaks.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace MediationWorkflows.Browser.Tests;
@@ -16,6 +17,13 @@ sealed class Designer(IPage page)
     public ILocator Crash => page.Locator("#blazor-error-ui");
 
     public ILocator Node(string text) => page.Locator(".x6-node").Filter(new LocatorFilterOptions { HasText = text }).First;
+
+    public ILocator PublishButton => page.Locator(".mud-button-group-root button.mud-primary-text").First;
+
+    public ILocator RunButton => page.Locator("button.mud-success-text").First;
+
+    /// <summary>Also one that is hidden.</summary>
+    public ILocator Tab(string name) => page.Locator(".mud-tab").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^\\s*{Regex.Escape(name)}\\s*$", RegexOptions.None, TimeSpan.FromSeconds(1)) }).First;
 
     /// <summary>Selects an activity on the canvas. A selected one lies under its selection frame, which takes the click as well.</summary>
     public async Task SelectAsync(string text)
@@ -42,12 +50,12 @@ sealed class Designer(IPage page)
     });
 
     /// <summary>Presses the cloud.</summary>
-    public Task<IResponse> PublishAsync() => SavedByAsync(() => page.Locator(".mud-button-group-root button.mud-primary-text").First.ClickAsync());
+    public Task<IResponse> PublishAsync() => SavedByAsync(() => PublishButton.ClickAsync());
 
     /// <summary>Presses the triangle, which leads to the viewer of the new run.</summary>
     public async Task RunAsync()
     {
-        await page.Locator("button.mud-success-text").First.ClickAsync();
+        await RunButton.ClickAsync();
         await page.WaitForURLAsync("**/studio/workflows/instances/*/view");
         await page.Locator("body.ready").WaitForAsync();
     }

@@ -64,6 +64,23 @@ public sealed class DesignerTests(SignedInBrowser browser)
         await browser.PictureAsync(designer.Page, "not-saved");
     }
 
+    [BrowserFact]
+    public async Task A_coordinator_draws_without_what_is_for_developers_or_refused()
+    {
+        var id = await (await OpenAsync()).PostAsync(GreetAndWait("Plain"));
+        var designer = new Designer(await browser.NewPageAsync("Coordinator"));
+        await designer.OpenEditorAsync(id);
+        await designer.SelectAsync("Greet the parties");
+
+        Assert.Equal(200, (await designer.ChangeAsync("Text", "Good day")).Status);
+        foreach (var part in (string[])["Code View", "Test", "Commit Strategy", "Log", "Info"])
+            await Expect(designer.Tab(part)).ToBeHiddenAsync();
+        await Expect(designer.Tab("Input")).ToBeVisibleAsync();
+        await Expect(designer.PublishButton).ToBeHiddenAsync();
+        await Expect(designer.RunButton).ToBeHiddenAsync();
+        await browser.PictureAsync(designer.Page, "coordinator");
+    }
+
     private async Task<Designer> OpenAsync()
     {
         var designer = new Designer(await browser.NewPageAsync());

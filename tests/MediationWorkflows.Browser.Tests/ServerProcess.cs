@@ -38,15 +38,23 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>The SQLite file, for tests that break something in it.</summary>
+    public string Database => Directory.GetFiles(data, "*.db").Single();
+
     /// <summary>An API key of a new account, made by the command line beside the running server.</summary>
-    public async Task<string> AddUserAsync(string name, string role)
+    public Task<string> AddProgramAsync(string role) => AddUserAsync(role, "--api-key");
+
+    /// <summary>The path of a one-time link for a new account.</summary>
+    public async Task<string> AddPersonAsync(string role) => new Uri(await AddUserAsync(role)).AbsolutePath;
+
+    private async Task<string> AddUserAsync(string role, params string[] more)
     {
-        string[] arguments = ["user", "add", "--name", name, "--email", $"{name.ToLowerInvariant()}@example.org", "--role", role, "--api-key", "--data", data];
+        string[] arguments = ["user", "add", "--name", "Robin Example", "--email", $"{Guid.NewGuid():N}@example.org", "--role", role, "--data", data, .. more];
         using var verb = Process.Start(Executable(data, arguments))!;
-        var key = await verb.StandardOutput.ReadToEndAsync();
+        var shown = await verb.StandardOutput.ReadToEndAsync();
         await verb.WaitForExitAsync();
         Assert.True(verb.ExitCode == 0, $"user add: {await verb.StandardError.ReadToEndAsync()}");
-        return key.Trim();
+        return shown.Trim();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -27,7 +25,7 @@ public sealed class ShippedDefinitionTests(SignedInBrowser browser)
         var stored = await designer.StoredAsync(DefinitionId);
         Assert.Equal((2, true), (stored.GetProperty("version").GetInt32(), stored.GetProperty("isPublished").GetBoolean()));
 
-        await OpenCaseAsync();
+        await ExampleCase.OpenAsync(browser.Server);
         await designer.OpenAsync("workflows/instances");
         await designer.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "Mediation case" }).First.ClickAsync();
         await designer.Page.WaitForURLAsync("**/workflows/instances/*/view");
@@ -36,27 +34,4 @@ public sealed class ShippedDefinitionTests(SignedInBrowser browser)
         await Expect(designer.Crash).ToBeHiddenAsync();
         await browser.PictureAsync(designer.Page, "case-position");
     }
-
-    private async Task OpenCaseAsync()
-    {
-        using var coordinator = new HttpClient { BaseAddress = browser.Server.Address };
-        coordinator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", await browser.Server.AddUserAsync("Coordinator", "Coordinator"));
-        coordinator.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        var answer = await coordinator.PostAsJsonAsync("/api/v1/cases", new
-        {
-            title = "A late report",
-            jurisdiction = "US-NY",
-            timeZone = "America/New_York",
-            calendar = "us-federal",
-            severity = 2,
-            parties = new[]
-            {
-                Party("client", "Client"), Party("clinician", "Clinician"), Party("institution", "InstitutionRepresentative"),
-                Party("mediator", "Mediator"), Party("coordinator", "Coordinator"),
-            },
-        });
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
-
-    private static object Party(string key, string role) => new { key, role, name = $"The {key}", email = $"{key}@example.net" };
 }

@@ -8,6 +8,9 @@ public sealed class SignedInBrowser : IAsyncLifetime
     /// <summary>One server and one browser for all tests: the designer's nine megabytes are loaded and compiled once.</summary>
     public const string Shared = "signed-in browser";
 
+    /// <summary>In milliseconds. A cold start of WebAssembly takes ten seconds on an idle machine, and tests do not run on idle ones.</summary>
+    private const int Patience = 60_000;
+
     private IPlaywright? playwright;
     private IBrowser? browser;
     private ServerProcess? server;
@@ -29,22 +32,31 @@ public sealed class SignedInBrowser : IAsyncLifetime
             // Root has no sandbox; the rest keeps Chromium from asking the internet for updates.
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
-        context = await browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = server.Address.ToString(),
-            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
-        });
-        // A cold start of WebAssembly takes ten seconds on an idle machine.
-        context.SetDefaultTimeout(60_000);
-        Assertions.SetDefaultExpectTimeout(60_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(server.SignInLink.ToString());
-        await page.Locator("main button[type=submit], main input[type=submit]").First.ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/link/", StringComparison.Ordinal));
-        await page.CloseAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
+        context = await SignInAsync(server.SignInLink.AbsolutePath);
     }
 
+    /// <summary>A page of the administrator.</summary>
     public Task<IPage> NewPageAsync() => context!.NewPageAsync();
+
+    /// <summary>A page of somebody new with this role, in a browser profile of their own.</summary>
+    public async Task<IPage> NewPageAsync(string role) => await (await SignInAsync(await Server.AddPersonAsync(role))).NewPageAsync();
+
+    private async Task<IBrowserContext> SignInAsync(string link)
+    {
+        var profile = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Server.Address.ToString(),
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+        });
+        profile.SetDefaultTimeout(Patience);
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync(link);
+        await page.Locator("main button[type=submit]").First.ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("/link/", StringComparison.Ordinal));
+        await page.CloseAsync();
+        return profile;
+    }
 
     /// <summary>Keeps a picture of what a test saw, where MEDIATION_TEST_PICTURES names a folder; for people who check the tests.</summary>
     public async Task PictureAsync(IPage page, string name)

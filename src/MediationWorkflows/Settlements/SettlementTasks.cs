@@ -40,8 +40,8 @@ public sealed class DraftSettlementTask(AppDb db, DraftSettlement draft, SubmitS
         var parties = await db.ActivePartiesAsync(caseId, now, ct);
         var obligor = parties.FirstOrDefault(p => p.Role == Role.InstitutionRepresentative) ?? parties.FirstOrDefault(p => p.Role != Role.Client)
             ?? throw new StateException("There is no party left to agree with.", "NoParty");
-        var verifier = everyone.FirstOrDefault(p => p.Role is Role.Coordinator or Role.Mediator && p.IsInMandate(now))
-            ?? everyone.First(p => p.Id != obligor.Id);
+        // Rather the coordinator: a mediator who judges performance is no longer everybody's mediator.
+        var verifier = everyone.FirstOrDefault(p => p.Role == Role.Coordinator && p.IsInMandate(now)) ?? everyone.First(p => p.Id != obligor.Id);
         var zone = DateTimeZoneProviders.Tzdb[(await db.FindAsync<MediationCase>([caseId], ct))!.TimeZone];
         return new SettlementInput(
             [

@@ -1,0 +1,121 @@
+using MediationWorkflows.Simulation;
+using MediationWorkflows.Tests.Support;
+
+namespace MediationWorkflows.Tests.Lifecycle;
+
+/// <summary>The main definition, end to end on the real runtime: each test asserts the way that was taken.</summary>
+public sealed class MediationCaseTests
+{
+    private static readonly string[] ToRisk = ["acknowledge", "invite", "enterGroundRules", "proposeRules", "acceptRules", "consents", "enterRisk", "draftRisk", "agreeRisk"];
+
+    private static readonly string[] ToImplementation =
+        [.. ToRisk, "enterMediation", "sessions", "enterDrafting", "draftSettlement", "advice", "sign", "enterImplementation", "nextMilestone"];
+
+    [Fact]
+    public async Task A_case_in_which_everyone_is_on_time_goes_straight_through_and_lasts_about_two_years()
+    {
+        var report = await Simulated.RunAsync();
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal([.. ToImplementation, "milestone", "nextMilestone", "nextReview", "review", "nextReview", "checkKept", "closeCompleted"], report.Path());
+        Assert.Equal(["openMilestone", "evidence", "verify"], report.Path("milestone"));
+        Assert.Equal(["scheduleReview", "waitForReview", "openReview", "report", "finding"], report.Path("compliance-review"));
+        Assert.Empty(report.Path("escalation"));
+        Assert.Equal(("Finished", "Finished"), (report.Status, report.SubStatus));
+        Assert.InRange((report.EndedAt() - TestWorld.Start).TotalDays, 600, 800);
+        Assert.All(report.Deadlines, d => Assert.Equal("Met", d.State));
+        Assert.Empty(report.Waiting);
+        // Whoever answers after half of ten business days was reminded five days before the end at most, never after it.
+        Assert.DoesNotContain(report.Messages, m => m.Template is "overdue" or "overdue-coordinator" or "final-warning");
+    }
+
+    [Fact]
+    public async Task Where_everybody_is_silent_the_case_is_not_convened_after_another_channel_and_one_extension()
+    {
+        var report = await Simulated.RunAsync([.. Simulated.Everyone.Select(p => p with { Behaviour = Behaviour.Silent })]);
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal(["acknowledge", "acknowledgeBackup", "invite", "otherChannel", "inviteAgain", "closeNotConvened"], report.Path());
+        Assert.Equal(("Finished", "Finished"), (report.Status, report.SubStatus));
+        Assert.All(report.Deadlines, d => Assert.Equal("Expired", d.State));
+        Assert.Empty(report.Waiting);
+    }
+
+    [Fact]
+    public async Task Silence_on_the_invitation_asks_only_those_who_were_silent_again()
+    {
+        var report = await Simulated.RunAsync(new ScriptedAnswer("clinician", "invitation", Outcome: null, Occurrence: 1));
+
+        Assert.Equal(["acknowledge", "invite", "otherChannel", "inviteAgain", "enterGroundRules"], report.Path().Take(5));
+        Assert.Equal(
+            [("clinician", "Expired"), ("institution", "Met"), ("clinician", "Met")],
+            report.Deadlines.Where(d => d.Kind == "invitation").Select(d => (d.Party!, d.State)));
+    }
+
+    [Fact]
+    public async Task Declining_the_invitation_ends_the_case_as_withdrawn_at_once()
+    {
+        var report = await Simulated.RunAsync(new ScriptedAnswer("institution", "invitation", "Declined", "P1D"));
+
+        Assert.Equal(["acknowledge", "invite", "closeDeclined"], report.Path());
+        // The other respondent need not answer any more.
+        Assert.Contains(report.Deadlines, d => (d.Kind, d.Party, d.State) == ("invitation", "clinician", "Cancelled"));
+    }
+
+    [Fact]
+    public async Task A_refused_consent_never_stops_the_case()
+    {
+        var report = await Simulated.RunAsync(new ScriptedAnswer("client", "consent", "Refused", "P2D"));
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal(ToImplementation, report.Path().Take(ToImplementation.Length));
+        Assert.Equal("closeCompleted", report.Path()[^1]);
+    }
+
+    [Fact]
+    public async Task A_wish_for_other_ground_rules_is_heard_with_a_new_version_for_all()
+    {
+        var report = await Simulated.RunAsync(new ScriptedAnswer(
+            "clinician", "groundRules.accept", "ChangesRequested", "P1D", new() { ["comment"] = "Shorter sessions." }, Occurrence: 1));
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal(["proposeRules", "acceptRules", "reviseRules", "acceptRevisedRules", "consents"], report.Path().Skip(3).Take(5));
+        Assert.Equal("closeCompleted", report.Path()[^1]);
+    }
+
+    [Fact]
+    public async Task A_disputed_risk_assessment_is_decided_by_the_mediator()
+    {
+        var report = await Simulated.RunAsync(new ScriptedAnswer("client", "risk.agree", "Disputed", "P1D"), new ScriptedAnswer("mediator", "risk.decide", "Unsuitable", "P1D"));
+
+        Assert.Equal([.. ToRisk, "decideRisk", "closeUnsafe"], report.Path());
+    }
+
+    [Fact]
+    public async Task A_settlement_that_one_party_will_not_sign_lapses()
+    {
+        var report = await Simulated.RunAsync(new ScriptedAnswer("clinician", "settlement.sign", "Refused", "P1D"));
+
+        Assert.Equal(["sign", "lapse", "closeUnsigned"], report.Path().TakeLast(3));
+        Assert.Empty(report.Incidents);
+    }
+
+    [Fact]
+    public async Task A_wish_for_another_settlement_gets_a_new_version_with_advice_and_signatures_of_its_own()
+    {
+        var report = await Simulated.RunAsync(new ScriptedAnswer("client", "settlement.sign", "ChangesRequested", "P1D", Occurrence: 1));
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal(["sign", "redraft", "adviceOnRedraft", "signRedraft", "enterImplementation"], report.Path().Skip(ToRisk.Length + 5).Take(5));
+        Assert.Equal("closeCompleted", report.Path()[^1]);
+    }
+
+    [Fact]
+    public async Task Silence_on_signing_brings_the_mediators_call_and_one_extension_and_then_the_draft_lapses()
+    {
+        var report = await Simulated.RunAsync(new ScriptedAnswer("institution", "settlement.sign", Outcome: null));
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal(["sign", "mediatorCall", "signAgain", "lapse", "closeUnsigned"], report.Path().TakeLast(5));
+    }
+}

@@ -1,6 +1,7 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -23,7 +24,7 @@ internal sealed class Happenings
             throw new InvalidInputException("happenings.kind", $"'{happening.Kind}' cannot be simulated yet. Known: outage, bounce.");
         }
 
-        waiting = new Queue<(Instant, Happening)>(script.Select(h => (start + Length(h.At, "happenings.at"), h)).OrderBy(h => h.Item1));
+        waiting = new Queue<(Instant, Happening)>(script.Select(h => ((start + Length(h.At, "happenings.at")).ToMicroseconds(), h)).OrderBy(h => h.Item1));
     }
 
     /// <summary>Nothing fires and nobody is heard.</summary>
@@ -47,7 +48,8 @@ internal sealed class Happenings
             var what = waiting.Dequeue().What;
             if (what.Kind == "outage")
             {
-                downUntil = now + Length(what.For ?? throw new InvalidInputException("happenings.for", "An outage needs its length, for example PT72H."), "happenings.for");
+                var length = what.For ?? throw new InvalidInputException("happenings.for", "An outage needs its length, for example PT72H.");
+                downUntil = (now + Length(length, "happenings.for")).ToMicroseconds();
             }
             else
             {

@@ -4,6 +4,7 @@ using MediationWorkflows.Calendars;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Tasks;
+using MediationWorkflows.Time;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
@@ -90,7 +91,8 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work)
     }
 
     private void Enqueue(CaseTask task, Instant at, string outcome, JsonObject? data) =>
-        planned.Enqueue(new PlannedAnswer(task.Id, task.Assignee!.PersonId, outcome, data ?? []), (at, planned.Count));
+        // To microseconds, as the clock keeps them: an answer between two of them would never be due.
+        planned.Enqueue(new PlannedAnswer(task.Id, task.Assignee!.PersonId, outcome, data ?? []), (at.ToMicroseconds(), planned.Count));
 
     private static Instant OneBusinessDayLate(Deadline deadline)
     {

@@ -27,7 +27,7 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
             await PublishAsync(immediate, ct);
         }
 
-        var later = new Queue<RunEvent>(request.Events.Where(e => e.At is not null).OrderBy(e => e.At));
+        var later = new Queue<RunEvent>(request.Events.Where(e => e.At is not null).Select(e => e with { At = e.At!.Value.ToMicroseconds() }).OrderBy(e => e.At));
         await driver.SettleAsync(ct);
         await people.PlanAsync(ct);
         while (!await IsFinishedAsync(instanceId, ct))

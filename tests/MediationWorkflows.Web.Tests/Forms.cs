@@ -11,11 +11,13 @@ static class Forms
 
     public static async Task<IHtmlDocument> OpenAsync(this HttpClient browser, string path) => await (await browser.GetAsync(path)).ReadAsync();
 
-    /// <summary>Sends the form of the page's main part with what is filled in, hidden fields and anti-forgery token included.</summary>
+    /// <summary>Sends the form of the page's main part that has the filled fields, hidden fields and anti-forgery token included.</summary>
     public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient browser, string path, params (string Name, string Value)[] filled)
     {
         var page = await browser.OpenAsync(path);
-        var form = page.QuerySelector("main form") as IHtmlFormElement ?? throw new InvalidOperationException($"There is no form on {path}.");
+        var form = page.QuerySelectorAll("main form").Cast<IHtmlFormElement>()
+            .FirstOrDefault(f => Array.TrueForAll(filled, field => f.QuerySelector($"[name='{field.Name}']") is not null))
+            ?? throw new InvalidOperationException($"There is no such form on {path}.");
         return await browser.PostAsync(path, Content(form, filled));
     }
 

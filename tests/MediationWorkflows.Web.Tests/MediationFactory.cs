@@ -1,5 +1,8 @@
 using System.Net.Http.Headers;
 using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Auth;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -70,6 +73,10 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
         await scope.ServiceProvider.GetRequiredService<AuthDb>().SaveChangesAsync();
         return result;
     }
+
+    /// <summary>Breaks the installation as only a fault could: no deadline is woken any more.</summary>
+    public Task WithoutWakeUpAsync() => Services.GetRequiredService<UnitOfWork>().RunAsync(
+        scope => scope.Db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind).ExecuteDeleteAsync(scope.Ct), default);
 
     /// <summary>Under a virtual clock: fires and sends what is due at this instant.</summary>
     public Task SettleAsync() => Services.GetRequiredService<Web.Hosting.VirtualTime>().SettleAsync(default);

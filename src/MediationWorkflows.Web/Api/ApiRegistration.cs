@@ -10,7 +10,7 @@ static class ApiRegistration
         services.AddScoped<ApiRead>();
         services.AddScoped<ApiWrite>();
         services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
-        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>();
+        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.ViewerZone>();
         services.Configure<JsonOptions>(json => NodaJson.AddTo(json.SerializerOptions));
         // What cannot be read is an exception in every environment, so that one place answers it.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

@@ -68,6 +68,7 @@ static class AuthRegistration
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<RequestSignInLink>();
         services.AddScoped<ApiKeysOfAccount>();
+        services.AddScoped<OwnPreferences>();
         services.AddHostedService<FirstAdministrator>();
         return services;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediationWorkflows.Access;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
@@ -11,7 +12,7 @@ namespace MediationWorkflows.Web.Cases;
 
 /// <summary>A deadline with everything that its date was derived from.</summary>
 /// <param name="Party">The short name of whose it is; null for the case's own.</param>
-/// <param name="Explain">Why this date: one sentence (in English) per day that was counted over or rolled away from.</param>
+/// <param name="Explain">Why this date: one sentence, in the reader's language, per day that was counted over or rolled away from.</param>
 public sealed record DeadlineView(
     Guid Id,
     Guid CaseId,
@@ -76,7 +77,7 @@ public sealed class CaseDeadlines(AppDb db, AccessPolicy policy)
     static DeadlineView View(Deadline d, string? party) => new(
         d.Id, d.CaseId, d.Kind, party, d.State, d.DueOn, d.ExpiresAt, d.SettledAt, d.AnchorEvent, d.AnchorAt, d.Rule, d.LegalBasis, d.TimeZone,
         d.CalendarId, d.CalendarVersion, d.Roll,
-        [.. DeadlineDates.Derive(d).Trace.Select(step => new Reason(step.Kind, step.Date, step.Text))],
+        [.. DeadlineDates.Derive(d).TraceIn(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName).Select(step => new Reason(step.Kind, step.Date, step.Text))],
         [.. d.Changes.OrderBy(c => c.At).Select(c => new DeadlineMove(c.At, c.Reason, c.OldDueOn, c.NewDueOn, c.OldRule, c.NewRule))],
         Api.EntityTags.TextOf(d));
 }

@@ -50,8 +50,20 @@ public sealed class CaseTimeline(AppDb db, AccessPolicy policy, CaseMails mails)
 
         entries.AddRange((await mails.ListAsync(caseId, viewer, now, ct)).Where(m => m.State == OutboxState.Sent)
             .Select(m => new TimelineEntry(m.SentAt ?? m.IntendedAt, "mail.sent", m.Template, m.To, m.Rung)));
-        return [.. entries.OrderByDescending(e => e.At)];
+        return [.. entries.OrderByDescending(e => e.At).ThenByDescending(e => Rank(e.Event))];
     }
+
+    /// <summary>What follows from what, among things of one instant.</summary>
+    static int Rank(string happened) => happened switch
+    {
+        "case.opened" => 0,
+        "task.completed" => 1,
+        "deadline.expired" => 2,
+        "case.phase" => 3,
+        "task.opened" => 4,
+        "mail.sent" => 5,
+        _ => 6,
+    };
 
     /// <summary>The one word of a phase change's data; the rest of the trail stays where it is.</summary>
     static string? Phase(string? data) =>

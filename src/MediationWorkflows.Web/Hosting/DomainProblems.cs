@@ -7,17 +7,27 @@ using Microsoft.EntityFrameworkCore;
 namespace MediationWorkflows.Web.Hosting;
 
 /// <summary>The one place where a rule that said no becomes an HTTP answer. Domain messages are safe to show: they name states and fields.</summary>
-sealed class DomainProblems(IProblemDetailsService problems) : IExceptionHandler
+sealed partial class DomainProblems(IProblemDetailsService problems, ILogger<DomainProblems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (Of(exception) is not { } problem)
-            return false;
+        var problem = Of(exception);
+        if (problem is null)
+        {
+            // Handled exceptions are not logged by the framework, and this one is a fault of ours.
+            LogUnexpected(exception, httpContext.Request.Method, exception.GetType().Name);
+            problem = Problem(StatusCodes.Status500InternalServerError, "Something went wrong here. Nothing half-done was kept.");
+        }
+
         httpContext.Response.StatusCode = problem.Status!.Value;
-        // Browsers that cannot read problem details get the page for the status instead.
-        await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
+        // People get the page for the status instead.
+        if (Problems.IsForPrograms(httpContext))
+            await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed with {Cause}")]
+    partial void LogUnexpected(Exception exception, string method, string cause);
 
     static ProblemDetails? Of(Exception exception) => exception switch
     {

@@ -44,6 +44,7 @@ static class MediationHost
         services.AddRateLimits();
         services.AddProblemDetails();
         services.AddExceptionHandler<DomainProblems>();
+        services.Configure<ExceptionHandlerOptions>(handler => handler.AllowStatusCode404Response = true);
         services.AddApi();
         services.AddHealthChecks().AddCheck<Readiness>("schema");
         services.AddPages();
@@ -55,8 +56,8 @@ static class MediationHost
         app.UseSecurityHeaders();
         app.UseLanguages();
         // Programs get problem details, people a page.
-        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages());
-        app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseWhen(Problems.IsForPrograms, api => api.UseStatusCodePages());
+        app.UseWhen(context => !Problems.IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true));
         app.UseExceptionHandler();
         IdempotencyKey.UseRereadableBodies(app);
         app.UseRouting();
@@ -75,8 +76,4 @@ static class MediationHost
         app.MapStudio();
         app.MapElsaApi();
     }
-
-    static bool IsForPrograms(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-        || context.Request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
 }

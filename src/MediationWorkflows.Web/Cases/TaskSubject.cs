@@ -1,0 +1,74 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Consent;
+using MediationWorkflows.Database;
+using MediationWorkflows.Escalations;
+using MediationWorkflows.GroundRules;
+using MediationWorkflows.Milestones;
+using MediationWorkflows.Risk;
+using MediationWorkflows.Settlements;
+using MediationWorkflows.Web.Api;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Web.Cases;
+
+/// <summary>What somebody is asked about, as far as they may read it.</summary>
+/// <param name="Lines">Clauses, hazards, terms: one a line.</param>
+/// <param name="Consents">Where each may be answered by itself.</param>
+/// <param name="ContentHash">What a signature names.</param>
+public sealed record TaskSubjectView(IReadOnlyList<string> Lines, IReadOnlyList<ConsentLine> Consents, string? ContentHash)
+{
+    public static readonly TaskSubjectView Nothing = new([], [], ContentHash: null);
+}
+
+public sealed record ConsentLine(Guid Id, InformationClass Class, string? Recipient, string Purpose);
+
+/// <summary>Finds the words that belong to a task: nobody should answer what they cannot read on the same page.</summary>
+public sealed class TaskSubject(AppDb db, AccessPolicy policy)
+{
+    public async Task<TaskSubjectView> ReadAsync(TaskView task, Viewer viewer, Instant now, CancellationToken ct)
+    {
+        var access = await policy.For(viewer, task.CaseId, now, ct);
+        var names = await ParticipantNames.OfAsync(db, task.CaseId, ct);
+        if (task.Kind == "consent")
+            return await ConsentsAsync(access, names, ct);
+        if (task.SubjectId is not { } subject)
+            return TaskSubjectView.Nothing;
+        return task.Kind.Split('.')[0] switch
+        {
+            "groundRules" => Read(access, await db.FindAsync<GroundRulesVersion>([subject], ct), rules =>
+                Lines([.. rules.Clauses.OrderBy(c => c.Position).Select(c => c.Text.Reveal())])),
+            "risk" => Read(access, await db.FindAsync<RiskAssessment>([subject], ct), risk =>
+                Lines([.. risk.Hazards.OrderBy(h => h.Position).Select(h => $"{h.Text.Reveal()} ({h.Likelihood} × {h.Severity}) → {h.Action.Reveal()}")])),
+            "settlement" => Read(access, await db.FindAsync<Settlement>([subject], ct), settlement =>
+                new TaskSubjectView([.. settlement.Terms.OrderBy(t => t.Position).Select(t => Line(t, names))], [], settlement.ContentHash)),
+            "milestone" => await MilestoneAsync(access, subject, names, ct),
+            "escalation" => Read(access, await db.FindAsync<Escalation>([subject], ct), escalation => Lines([escalation.Question.Reveal()])),
+            _ => TaskSubjectView.Nothing,
+        };
+    }
+
+    async Task<TaskSubjectView> ConsentsAsync(CaseAccess access, ParticipantNames names, CancellationToken ct)
+    {
+        var own = access.Own.ToList();
+        var open = await access.Readable(db.Set<PartyConsent>()).Where(c => c.State == ConsentState.Requested && own.Contains(c.SubjectId)).ToListAsync(ct);
+        return new TaskSubjectView(
+            [], [.. open.OrderBy(c => c.Id).Select(c => new ConsentLine(c.Id, c.SharedClass, names[c.RecipientId], c.Purpose.Reveal()))], ContentHash: null);
+    }
+
+    async Task<TaskSubjectView> MilestoneAsync(CaseAccess access, Guid id, ParticipantNames names, CancellationToken ct)
+    {
+        if (await db.FindAsync<Milestone>([id], ct) is not { } milestone || !access.CanRead(milestone))
+            return TaskSubjectView.Nothing;
+        var term = await db.FindAsync<SettlementTerm>([milestone.TermId], ct);
+        return Lines([.. (term is null ? [] : new[] { Line(term, names) }).Concat(milestone.Evidence.OrderBy(e => e.At).Select(e => $"{names[e.ById]}: {e.Text.Reveal()}"))]);
+    }
+
+    static string Line(SettlementTerm term, ParticipantNames names) =>
+        $"{term.Text.Reveal()} ({names[term.ObligorId]} → {names[term.VerifierId]}{(term.Due is { } due ? $", {due:uuuu-MM-dd}" : "")})";
+
+    static TaskSubjectView Lines(IReadOnlyList<string> lines) => new(lines, [], ContentHash: null);
+
+    static TaskSubjectView Read<T>(CaseAccess access, T? row, Func<T, TaskSubjectView> show)
+        where T : class, IClassified => row is not null && access.CanRead(row) ? show(row) : TaskSubjectView.Nothing;
+}

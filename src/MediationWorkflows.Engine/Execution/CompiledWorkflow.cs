@@ -42,8 +42,9 @@ public sealed class CompiledWorkflow
     internal CompiledNode Root => Nodes[0];
 
     /// <summary>Never throws for what a definition says: an unknown type or an expression that does not parse becomes a fault when it is reached. The verifier reports both before.</summary>
-    public static CompiledWorkflow Compile(WorkflowDefinition d, ActivityCatalog catalog, IDefinitionSource? others = null) =>
-        new Compiler(catalog, others).Compile(d);
+    /// <param name="pins">Version ids of definitions used as activities, by node id, that win over whatever is current: the <see cref="InstanceState.Dependencies"/> of an instance under way.</param>
+    public static CompiledWorkflow Compile(WorkflowDefinition d, ActivityCatalog catalog, IDefinitionSource? others = null, IReadOnlyDictionary<string, string>? pins = null) =>
+        new Compiler(catalog, others, pins).Compile(d);
 
     public CompiledNode? FindNode(string nodeId) => byNodeId.GetValueOrDefault(nodeId);
 

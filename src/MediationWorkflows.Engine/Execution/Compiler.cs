@@ -6,7 +6,7 @@ using MediationWorkflows.Engine.Expressions;
 namespace MediationWorkflows.Engine.Execution;
 
 /// <summary>Builds the graph of a definition and of the definitions it uses as activities.</summary>
-internal sealed class Compiler(ActivityCatalog catalog, IDefinitionSource? others)
+internal sealed class Compiler(ActivityCatalog catalog, IDefinitionSource? others, IReadOnlyDictionary<string, string>? pins = null)
 {
     private const int MaxNesting = 12;
 
@@ -62,7 +62,7 @@ internal sealed class Compiler(ActivityCatalog catalog, IDefinitionSource? other
             node.Declared = [.. DeclaredIn(source)];
             VisitChildren(source, node, nodeId);
         }
-        else if (FindDefinition(source) is { } definition && Enter(definition, source))
+        else if (FindDefinition(source, nodeId) is { } definition && Enter(definition))
         {
             dependencies[nodeId] = definition.Id;
             VisitComposite(definition, source, parent, nodeId);
@@ -76,7 +76,7 @@ internal sealed class Compiler(ActivityCatalog catalog, IDefinitionSource? other
     }
 
     // A workflow that contains itself would never end compiling; deeper nesting than this is nobody's design.
-    private bool Enter(WorkflowDefinition definition, ActivityDefinition source)
+    private bool Enter(WorkflowDefinition definition)
     {
         if (open.Contains(definition.DefinitionId) || open.Count > MaxNesting || nodes.Count > 20_000)
             return false;
@@ -108,10 +108,12 @@ internal sealed class Compiler(ActivityCatalog catalog, IDefinitionSource? other
         Visit(definition.Root, node, nodeId + definition.Root.NodeId[WorkflowDefinition.RootActivityId.Length..]);
     }
 
-    private WorkflowDefinition? FindDefinition(ActivityDefinition source)
+    private WorkflowDefinition? FindDefinition(ActivityDefinition source, string nodeId)
     {
         if (others is null)
             return null;
+        if (pins?.TryGetValue(nodeId, out var pin) == true && others.FindVersion(pin) is { } kept)
+            return kept;
         var pinned = source.Json.Text("workflowDefinitionVersionId") is { } versionId ? others.FindVersion(versionId) : null;
         var found = pinned
             ?? others.FindByType(source.Type, source.Version)

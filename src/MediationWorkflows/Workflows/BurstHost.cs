@@ -22,8 +22,9 @@ internal sealed class BurstHost(BurstRunner runner, AppDb db, Instant now, Cance
 
         try
         {
-            var child = await runner.StartAsync(launch, childId, now, ct, inline: true);
-            return ResultOf(child);
+            List<string> lines = [];
+            var child = await runner.StartAsync(launch, childId, now, ct, inlineLines: lines);
+            return ResultOf(child) with { Lines = lines };
         }
         catch (NotFoundException)
         {

@@ -19,7 +19,6 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         AddJournal(instance, result, intendedAt);
         AddBookmarks(instance, result, now);
         AddIncidents(instance, result);
-        trace.Add(result.Lines);
 
         var fired = (stimulus as Stimulus.Resume)?.BookmarkId;
         foreach (var bookmarkId in result.Removed)
@@ -35,6 +34,8 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
             }
         }
     }
+
+    internal void Trace(BurstResult result) => trace.Add(result.Lines);
 
     private static void ApplyState(WorkflowInstance instance, InstanceState state, Instant now)
     {

@@ -62,7 +62,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     internal sealed record Launch(
         string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null, JsonNode? Payload = null);
 
-    internal async Task<WorkflowInstance> StartAsync(Launch launch, Guid instanceId, Instant now, CancellationToken ct, bool inline = false,
+    internal async Task<WorkflowInstance> StartAsync(Launch launch, Guid instanceId, Instant now, CancellationToken ct, List<string>? inlineLines = null,
         IReadOnlyDictionary<string, string>? properties = null)
     {
         var version = await db.Set<WorkflowDefinitionVersion>().AsNoTracking().Where(d => d.DefinitionId == launch.DefinitionId && d.IsPublished)
@@ -82,24 +82,37 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
             UpdatedAt = now,
         };
         db.Add(instance);
-        await RunAsync(instance, new Stimulus.Start(launch.Input, launch.TriggerActivityId, launch.Payload), now, now, ct, tellParent: !inline);
+        await RunAsync(instance, new Stimulus.Start(launch.Input, launch.TriggerActivityId, launch.Payload), now, now, ct, inlineLines);
         return instance;
     }
 
-    /// <param name="tellParent">False while the parent's own burst waits for the result: a child that ends in it answers by that.</param>
+    /// <param name="inlineLines">
+    /// Set while the parent's own burst waits for the result: what is written goes there, where it stands among the parent's lines,
+    /// and a child that ends in this burst answers by its result.
+    /// </param>
     private async Task<bool> RunAsync(
-        WorkflowInstance instance, Stimulus stimulus, Instant now, Instant intendedAt, CancellationToken ct, bool tellParent = true)
+        WorkflowInstance instance, Stimulus stimulus, Instant now, Instant intendedAt, CancellationToken ct, List<string>? inlineLines = null)
     {
-        var workflow = await compiled.GetAsync(db, instance.DefinitionVersionId, ct);
+        var state = InstanceState.Parse(instance.State);
+        var workflow = await compiled.GetAsync(db, instance.DefinitionVersionId, state.Dependencies, ct);
         var context = new BurstContext(instance.Id.ToString("N"), now, services, new BurstHost(this, db, now, ct), instance.NextSequence) { Cancellation = ct };
-        var result = await Interpreter.RunAsync(workflow, InstanceState.Parse(instance.State), stimulus, context);
+        var result = await Interpreter.RunAsync(workflow, state, stimulus, context);
         if (result.Ignored)
         {
             return false;
         }
 
         await outcome.ApplyAsync(this, instance, result, stimulus, now, intendedAt, ct);
-        if (tellParent && instance.Status == WorkflowStatus.Finished)
+        if (inlineLines is not null)
+        {
+            inlineLines.AddRange(result.Lines);
+        }
+        else
+        {
+            outcome.Trace(result);
+        }
+
+        if (inlineLines is null && instance.Status == WorkflowStatus.Finished)
         {
             outcome.TellParent(instance, now);
         }

@@ -9,19 +9,24 @@ namespace MediationWorkflows.Workflows;
 /// <summary>Compiled definition versions. A published version never changes, so what is compiled once is kept for the life of the process.</summary>
 public sealed class CompiledWorkflows(ActivityCatalog catalog)
 {
-    private readonly ConcurrentDictionary<string, CompiledWorkflow> byVersionId = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CompiledWorkflow> cache = new(StringComparer.Ordinal);
 
-    public async Task<CompiledWorkflow> GetAsync(AppDb db, string versionId, CancellationToken ct)
+    /// <param name="pins">Versions of definitions used as activities that an instance under way keeps, by node id; empty for a new instance, which takes what is published now.</param>
+    public async Task<CompiledWorkflow> GetAsync(AppDb db, string versionId, IReadOnlyDictionary<string, string> pins, CancellationToken ct)
     {
-        if (byVersionId.TryGetValue(versionId, out var known))
+        if (cache.TryGetValue(Key(versionId, pins), out var known))
         {
             return known;
         }
 
         var version = await db.Set<WorkflowDefinitionVersion>().AsNoTracking().FirstAsync(d => d.Id == versionId, ct);
-        var compiled = CompiledWorkflow.Compile(WorkflowDefinition.Parse(version.Json), catalog, new StoredDefinitions(db));
-        return version.PublishedAt is null ? compiled : byVersionId.GetOrAdd(versionId, compiled);
+        var compiled = CompiledWorkflow.Compile(WorkflowDefinition.Parse(version.Json), catalog, new StoredDefinitions(db), pins);
+        return version.PublishedAt is null ? compiled : cache.GetOrAdd(Key(versionId, compiled.Dependencies), compiled);
     }
+
+    // Without definitions used as activities the two keys are the same; with them a new instance always looks for what is published.
+    private static string Key(string versionId, IReadOnlyDictionary<string, string> pins) =>
+        pins.Count == 0 ? versionId : $"{versionId}|{string.Join('|', pins.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"))}";
 }
 
 /// <summary>Definitions that are used as activities, looked up while compiling (rare, and never inside a burst once cached).</summary>

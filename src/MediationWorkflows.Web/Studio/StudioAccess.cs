@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
 
 namespace MediationWorkflows.Web.Studio;
 
@@ -15,6 +16,9 @@ static class StudioAccess
     public static TBuilder RequireStudioRole<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.RequireAuthorization(policy => policy.RequireRole(Administrator, Designer, Coordinator));
+
+    /// <summary>Whoever may also publish, retract, delete and run.</summary>
+    public static readonly AuthorizationPolicy Publishers = new AuthorizationPolicyBuilder().RequireRole(Administrator, Designer).Build();
 
     public static bool MayPublish(this ClaimsPrincipal user) => user.IsInRole(Administrator) || user.IsInRole(Designer);
 }

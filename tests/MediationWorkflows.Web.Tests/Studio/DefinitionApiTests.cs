@@ -247,6 +247,27 @@ public sealed class DefinitionApiTests(MediationFactory factory) : IClassFixture
     }
 
     [Fact]
+    public async Task Of_several_definitions_each_is_published_retracted_and_deleted_for_itself()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var good = (await designer.SavedAsync(Definitions.SayAndWait(name))).Text("definitionId");
+        var broken = Definitions.SayAndWait(name);
+        broken["root"]!["activities"]![0]!["type"] = "Nobody.KnowsThis";
+        var bad = (await designer.SavedAsync(broken)).Text("definitionId");
+        async Task<JsonObject> AllAsync(string action) => await (await designer.PostAsJsonAsync(
+            $"/elsa/api/bulk-actions/{action}/workflow-definitions/by-definition-ids", new { definitionIds = new[] { good, bad, "none" } })).JsonAsync();
+        static string[] Ids(JsonObject answer, string name) => [.. answer[name]!.AsArray().Select(id => id!.GetValue<string>())];
+
+        var published = await AllAsync("publish");
+        Assert.Equal([good], Ids(published, "published"));
+        Assert.Equal([bad], Ids(published, "skipped"));
+        Assert.Equal(["none"], Ids(published, "notFound"));
+        Assert.Equal([good], Ids(await AllAsync("publish"), "alreadyPublished"));
+        Assert.Equal([good], Ids(await AllAsync("retract"), "retracted"));
+        Assert.Equal(2, (await AllAsync("delete"))["deleted"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task An_unknown_definition_is_not_found() =>
         Assert.Equal(HttpStatusCode.NotFound, (await (await AsAsync(Role.Designer)).GetAsync($"{Route}/by-definition-id/none?versionOptions=Latest")).StatusCode);
 }

@@ -14,6 +14,7 @@ static class ElsaApi
             .AddEndpointFilter<AntiforgeryFilter>()
             .AddEndpointFilter<ElsaErrors>();
         api.MapDefinitions();
+        api.MapBulkActions();
         api.MapDescriptors();
         api.MapInstances();
         api.MapActivityExecutions();

@@ -1,0 +1,81 @@
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Web.Studio.Api;
+
+/// <summary>The list's menu for several definitions at once. Each stands for itself: one that cannot be done does not hold up the others.</summary>
+static class BulkActions
+{
+    public static void MapBulkActions(this RouteGroupBuilder api)
+    {
+        var bulk = api.MapGroup("/bulk-actions").RequireAuthorization(StudioAccess.Publishers);
+        bulk.MapPost("/publish/workflow-definitions/by-definition-ids", PublishAsync);
+        bulk.MapPost("/retract/workflow-definitions/by-definition-ids", RetractAsync);
+        foreach (var route in (string[])["by-definition-id", "by-definition-ids"])
+            bulk.MapPost($"/delete/workflow-definitions/{route}", DeleteAsync);
+    }
+
+    sealed record Request(string[] DefinitionIds);
+
+    enum Result
+    {
+        Done,
+        NothingToDo,
+        NotFound,
+        Refused,
+    }
+
+    static async Task<object> PublishAsync(Request request, HttpContext http, UnitOfWork work)
+    {
+        var results = await EachAsync(request, http, work, isPublished: true, (scope, id) =>
+            scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(id), scope.Now, scope.Ct));
+        return new { published = results[Result.Done], alreadyPublished = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused], updatedConsumers = 0 };
+    }
+
+    static async Task<object> RetractAsync(Request request, HttpContext http, UnitOfWork work)
+    {
+        var results = await EachAsync(request, http, work, isPublished: false, (scope, id) =>
+            scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(id), scope.Ct));
+        return new { retracted = results[Result.Done], alreadyRetracted = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused] };
+    }
+
+    static async Task<object> DeleteAsync(Request request, HttpContext http, UnitOfWork work)
+    {
+        var results = await EachAsync(request, http, work, isPublished: null, (scope, id) =>
+            scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(id), scope.Ct));
+        return new { deleted = results[Result.Done].Count() };
+    }
+
+    /// <param name="isPublished">The state that the action leads to; a definition that is in it already is left alone.</param>
+    static async Task<ILookup<Result, string>> EachAsync(
+        Request request, HttpContext http, UnitOfWork work, bool? isPublished, Func<WorkScope, string, Task> act)
+    {
+        List<(string Id, Result Result)> results = [];
+        foreach (var id in request.DefinitionIds.Distinct(StringComparer.Ordinal))
+            results.Add((id, await work.RunAsync(scope => OneAsync(scope, id, isPublished, act), http.RequestAborted)));
+        return results.ToLookup(result => result.Result, result => result.Id);
+    }
+
+    static async Task<Result> OneAsync(WorkScope scope, string id, bool? isPublished, Func<WorkScope, string, Task> act)
+    {
+        var versions = scope.Db.Set<WorkflowDefinitionVersion>().Where(v => v.DefinitionId == id);
+        if (isPublished is { } wanted && await (wanted ? versions.AnyAsync(v => v.IsLatest && v.IsPublished, scope.Ct) : versions.AllAsync(v => !v.IsPublished, scope.Ct))
+            && await versions.AnyAsync(scope.Ct))
+            return Result.NothingToDo;
+        try
+        {
+            await act(scope, id);
+            return Result.Done;
+        }
+        catch (NotFoundException)
+        {
+            return Result.NotFound;
+        }
+        catch (DomainException)
+        {
+            return Result.Refused;
+        }
+    }
+}

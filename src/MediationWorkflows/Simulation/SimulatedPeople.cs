@@ -12,7 +12,8 @@ using NodaTime.Text;
 namespace MediationWorkflows.Simulation;
 
 /// <summary>Decides for each task when its assignee answers and what, after the script; the answers go through the same use case as real ones.</summary>
-internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work)
+/// <param name="caseId">Whose tasks; null where there is only one case.</param>
+internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? caseId = null)
 {
     private readonly PriorityQueue<PlannedAnswer, (Instant At, int Order)> planned = new();
     private readonly HashSet<Guid> seen = [];
@@ -26,7 +27,7 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work)
     public Task PlanAsync(CancellationToken ct) => work.ReadAsync(async scope =>
     {
         var open = await scope.Db.Set<CaseTask>().Include(t => t.Deadline).Include(t => t.Assignee)
-            .Where(t => t.State == TaskState.Open && t.AssigneeId != null).OrderBy(t => t.Id).ToListAsync(scope.Ct);
+            .Where(t => t.State == TaskState.Open && t.AssigneeId != null && (caseId == null || t.CaseId == caseId)).OrderBy(t => t.Id).ToListAsync(scope.Ct);
         var kinds = scope.Get<TaskKinds>();
         foreach (var task in open.Where(t => seen.Add(t.Id)))
         {

@@ -1,10 +1,7 @@
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
-using MediationWorkflows.Mail;
 using MediationWorkflows.Time;
-using MediationWorkflows.Timers;
-using MediationWorkflows.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -26,7 +23,7 @@ public sealed class WorkflowSimulator(Action<IServiceCollection> configure)
         try
         {
             var clock = new VirtualClock(request.From);
-            await using var services = Build(DatabaseOptions.SqliteIn(folder.FullName), clock);
+            await using var services = SimulationHost.Build(DatabaseOptions.SqliteIn(folder.FullName), clock, configure);
             await services.GetRequiredService<Migrator>().MigrateAsync(ct);
             return await new SimulatedWorld(services, clock, request).RunAsync(EndOf(request), ct);
         }
@@ -38,21 +35,6 @@ public sealed class WorkflowSimulator(Action<IServiceCollection> configure)
     }
 
     private static Instant EndOf(RunRequest request) => request.Until ?? (request.From.InUtc().LocalDateTime + Longest).InUtc().ToInstant();
-
-    private ServiceProvider Build(DatabaseOptions database, VirtualClock clock)
-    {
-        var services = new ServiceCollection();
-        services.AddMediation(database);
-        services.AddSingleton(clock);
-        services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton<ClockDriver>();
-        services.AddSingleton<SimulatedMail>();
-        services.AddSingleton<IMailSender>(s => s.GetRequiredService<SimulatedMail>());
-        configure(services);
-        var provider = services.BuildServiceProvider();
-        provider.GetRequiredService<BurstTrace>().IsOn = true;
-        return provider;
-    }
 
     /// <summary>Whether the definition, or one that it brings along, asks people: then there must be a case.</summary>
     internal static bool NeedsCase(IEnumerable<WorkflowDefinition> definitions, ActivityCatalog catalog) => definitions.Any(d =>

@@ -1,0 +1,114 @@
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Time;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace MediationWorkflows.Simulation;
+
+/// <summary>
+/// Fills an empty installation with example cases in every phase: opened over the last two years and led by simulated people up to
+/// now, on the real runtime. What they wait for at the end goes on in real time. No mail leaves the house.
+/// </summary>
+/// <param name="configure">Adds what the host owns: the content cipher and logging.</param>
+public sealed class DemoCases(Action<IServiceCollection> configure)
+{
+    private static readonly ScriptedAnswer MissedReport = new("institution", "review.report", Outcome: null);
+
+    private static readonly (int DaysAgo, string Title, int Severity, CaseScript Script)[] Examples =
+    [
+        (750, "Communication after a fall on ward 3", 2, Parties()),
+        (720, "Discharge without a follow-up plan", 3, Parties(answers: [MissedReport, new("mediator", "review.finding", "NonCompliant")])),
+        (330, "Consent form that was not explained", 2, Parties()),
+        (150, "Unanswered calls at the night desk", 1, Parties(client: Behaviour.Silent, clinician: Behaviour.Silent, institution: Behaviour.Silent)),
+        (125, "Medication changed without notice", 3, Parties(client: Behaviour.Late)),
+        (74, "Records that contradict each other", 2, Parties()),
+        (50, "Remark during a group session", 1, Parties()),
+        (34, "Missed escalation on a weekend", 4, Parties()),
+        (24, "Complaint about waiting times", 1, Parties(institution: Behaviour.Refuses)),
+        (18, "Letters in a language nobody reads", 1, Parties()),
+        (27, "Interpreter who did not come", 2, Parties(institution: Behaviour.Silent)),
+        (10, "Dispute about a treatment plan", 2, Parties(clinician: Behaviour.Silent)),
+        (2, "Referral that got lost", 1, Parties(coordinator: Behaviour.Silent)),
+    ];
+
+    /// <exception cref="StateException">The database holds cases already; nothing was changed.</exception>
+    public async Task LoadAsync(DatabaseOptions database, Instant now, CancellationToken ct)
+    {
+        var clock = new VirtualClock(now - Duration.FromDays(Examples.Max(e => e.DaysAgo)));
+        await using var services = SimulationHost.Build(database, clock, configure);
+        var work = services.GetRequiredService<UnitOfWork>();
+        var driver = services.GetRequiredService<ClockDriver>();
+        await RequireEmptyAsync(work, ct);
+
+        var openings = new Queue<(Instant At, string Title, int Severity, CaseScript Script)>(
+            Examples.Select(e => ((now - Duration.FromDays(e.DaysAgo)).ToMicroseconds(), e.Title, e.Severity, e.Script)).OrderBy(e => e.Item1));
+        List<SimulatedPeople> people = [];
+        while (await NextAsync(driver, openings, people, ct) is { } next && next <= now)
+        {
+            clock.MoveTo(next);
+            await driver.SettleAsync(ct);
+            if (openings.TryPeek(out var opening) && opening.At <= next)
+            {
+                people.Add(await OpenAsync(work, openings.Dequeue(), openings.Count, ct));
+            }
+
+            foreach (var ofOneCase in people)
+            {
+                await ofOneCase.AnswerAsync(next, ct);
+            }
+
+            await driver.SettleAsync(ct);
+            foreach (var ofOneCase in people)
+            {
+                await ofOneCase.PlanAsync(ct);
+            }
+        }
+    }
+
+    private static async Task RequireEmptyAsync(UnitOfWork work, CancellationToken ct)
+    {
+        if (await work.ReadAsync(scope => scope.Db.Set<MediationCase>().AnyAsync(scope.Ct), ct))
+        {
+            throw new StateException("The example cases are loaded into an empty installation only, and this one holds cases.", "HoldsCases");
+        }
+    }
+
+    private static async Task<SimulatedPeople> OpenAsync(
+        UnitOfWork work, (Instant At, string Title, int Severity, CaseScript Script) example, int number, CancellationToken ct)
+    {
+        var script = example.Script with
+        {
+            Case = example.Script.Case with { Title = example.Title, Severity = example.Severity },
+            // The office is the same in every case, the parties are not.
+            Parties = [.. example.Script.Parties.Select(p => p.Role is "Mediator" or "Coordinator" ? p : p with { Email = $"{p.Key}-{number + 1}@example.org" })],
+        };
+        var instanceId = await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, OpenCase.StandardDefinition), ct);
+        var caseId = await work.ReadAsync(scope => scope.Db.Set<MediationCase>().Where(c => c.WorkflowInstanceId == instanceId).Select(c => c.Id).FirstAsync(scope.Ct), ct);
+        return new SimulatedPeople(script, work, caseId);
+    }
+
+    private static async Task<Instant?> NextAsync(
+        ClockDriver driver, Queue<(Instant At, string Title, int Severity, CaseScript Script)> openings, List<SimulatedPeople> people, CancellationToken ct)
+    {
+        var candidates = people.Select(p => p.NextAt).Append(openings.TryPeek(out var opening) ? opening.At : null).Append(await driver.NextAsync(ct));
+        return candidates.Min();
+    }
+
+    private static CaseScript Parties(
+        Behaviour client = Behaviour.OnTime, Behaviour clinician = Behaviour.OnTime, Behaviour institution = Behaviour.OnTime, Behaviour coordinator = Behaviour.OnTime,
+        IReadOnlyList<ScriptedAnswer>? answers = null) => new()
+        {
+            Parties =
+            [
+                new() { Key = "client", Role = "Client", Name = "Casey Client", Behaviour = client, TimeZone = "America/Los_Angeles" },
+                new() { Key = "clinician", Role = "Clinician", Name = "Dana Doctor", Behaviour = clinician },
+                new() { Key = "institution", Role = "InstitutionRepresentative", Name = "Ira Institution", Behaviour = institution },
+                new() { Key = "mediator", Role = "Mediator", Name = "Morgan Mediator", Email = "mediator@example.org" },
+                new() { Key = "coordinator", Role = "Coordinator", Name = "Robin Office", Email = "coordinator@example.org", Behaviour = coordinator },
+            ],
+            Answers = answers ?? [],
+        };
+}

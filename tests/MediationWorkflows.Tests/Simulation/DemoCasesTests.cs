@@ -1,0 +1,28 @@
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Simulation;
+using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MediationWorkflows.Tests.Simulation;
+
+public sealed class DemoCasesTests
+{
+    [Fact]
+    public async Task The_example_cases_stand_in_every_phase_and_are_loaded_into_an_empty_installation_only()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        await world.DoAsync(s => s.Get<InstallDefinitions>().ShippedAsync(s.Now, s.Ct));
+        var demo = new DemoCases(s => s.AddLogging().AddSingleton<IContentCipher>(TestCipher.Instance));
+
+        await demo.LoadAsync(world.Get<DatabaseOptions>(), TestWorld.Start, CancellationToken.None);
+
+        var phases = await world.ReadAsync(s => s.Db.Set<MediationCase>().Select(c => c.Phase).Distinct().ToListAsync());
+        Assert.Equal(Enum.GetValues<CasePhase>(), phases.Order());
+        var cases = await world.ReadAsync(s => s.Db.Set<MediationCase>().ToListAsync());
+        Assert.All(cases, c => Assert.True(c.OpenedAt <= TestWorld.Start));
+        await Assert.ThrowsAsync<StateException>(() => demo.LoadAsync(world.Get<DatabaseOptions>(), TestWorld.Start, CancellationToken.None));
+    }
+}

@@ -37,6 +37,7 @@ static class MediationHost
     static void AddServices(WebApplicationBuilder builder, ServeSettings settings)
     {
         var services = builder.Services;
+        services.AddSingleton(settings);
         services.AddInstallation(settings.Data, builder.Configuration);
         services.AddHostedService<PrepareDatabase>();
         services.AddTimeAndWork(settings, builder.Environment);

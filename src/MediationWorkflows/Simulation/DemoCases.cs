@@ -15,6 +15,9 @@ namespace MediationWorkflows.Simulation;
 /// <param name="configure">Adds what the host owns: the content cipher and logging.</param>
 public sealed class DemoCases(Action<IServiceCollection> configure)
 {
+    private const string Mark = "demo";
+    private const string Loaded = "Loaded";
+
     private static readonly ScriptedAnswer MissedReport = new("institution", "review.report", Outcome: null);
 
     private static readonly (int DaysAgo, string Title, int Severity, CaseScript Script)[] Examples =
@@ -34,14 +37,20 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
         (2, "Referral that got lost", 1, Parties(coordinator: Behaviour.Silent)),
     ];
 
-    /// <exception cref="StateException">The database holds cases already; nothing was changed.</exception>
+    /// <summary>Loads them, unless they are there already.</summary>
+    /// <exception cref="StateException">The database holds other cases, or half of the examples; nothing was changed.</exception>
     public async Task LoadAsync(DatabaseOptions database, Instant now, CancellationToken ct)
     {
         var clock = new VirtualClock(now - Duration.FromDays(Examples.Max(e => e.DaysAgo)));
         await using var services = SimulationHost.Build(database, clock, configure);
         var work = services.GetRequiredService<UnitOfWork>();
         var driver = services.GetRequiredService<ClockDriver>();
-        await RequireEmptyAsync(work, ct);
+        if (!await ShouldLoadAsync(work, ct))
+        {
+            return;
+        }
+
+        await MarkAsync(work, "Loading", ct);
 
         var openings = new Queue<(Instant At, string Title, int Severity, CaseScript Script)>(
             Examples.Select(e => ((now - Duration.FromDays(e.DaysAgo)).ToMicroseconds(), e.Title, e.Severity, e.Script)).OrderBy(e => e.Item1));
@@ -61,20 +70,37 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
             }
 
             await driver.SettleAsync(ct);
-            foreach (var ofOneCase in people)
-            {
-                await ofOneCase.PlanAsync(ct);
-            }
+            await SimulatedPeople.PlanAsync(work, people, ct);
         }
+
+        await MarkAsync(work, Loaded, ct);
     }
 
-    private static async Task RequireEmptyAsync(UnitOfWork work, CancellationToken ct)
+    /// <returns>False: the examples are there already.</returns>
+    private static async Task<bool> ShouldLoadAsync(UnitOfWork work, CancellationToken ct)
     {
-        if (await work.ReadAsync(scope => scope.Db.Set<MediationCase>().AnyAsync(scope.Ct), ct))
+        var (mark, holdsCases) = await work.ReadAsync(async scope => (
+            (await scope.Db.FindAsync<SystemSetting>([Mark], scope.Ct))?.Value, await scope.Db.Set<MediationCase>().AnyAsync(scope.Ct)), ct);
+        return (mark, holdsCases) switch
         {
-            throw new StateException("The example cases are loaded into an empty installation only, and this one holds cases.", "HoldsCases");
-        }
+            (Loaded, _) => false,
+            (null, false) => true,
+            (null, true) => throw new StateException("The example cases are loaded into an empty installation only, and this one holds cases.", "HoldsCases"),
+            _ => throw new StateException("Loading the example cases was interrupted. Start with an empty data folder or database.", mark!),
+        };
     }
+
+    private static Task MarkAsync(UnitOfWork work, string state, CancellationToken ct) => work.RunAsync(async scope =>
+    {
+        if (await scope.Db.FindAsync<SystemSetting>([Mark], scope.Ct) is { } mark)
+        {
+            mark.Value = state;
+        }
+        else
+        {
+            scope.Db.Add(new SystemSetting { Key = Mark, Value = state });
+        }
+    }, ct);
 
     private static async Task<SimulatedPeople> OpenAsync(
         UnitOfWork work, (Instant At, string Title, int Severity, CaseScript Script) example, int number, CancellationToken ct)

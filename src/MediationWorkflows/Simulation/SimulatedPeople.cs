@@ -15,6 +15,7 @@ namespace MediationWorkflows.Simulation;
 /// <param name="caseId">Whose tasks; null where there is only one case.</param>
 internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? caseId = null)
 {
+    private readonly Guid? caseId = caseId;
     private readonly PriorityQueue<PlannedAnswer, (Instant At, int Order)> planned = new();
     private readonly HashSet<Guid> seen = [];
     private readonly Dictionary<(string Party, string Kind), int> occurrences = [];
@@ -23,15 +24,18 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
 
     public Instant? NextAt => planned.TryPeek(out _, out var priority) ? priority.At : null;
 
-    /// <summary>Plans the answers to tasks that were opened since the last look.</summary>
-    public Task PlanAsync(CancellationToken ct) => work.ReadAsync(async scope =>
+    /// <summary>Plans everybody's answers to the tasks that were opened since the last look.</summary>
+    public static Task PlanAsync(UnitOfWork work, IReadOnlyCollection<SimulatedPeople> everybody, CancellationToken ct) => work.ReadAsync(async scope =>
     {
         var open = await scope.Db.Set<CaseTask>().Include(t => t.Deadline).Include(t => t.Assignee)
-            .Where(t => t.State == TaskState.Open && t.AssigneeId != null && (caseId == null || t.CaseId == caseId)).OrderBy(t => t.Id).ToListAsync(scope.Ct);
+            .Where(t => t.State == TaskState.Open && t.AssigneeId != null).OrderBy(t => t.Id).ToListAsync(scope.Ct);
         var kinds = scope.Get<TaskKinds>();
-        foreach (var task in open.Where(t => seen.Add(t.Id)))
+        foreach (var people in everybody)
         {
-            Plan(task, kinds.Find(task.Kind)!);
+            foreach (var task in open.Where(t => (people.caseId is null || people.caseId == t.CaseId) && people.seen.Add(t.Id)))
+            {
+                people.Plan(task, kinds.Find(task.Kind)!);
+            }
         }
 
         return true;

@@ -29,7 +29,7 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
 
         var later = new Queue<RunEvent>(request.Events.Where(e => e.At is not null).Select(e => e with { At = e.At!.Value.ToMicroseconds() }).OrderBy(e => e.At));
         await driver.SettleAsync(ct);
-        await people.PlanAsync(ct);
+        await SimulatedPeople.PlanAsync(work, [people], ct);
         while (!await IsFinishedAsync(instanceId, ct))
         {
             var scripted = Earliest(later.TryPeek(out var e) ? e.At : null, people.NextAt, happenings.NextAt);
@@ -56,7 +56,7 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
             {
                 await people.AnswerAsync(clock.Now(), ct);
                 await driver.SettleAsync(ct);
-                await people.PlanAsync(ct);
+                await SimulatedPeople.PlanAsync(work, [people], ct);
             }
         }
 

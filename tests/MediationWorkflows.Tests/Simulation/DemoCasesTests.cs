@@ -23,6 +23,18 @@ public sealed class DemoCasesTests
         Assert.Equal(Enum.GetValues<CasePhase>(), phases.Order());
         var cases = await world.ReadAsync(s => s.Db.Set<MediationCase>().ToListAsync());
         Assert.All(cases, c => Assert.True(c.OpenedAt <= TestWorld.Start));
-        await Assert.ThrowsAsync<StateException>(() => demo.LoadAsync(world.Get<DatabaseOptions>(), TestWorld.Start, CancellationToken.None));
+        await demo.LoadAsync(world.Get<DatabaseOptions>(), TestWorld.Start, CancellationToken.None);
+        Assert.Equal(cases.Count, await world.ReadAsync(s => s.Db.Set<MediationCase>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task An_installation_with_cases_of_its_own_gets_no_examples()
+    {
+        await using var test = await TestCase.OpenAsync(DatabaseProvider.Sqlite);
+        var demo = new DemoCases(s => s.AddLogging().AddSingleton<IContentCipher>(TestCipher.Instance));
+
+        await Assert.ThrowsAsync<StateException>(() => demo.LoadAsync(test.World.Get<DatabaseOptions>(), TestWorld.Start, CancellationToken.None));
+
+        Assert.Equal(1, await test.World.ReadAsync(s => s.Db.Set<MediationCase>().CountAsync()));
     }
 }

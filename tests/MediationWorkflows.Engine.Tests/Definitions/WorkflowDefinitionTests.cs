@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Engine.Tests.Fuzz;
+using static MediationWorkflows.Engine.Tests.Draw;
+
+namespace MediationWorkflows.Engine.Tests.Definitions;
+
+public sealed class WorkflowDefinitionTests
+{
+    private const string Strange = """
+        {"$schema":"x","id":"v9","definitionId":"d","name":"Odd","version":9,"createdAt":"2024-12-04T16:49:20.593932+00:00","aNumber":1.50,"bigNumber":12345678901234567890123,"zürich":"“quoted” <b>",
+         "options":{"usableAsActivity":true,"x":{"y":[1,null]}},"variables":[{"id":"a","name":"A","typeName":"Foo.Bar, Baz","value":null,"extra":1}],
+         "root":{"type":"Elsa.Flowchart","id":"f","version":1,"nodeId":"Workflow2:f","start":"w","unknown":{"deep":[{"type":"not an activity"}]},
+           "activities":[{"id":"w","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"hi"},"memoryReference":{"id":"m"}},"metadata":{"designer":{"position":{"x":-1.5,"y":2e3}}}}],
+           "connections":[]}}
+        """;
+
+    [Fact]
+    public void What_is_read_is_written_back_but_for_the_assigned_fields()
+    {
+        var written = JsonNode.Parse(WorkflowDefinition.Parse(Strange).ToJson())!;
+        var read = JsonNode.Parse(Strange)!;
+        read["root"]!["nodeId"] = "Workflow1:f";
+        read["root"]!["activities"]![0]!["nodeId"] = "Workflow1:f:w";
+
+        Assert.True(JsonNode.DeepEquals(read, written));
+        Assert.Contains("1.50", written.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("12345678901234567890123", written.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Writing_reading_and_writing_again_gives_the_same_bytes()
+    {
+        foreach (var text in (string[])[Strange, .. Corpus.Definitions])
+        {
+            var once = WorkflowDefinition.Parse(text).ToJson();
+            Assert.Equal(once, WorkflowDefinition.Parse(once).ToJson());
+        }
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_read_over() => Assert.Equal("v9", WorkflowDefinition.Parse("\uFEFF" + Strange).Id);
+
+    [Theory]
+    [InlineData("", "$")]
+    [InlineData("nonsense", "$")]
+    [InlineData("[]", "$")]
+    [InlineData("{}", "$.root")]
+    [InlineData("""{"root":5}""", "$.root")]
+    [InlineData("""{"root":{}}""", "$.root.type")]
+    [InlineData("""{"root":{"type":"Elsa.End"},"a":1,"a":2}""", "$")]
+    [InlineData("""{"root":{"type":"Elsa.End"},"a":"\ud800"}""", "$")]
+    public void What_is_no_definition_is_refused_with_a_place(string text, string path) =>
+        Assert.Equal(path, Assert.Throws<DefinitionFormatException>(() => WorkflowDefinition.Parse(text)).Path);
+
+    [Fact]
+    public void Nesting_without_end_is_refused() =>
+        Assert.Throws<DefinitionFormatException>(() => WorkflowDefinition.Parse("""{"root":{"type":"a","x":""" + new string('[', 5000) + new string(']', 5000) + "}}"));
+
+    [Fact]
+    public void Missing_identities_are_assigned_and_stay()
+    {
+        var definition = WorkflowDefinition.Parse("""{"name":"Ask the parties","root":{"type":"Elsa.Sequence","activities":[{"type":"Elsa.WriteLine"},{"type":"Elsa.WriteLine","id":"WriteLine1"},{"type":"Elsa.WriteLine"}]},"variables":null,"options":null}""");
+
+        Assert.Equal(("ask-the-parties", "ask-the-parties-v1", 1), (definition.DefinitionId, definition.Id, definition.Version));
+        Assert.Equal(["Workflow1:Sequence1:WriteLine2", "Workflow1:Sequence1:WriteLine1", "Workflow1:Sequence1:WriteLine3"], definition.Root.Children.Select(c => c.NodeId));
+        Assert.Equal("[]", definition.ToJsonObject()["variables"]!.ToJsonString());
+        Assert.Equal("{}", definition.ToJsonObject()["options"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Node_ids_differ_even_where_a_file_repeats_an_id() =>
+        Assert.Equal(["Workflow1:seq:a", "Workflow1:seq:a~2"], WorkflowDefinition.Parse(Workflow(Sequence(Line("a"), Line("a"))).Text).Root.Children.Select(c => c.NodeId));
+
+    [Theory]
+    [InlineData("Child With Input", "ChildWithInput")]
+    [InlineData("child-flow", "Child-flow")]
+    [InlineData("äpfel_birnen", "ÄpfelBirnen")]
+    public void A_definition_s_activity_type_is_its_name_as_one_word(string name, string type) =>
+        Assert.Equal(type, WorkflowDefinition.Parse($$"""{"name":"{{name}}","root":{"type":"Elsa.End"} }""").ActivityType);
+}

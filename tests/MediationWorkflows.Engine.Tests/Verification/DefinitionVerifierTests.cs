@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Verification;
+using static MediationWorkflows.Engine.Tests.Draw;
+
+namespace MediationWorkflows.Engine.Tests.Verification;
+
+public sealed class DefinitionVerifierTests
+{
+    private const string Variables = """[{"id":"n","name":"N","typeName":"Int32","value":"0"}]""";
+
+    [Fact]
+    public void A_sound_definition_has_no_findings() => Assert.Empty(Verify(Flow(
+        [Activity("Start", "s"), Activity("FlowDecision", "d", ("condition", "=getN() > 0")), Line("a"), Line("b"), Activity("FlowJoin", "j", ("mode", "WaitAny")), Activity("End", "e")],
+        "s-d", "d.True-a", "d.False-b", "a-j", "b-j", "j-e")));
+
+    [Fact]
+    public void An_unknown_type_is_an_error() => Assert.Equal(["error unknown-activity x"], Verify(Activity("Nope", "x")));
+
+    [Fact]
+    public void An_unknown_port_is_an_error_that_names_the_known_ones()
+    {
+        var finding = Assert.Single(Findings(Flow([Activity("FlowDecision", "d", ("condition", true)), Line("a")], "d.Maybe-a")), f => f.Code == "unknown-port");
+
+        Assert.Contains("True, False", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ports_of_forks_switches_and_used_workflows_come_from_their_definitions()
+    {
+        var fork = Activity("FlowFork", "f", ("branches", Expression("Object", "[\"A\",\"B\"]")));
+        Assert.DoesNotContain("error unknown-port f", Verify(Flow([fork.DeepClone().AsObject(), Line("a")], "f.A-a")));
+        Assert.Contains("error unknown-port f", Verify(Flow([fork, Line("a")], "f.C-a")));
+    }
+
+    [Fact]
+    public void Connections_into_nowhere_and_activities_that_nothing_reaches_are_found() =>
+        Assert.Equal(["error dangling-connection flow", "warning unreachable-activity lost"], Verify(Flow([Activity("Start", "s"), Line("a"), Line("lost")], "s-a", "a-gone")));
+
+    [Fact]
+    public void A_required_input_that_is_missing_or_does_not_convert_is_an_error()
+    {
+        Assert.Equal(["error missing-input d"], Verify(Activity("Delay", "d")));
+        Assert.Equal(["error invalid-value d"], Verify(Activity("Delay", "d", ("timeSpan", "soon"))));
+        Assert.Equal(["error invalid-value j"], Verify(Activity("FlowJoin", "j", ("mode", "WaitSome"))));
+        Assert.Equal(["error invalid-value c"], Verify(Activity("Cron", "c", ("cronExpression", "every day"))));
+    }
+
+    [Theory]
+    [InlineData("JavaScript", "1 +", "invalid-expression")]
+    [InlineData("JavaScript", "function () { return 1 }", "invalid-expression")]
+    [InlineData("Liquid", "{{ x }}", "unsupported-expression")]
+    [InlineData("CSharp", "x", "unsupported-expression")]
+    public void Expressions_that_do_not_parse_or_are_of_another_language_are_errors(string type, string text, string code)
+    {
+        var line = Line("w");
+        line["text"] = Expression(type, text);
+
+        Assert.Equal([$"error {code} w"], Verify(line));
+    }
+
+    [Fact]
+    public void A_syntax_error_says_where() =>
+        Assert.Contains("line 2, column 3", Findings(Activity("WriteLine", "w", ("text", "=1 +\n  )"))).Single().Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("getNothing()", "error unknown-variable w")]
+    [InlineData("nothing + 1", "error unknown-name w")]
+    [InlineData("variables.Nothing", "warning unknown-variable w")]
+    [InlineData("getVariable('Nothing')", "warning unknown-variable w")]
+    [InlineData("getInput('Nothing')", "warning unknown-input w")]
+    public void Names_that_nothing_answers_to_are_found(string script, string expected) => Assert.Equal([expected], Verify(Activity("WriteLine", "w", ("text", "=" + script))));
+
+    [Theory]
+    [InlineData("getN() + variables.N + getVariable('N')")]
+    [InlineData("[1].map(x => x + getN())")]
+    [InlineData("(({a, b = a}, ...r) => a + b + r.length)({a: 1})")]
+    [InlineData("(x = 5, x + 1)")]
+    [InlineData("typeof Math.max(1, NaN) + JSON.stringify(getWorkflowInstanceId())")]
+    [InlineData("setVariable('Made', 1), getVariable('Made')")]
+    public void Names_that_are_known_are_not(string script) => Assert.Empty(Verify(Activity("WriteLine", "w", ("text", "=" + script))));
+
+    [Fact]
+    public void A_variable_that_is_not_in_scope_is_an_error() => Assert.Equal(["error unknown-variable s"], Verify(Set("s", "gone", "x")));
+
+    [Fact]
+    public void A_join_for_all_over_branches_that_exclude_each_other_never_completes() =>
+        Assert.Contains("error join-never-completes j", Verify(Exclusive()));
+
+    [Fact]
+    public void By_tokens_the_same_join_may_block_and_the_way_there_is_told()
+    {
+        var finding = Assert.Single(Findings(Exclusive(), """{"customProperties":{"Flowchart:ExecutionMode":"TokenBased"}}"""), f => f.Severity == Severity.Error);
+
+        Assert.Equal("join-may-block", finding.Code);
+        Assert.Contains("d → True", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loops_without_a_wait_are_found_and_endless_ones_are_errors()
+    {
+        Assert.Contains("warning loop-without-wait a", Verify(Flow([Activity("Start", "s"), Line("a"), Activity("FlowDecision", "d", ("condition", "=getN() > 0")), Line("out")], "s-a", "a-d", "d.False-a", "d.True-out")));
+        Assert.Contains("error endless-loop a", Verify(Flow([Activity("Start", "s"), Line("a"), Line("b")], "s-a", "a-b", "b-a")));
+        Assert.Contains("error endless-loop w", Verify(Activity("While", "w", ("condition", true), ("body", Line("again")))));
+        Assert.DoesNotContain("warning loop-without-wait a", Verify(Flow([Activity("Start", "s"), Line("a"), Activity("Delay", "d", ("timeSpan", "1"))], "s-a", "a-d", "d-a")));
+    }
+
+    [Fact]
+    public void A_loop_entered_in_the_middle_is_an_error() => Assert.Contains("error invalid-loop b", Verify(Flow([Line("s"), Line("a"), Line("b"), Line("c")], "s-a", "a-b", "b-c", "s-c", "c-b")));
+
+    [Fact]
+    public void Unclear_starts_and_repeated_ids_are_found()
+    {
+        Assert.Contains("warning several-starts flow", Verify(Flow([Line("a"), Line("b")])));
+        Assert.Contains("warning empty-flowchart flow", Verify(Flow([])));
+        Assert.Contains("error duplicate-id a", Verify(Sequence(Line("a"), Line("a"))));
+    }
+
+    [Fact]
+    public void A_workflow_that_contains_itself_is_an_error()
+    {
+        var self = Workflow(Sequence(new JsonObject { ["id"] = "again", ["type"] = "Self", ["version"] = 1 }), more: """{"name":"Self","options":{"usableAsActivity":true}}""");
+
+        Assert.Contains(DefinitionVerifier.Verify([WorkflowDefinition.Parse(self.Text)], ActivityCatalog.BuiltIn()), f => f is { Severity: Severity.Error, Code: "recursive-definition" });
+    }
+
+    [Fact]
+    public void Definitions_given_together_know_each_other()
+    {
+        var child = WorkflowDefinition.Parse(Workflow(Line("a"), more: """{"id":"c1","definitionId":"c","name":"Child","options":{"usableAsActivity":true},"outcomes":["Good"]}""").Text);
+        var parent = WorkflowDefinition.Parse(Workflow(Flow([new JsonObject { ["id"] = "use", ["type"] = "Child", ["version"] = 1 }, Line("x")], "use.Good-x")).Text);
+
+        Assert.Empty(DefinitionVerifier.Verify([parent, child], ActivityCatalog.BuiltIn()));
+        Assert.Single(DefinitionVerifier.Verify([parent], ActivityCatalog.BuiltIn()), f => f.Code == "unknown-activity");
+    }
+
+    private static JsonObject Exclusive() => Flow(
+        [Activity("FlowDecision", "d", ("condition", "=getN() > 0")), Line("yes"), Line("no"), Activity("FlowJoin", "j", ("mode", "WaitAll"))], "d.True-yes", "d.False-no", "yes-j", "no-j");
+
+    private static IReadOnlyList<Finding> Findings(JsonObject root, string? more = null) =>
+        DefinitionVerifier.Verify([WorkflowDefinition.Parse(Workflow(root, Variables, more).Text)], ActivityCatalog.BuiltIn());
+
+    private static List<string> Verify(JsonObject root) => [.. Findings(root).Select(f => $"{(f.Severity == Severity.Error ? "error" : "warning")} {f.Code} {f.NodeId.Split(':')[^1].Split('~')[0]}")];
+}

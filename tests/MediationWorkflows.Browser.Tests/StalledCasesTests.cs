@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MediationWorkflows.Browser.Tests;
+
+[Collection(SignedInBrowser.Shared)]
+public sealed class StalledCasesTests(SignedInBrowser browser)
+{
+    [BrowserFact]
+    public async Task A_case_that_waits_too_long_and_one_that_nothing_will_wake_are_listed_apart()
+    {
+        var overdue = await ExampleCase.OpenAsync(browser.Server);
+        var asleep = await ExampleCase.OpenAsync(browser.Server);
+        // Whoever had to answer did not, and nothing happened for weeks.
+        await BreakAsync("UPDATE deadlines SET due_on = '2026-01-05', expires_at = '2026-01-06' || substr(expires_at, 11) WHERE case_id = (SELECT id FROM cases WHERE reference = $case)", overdue);
+        await BreakAsync("DELETE FROM timers WHERE kind = 'Deadline' AND target_id IN (SELECT id FROM deadlines WHERE case_id = (SELECT id FROM cases WHERE reference = $case))", asleep);
+
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync("/operations/stalled");
+
+        await Expect(Row(page, "Overdue", overdue)).ToBeVisibleAsync();
+        await Expect(Row(page, "Overdue", asleep)).ToHaveCountAsync(0);
+        await Expect(Row(page, "DeadlineWithoutWakeUp", asleep)).ToBeVisibleAsync();
+        await Expect(Row(page, "DeadlineWithoutWakeUp", overdue)).ToHaveCountAsync(0);
+        await browser.PictureAsync(page, "stalled");
+    }
+
+    private static ILocator Row(IPage page, string reason, string reference) =>
+        page.Locator($"tr[data-reason={reason}]").Filter(new LocatorFilterOptions { HasText = reference });
+
+    private async Task BreakAsync(string sql, string reference)
+    {
+        await using var connection = new SqliteConnection($"Data Source={browser.Server.Database};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$case", reference);
+        Assert.True(await command.ExecuteNonQueryAsync() > 0, "Nothing was broken.");
+    }
+}

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Cases;
-using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Tasks;
 
@@ -8,7 +7,8 @@ namespace MediationWorkflows.Activities;
 
 /// <summary>
 /// Asks people and waits for all of them: one task each, with a deadline and reminders. Done when all said yes; Refused when
-/// someone said no, at once where that settles it; Changes when someone asks for another version; Silent when the rest
+/// someone said no, at once where that settles it; Changes when someone gives another answer (asks for a new
+/// version, say); Silent when the rest
 /// answered and someone let the last reminder pass. Completing takes back what is still open.
 /// </summary>
 internal sealed class AskPeople : IActivity
@@ -33,7 +33,7 @@ internal sealed class AskPeople : IActivity
         await db.SaveChangesAsync(ct);
         var audience = new Audience(db, context.Input<string>("Audience") ?? "");
         var people = await audience.FindAsync(caseId, subjectId, context.Now, ct);
-        var answered = kind.StandsOnceGiven ? await AnsweredAsync(db, caseId, kind, subjectId, ct) : [];
+        var answered = await kind.AnsweredAsync(caseId, subjectId, ct);
         List<Guid?> asked = [.. people.Where(p => !answered.Contains(p.Id)).Select(p => (Guid?)p.Id)];
         if (people.Count == 0 && audience.NeedsSomeone)
         {
@@ -80,11 +80,4 @@ internal sealed class AskPeople : IActivity
         : outcome == kind.Outcomes[0] ? Yes
         : outcome == kind.Outcomes[^1] ? No
         : Changes;
-
-    private static async Task<HashSet<Guid>> AnsweredAsync(AppDb db, Guid caseId, TaskKind kind, Guid? subjectId, CancellationToken ct)
-    {
-        var (name, yes) = (kind.Name, kind.Outcomes[0]);
-        var tasks = await db.WithPendingAsync<CaseTask>(t => t.CaseId == caseId && t.Kind == name && t.SubjectId == subjectId && t.AssigneeId != null, ct);
-        return tasks.Where(t => t.State == TaskState.Completed && t.Outcome == yes).Select(t => t.AssigneeId!.Value).ToHashSet();
-    }
 }

@@ -48,6 +48,11 @@ internal sealed class AppointExpertActivity : IActivity
         var ct = context.Cancellation;
         var running = await context.Db().RunningEscalationAsync(context.CaseId(), EscalationRung.ExpertDetermination, ct);
         var mandate = (await context.Db().WithPendingAsync<ExpertMandate>(m => m.EscalationId == running.Id, ct)).Find(m => m.State != MandateState.Removed);
+        if (mandate is { State: MandateState.Appointed })
+        {
+            return StepResult.Done("Appointed"); // by hand, before the time for objections was over
+        }
+
         if (mandate is not { State: MandateState.Nominated, StatementAt: not null })
         {
             return StepResult.Done("NotAppointed");

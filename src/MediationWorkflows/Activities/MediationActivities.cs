@@ -37,7 +37,7 @@ public static class MediationActivities
                     [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation")]),
             ],
             [
-                Port(AskPeople.Yes, "All agreed"), Port(AskPeople.Changes, "Changes wanted"), Port(AskPeople.No, "Refused"), Port(AskPeople.Silent, "Silence"),
+                Port(AskPeople.Yes, "All agreed"), Port(AskPeople.Changes, "Another answer"), Port(AskPeople.No, "Refused"), Port(AskPeople.Silent, "Silence"),
             ]) with { Kind = ActivityKind.Task },
             new AskPeople());
         catalog.Add(

@@ -18,8 +18,6 @@ public sealed class ConsentTask(AppDb db, RequestConsent request, GrantConsent g
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Granted", "Refused"];
 
-    public override bool StandsOnceGiven => true;
-
     /// <summary>A refusal of one class never stops the others: the case goes on without it.</summary>
     public override bool RefusalDecides => false;
 
@@ -44,6 +42,10 @@ public sealed class ConsentTask(AppDb db, RequestConsent request, GrantConsent g
 
         return null;
     }
+
+    public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct) =>
+        (await db.WithPendingAsync<PartyConsent>(c => c.CaseId == caseId, ct)).GroupBy(c => c.SubjectId)
+            .Where(of => of.All(c => c.State != ConsentState.Requested)).Select(of => of.Key).ToHashSet();
 
     public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
     {
@@ -89,5 +91,15 @@ public sealed class ConsentTask(AppDb db, RequestConsent request, GrantConsent g
                 yield return (other, InformationClass.Clinical);
             }
         }
+    }
+}
+
+internal static class ConsentDecisions
+{
+    /// <summary>How somebody has answered all the consents that were asked of them; null while one is open.</summary>
+    public static async Task<string?> DecisionsOfAsync(this AppDb db, Guid caseId, Guid subjectId, CancellationToken ct)
+    {
+        var theirs = await db.WithPendingAsync<PartyConsent>(c => c.CaseId == caseId && c.SubjectId == subjectId, ct);
+        return theirs.Exists(c => c.State == ConsentState.Requested) ? null : theirs.Exists(c => c.State == ConsentState.Refused) ? "Refused" : "Granted";
     }
 }

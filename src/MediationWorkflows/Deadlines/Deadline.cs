@@ -31,7 +31,7 @@ public sealed class Deadline : IVersioned
     public required string Kind { get; init; }
 
     /// <summary>Whose it is; null for the case's own.</summary>
-    public Guid? ParticipationId { get; init; }
+    public Guid? ParticipationId { get; set; }
 
     /// <summary>The event that the count starts from, for example <c>task.opened</c>, or <c>deadline.extended</c>.</summary>
     public required string AnchorEvent { get; set; }

@@ -4,12 +4,13 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Escalations;
 
 /// <summary>Proposes an expert for an escalation whose conditions are met. The case's mediator cannot be its expert (I5).</summary>
-public sealed class NominateExpert(AppDb db, AccessPolicy policy, AddParticipation add, AuditTrail audit)
+public sealed class NominateExpert(AppDb db, AccessPolicy policy, AddParticipation add, AuditTrail audit, TakeAnswer answer)
 {
     /// <param name="Expert">Who; null for the expert who takes part in the case already.</param>
     public sealed record Command(Guid EscalationId, PartyInput? Expert, Viewer By);
@@ -44,6 +45,11 @@ public sealed class NominateExpert(AppDb db, AccessPolicy policy, AddParticipati
         // The expert has to see what they are asked: the escalation is shared with them by name.
         db.Add(new Share { Id = Ids.New(now), CaseId = escalation.CaseId, SubjectId = escalation.Id, ParticipationId = expert.Id, At = now });
         await audit.AppendAsync(escalation.CaseId, command.By.PersonId, "expert.nominated", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(escalation.CaseId, "expert.nominate", "Nominated", command.By.PersonId, now, ct, subjectId: escalation.Id);
+        }
+
         return mandate;
     }
 

@@ -1,12 +1,13 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Escalations;
 
 /// <summary>A party objects to the nominated expert, who is then not appointed.</summary>
-public sealed class ObjectToExpert(AccessPolicy policy, AuditTrail audit)
+public sealed class ObjectToExpert(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid MandateId, Guid ParticipationId, string Reason, Viewer By);
 
@@ -22,5 +23,9 @@ public sealed class ObjectToExpert(AccessPolicy policy, AuditTrail audit)
 
         mandate.Object(command.ParticipationId, command.Reason, now);
         await audit.AppendAsync(mandate.CaseId, command.By.PersonId, "expert.objection", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(mandate.CaseId, "expert.objections", "Objects", command.By.PersonId, now, ct, command.ParticipationId, mandate.EscalationId);
+        }
     }
 }

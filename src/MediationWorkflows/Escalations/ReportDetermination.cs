@@ -2,12 +2,13 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Escalations;
 
 /// <summary>The appointed expert answers the question, which decides the escalation.</summary>
-public sealed class ReportDetermination(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class ReportDetermination(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid MandateId, string Text, Viewer By);
 
@@ -23,5 +24,9 @@ public sealed class ReportDetermination(AppDb db, AccessPolicy policy, AuditTrai
         mandate.Report(command.Text, now);
         (await db.FindAsync<Escalation>([mandate.EscalationId], ct))!.Decide(command.Text, now);
         await audit.AppendAsync(mandate.CaseId, command.By.PersonId, "expert.reported", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(mandate.CaseId, "expert.determination", "Determined", command.By.PersonId, now, ct, subjectId: mandate.EscalationId);
+        }
     }
 }

@@ -1,12 +1,13 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Escalations;
 
 /// <summary>The nominated expert says what ties them to anyone in the case.</summary>
-public sealed class StateIndependence(AccessPolicy policy, AuditTrail audit)
+public sealed class StateIndependence(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid MandateId, string Text, Viewer By);
 
@@ -21,5 +22,9 @@ public sealed class StateIndependence(AccessPolicy policy, AuditTrail audit)
 
         mandate.DeclareIndependence(command.Text, now);
         await audit.AppendAsync(mandate.CaseId, command.By.PersonId, "expert.statement", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(mandate.CaseId, "expert.statement", "Stated", command.By.PersonId, now, ct, subjectId: mandate.EscalationId);
+        }
     }
 }

@@ -1,12 +1,13 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.GroundRules;
 
 /// <summary>A party accepts the proposed version. When the last one does, it is in force and earlier versions are superseded.</summary>
-public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid GroundRulesId, Guid ParticipationId, Viewer By);
 
@@ -16,11 +17,19 @@ public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, AuditTrail 
         access.DemandActingFor(command.ParticipationId);
         rules.Accept(command.ParticipationId, now);
         await audit.AppendAsync(rules.CaseId, command.By.PersonId, "groundRules.accepted", now, ct, nameof(GroundRulesVersion), rules.Id.ToString("N"));
-        if (rules.State != GroundRulesState.InForce)
+        if (rules.State == GroundRulesState.InForce)
         {
-            return;
+            await PutInForceAsync(rules, now, ct);
         }
 
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(rules.CaseId, "groundRules.accept", "Accepted", command.By.PersonId, now, ct, command.ParticipationId, rules.Id);
+        }
+    }
+
+    private async Task PutInForceAsync(GroundRulesVersion rules, Instant now, CancellationToken ct)
+    {
         foreach (var earlier in (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == rules.CaseId, ct)).Where(g => g.Number < rules.Number))
         {
             earlier.Supersede();

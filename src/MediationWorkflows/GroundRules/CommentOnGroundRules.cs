@@ -1,12 +1,13 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.GroundRules;
 
 /// <summary>A party asks for a change instead of accepting.</summary>
-public sealed class CommentOnGroundRules(AccessPolicy policy, AuditTrail audit)
+public sealed class CommentOnGroundRules(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid GroundRulesId, Guid ParticipationId, string Text, Viewer By);
 
@@ -21,5 +22,9 @@ public sealed class CommentOnGroundRules(AccessPolicy policy, AuditTrail audit)
 
         rules.Comment(command.ParticipationId, command.Text.Trim(), now);
         await audit.AppendAsync(rules.CaseId, command.By.PersonId, "groundRules.commented", now, ct, nameof(GroundRulesVersion), rules.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(rules.CaseId, "groundRules.accept", "ChangesRequested", command.By.PersonId, now, ct, command.ParticipationId, rules.Id);
+        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class ProposeGroundRulesTask(AppDb db, DraftGroundRules draft, Pro
 
     /// <summary>A draft is there from the start: the mediator edits instead of facing an empty page.</summary>
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) =>
-        (await OpenDraftAsync(caseId, ct) ?? await draft.RunAsync(new DraftGroundRules.Command(caseId, Clauses: null, Viewer.System), now, ct)).Id;
+        (await CurrentAsync(caseId, ct) ?? await draft.RunAsync(new DraftGroundRules.Command(caseId, Clauses: null, Viewer.System), now, ct)).Id;
 
     public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
     {
@@ -24,12 +24,20 @@ public sealed class ProposeGroundRulesTask(AppDb db, DraftGroundRules draft, Pro
         var clauses = data.Texts("clauses");
         var rules = clauses.Count > 0
             ? await draft.RunAsync(new DraftGroundRules.Command(task.CaseId, clauses, by), now, ct)
-            : await OpenDraftAsync(task.CaseId, ct) ?? await draft.RunAsync(new DraftGroundRules.Command(task.CaseId, Clauses: null, by), now, ct);
-        await propose.RunAsync(new ProposeGroundRules.Command(rules.Id, by), now, ct);
+            : await CurrentAsync(task.CaseId, ct) ?? await draft.RunAsync(new DraftGroundRules.Command(task.CaseId, Clauses: null, by), now, ct);
+        if (rules.State == GroundRulesState.Draft)
+        {
+            await propose.RunAsync(new ProposeGroundRules.Command(rules.Id, by), now, ct);
+        }
     }
 
-    private async Task<GroundRulesVersion?> OpenDraftAsync(Guid caseId, CancellationToken ct) =>
-        (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == caseId, ct)).SingleOrDefault(g => g.State == GroundRulesState.Draft);
+    /// <summary>The draft that waits, or what was proposed already and nobody wants changed.</summary>
+    private async Task<GroundRulesVersion?> CurrentAsync(Guid caseId, CancellationToken ct) =>
+        (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == caseId, ct)).MaxBy(g => g.Number) is { } latest
+            && (latest.State is GroundRulesState.Draft or GroundRulesState.InForce
+                || (latest.State == GroundRulesState.Proposed && latest.Answers.TrueForAll(a => a.CommentedAt is null)))
+            ? latest
+            : null;
 }
 
 /// <summary>A party accepts the proposed rules, asks for a change (<c>data.comment</c>), or will not mediate under rules at all.</summary>
@@ -39,11 +47,16 @@ public sealed class AcceptGroundRulesTask(AppDb db, AcceptGroundRules accept, Co
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Accepted", "ChangesRequested", "Refused"];
 
-    public override bool StandsOnceGiven => true;
-
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) =>
-        (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == caseId, ct)).Where(g => g.State == GroundRulesState.Proposed).MaxBy(g => g.Number)?.Id
+        (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == caseId, ct))
+            .Where(g => g.State is GroundRulesState.Proposed or GroundRulesState.InForce).MaxBy(g => g.Number)?.Id
         ?? throw new StateException("No ground rules are proposed yet.", "Draft", nameof(GroundRulesState.Proposed));
+
+    public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct)
+    {
+        var rules = (await db.FindAsync<GroundRulesVersion>([subjectId!.Value], ct))!;
+        return rules.Answers.Where(a => a.AcceptedAt is not null).Select(a => a.ParticipationId).ToHashSet();
+    }
 
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => outcome switch
     {

@@ -1,12 +1,13 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Milestones;
 
 /// <summary>The obligor says what was done, with evidence.</summary>
-public sealed class SubmitEvidence(AccessPolicy policy, AuditTrail audit)
+public sealed class SubmitEvidence(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid MilestoneId, string Text, Viewer By);
 
@@ -21,5 +22,9 @@ public sealed class SubmitEvidence(AccessPolicy policy, AuditTrail audit)
 
         milestone.SubmitEvidence(milestone.ObligorId, command.Text, now);
         await audit.AppendAsync(milestone.CaseId, command.By.PersonId, "milestone.evidence", now, ct, nameof(Milestone), milestone.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(milestone.CaseId, "milestone.evidence", "Submitted", command.By.PersonId, now, ct, subjectId: milestone.Id);
+        }
     }
 }

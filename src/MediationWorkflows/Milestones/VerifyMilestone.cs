@@ -1,12 +1,13 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Milestones;
 
 /// <summary>The named verifier decides whether the evidence passes the acceptance test.</summary>
-public sealed class VerifyMilestone(AccessPolicy policy, AuditTrail audit)
+public sealed class VerifyMilestone(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     /// <param name="Reason">Why the evidence does not suffice; needed to reject.</param>
     public sealed record Command(Guid MilestoneId, bool Passes, string? Reason, Viewer By);
@@ -30,5 +31,9 @@ public sealed class VerifyMilestone(AccessPolicy policy, AuditTrail audit)
 
         await audit.AppendAsync(milestone.CaseId, command.By.PersonId, command.Passes ? "milestone.verified" : "milestone.rejected", now, ct,
             nameof(Milestone), milestone.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(milestone.CaseId, "milestone.verify", command.Passes ? "Verified" : "Rejected", command.By.PersonId, now, ct, subjectId: milestone.Id);
+        }
     }
 }

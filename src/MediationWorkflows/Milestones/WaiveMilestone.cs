@@ -1,12 +1,13 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Milestones;
 
 /// <summary>What was promised is no longer owed, for a reason that is recorded.</summary>
-public sealed class WaiveMilestone(AccessPolicy policy, AuditTrail audit)
+public sealed class WaiveMilestone(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid MilestoneId, string Reason, Viewer By);
 
@@ -21,5 +22,10 @@ public sealed class WaiveMilestone(AccessPolicy policy, AuditTrail audit)
 
         milestone.Waive(command.Reason, now);
         await audit.AppendAsync(milestone.CaseId, command.By.PersonId, "milestone.waived", now, ct, nameof(Milestone), milestone.Id.ToString("N"));
+        // Whoever was asked about it is asked no more, and the workflow goes on.
+        foreach (var kind in new[] { "milestone.evidence", "milestone.verify" })
+        {
+            await answer.OfAsync(milestone.CaseId, kind, "Waived", command.By.PersonId, now, ct, subjectId: milestone.Id);
+        }
     }
 }

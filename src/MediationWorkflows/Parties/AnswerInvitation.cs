@@ -2,12 +2,13 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;
 
 /// <summary>An invited party joins the mediation, or will not.</summary>
-public sealed class AnswerInvitation(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class AnswerInvitation(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid ParticipationId, bool Accepts, Viewer By);
 
@@ -24,5 +25,9 @@ public sealed class AnswerInvitation(AppDb db, AccessPolicy policy, AuditTrail a
         participation.State = command.Accepts ? ParticipationState.Active : ParticipationState.Declined;
         await audit.AppendAsync(participation.CaseId, command.By.PersonId, command.Accepts ? "invitation.accepted" : "invitation.declined", now, ct,
             nameof(Participation), participation.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(participation.CaseId, "invitation", command.Accepts ? "Accepted" : "Declined", command.By.PersonId, now, ct, participation.Id);
+        }
     }
 }

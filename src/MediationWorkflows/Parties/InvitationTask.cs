@@ -14,8 +14,6 @@ public sealed class InvitationTask(AnswerInvitation answer) : TaskKind
 
     public override string AssignedTemplate => "invitation";
 
-    public override bool StandsOnceGiven => true;
-
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) =>
         answer.RunAsync(new AnswerInvitation.Command(task.AssigneeId!.Value, outcome == "Accepted", Viewer.CarryingOut(actorId)), now, ct);
 }

@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
@@ -34,6 +35,8 @@ public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParti
         foreach (var task in await db.WithPendingAsync<CaseTask>(t => t.AssigneeId == old.Id && t.State == TaskState.Open, ct))
         {
             task.AssigneeId = replacement.Id;
+            // Reminders go to whoever must answer now.
+            (await db.FindAsync<Deadline>([task.DeadlineId], ct))!.ParticipationId = replacement.Id;
         }
 
         await audit.AppendAsync(old.CaseId, command.By.PersonId, "participation.replaced", now, ct, nameof(Participation), old.Id.ToString("N"),

@@ -1,12 +1,13 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Reviews;
 
 /// <summary>Somebody neutral finds whether the settlement is kept.</summary>
-public sealed class RecordFinding(AccessPolicy policy, AuditTrail audit)
+public sealed class RecordFinding(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid ReviewId, ReviewState Finding, string Text, Viewer By);
 
@@ -22,5 +23,9 @@ public sealed class RecordFinding(AccessPolicy policy, AuditTrail audit)
         review.Find(command.Finding, command.Text, now);
         await audit.AppendAsync(review.CaseId, command.By.PersonId, "review.found", now, ct, nameof(ComplianceReview), review.Id.ToString("N"),
             $$"""{"finding":"{{command.Finding}}"}""");
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(review.CaseId, "review.finding", command.Finding.ToString(), command.By.PersonId, now, ct, subjectId: review.Id);
+        }
     }
 }

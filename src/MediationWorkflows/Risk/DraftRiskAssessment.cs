@@ -3,6 +3,7 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Risk;
@@ -14,7 +15,7 @@ namespace MediationWorkflows.Risk;
 public sealed record HazardInput(string Text, int Likelihood, int Severity, string Action, string? Owner = null);
 
 /// <summary>Puts a risk assessment to the parties; it supersedes the one before.</summary>
-public sealed class DraftRiskAssessment(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class DraftRiskAssessment(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid CaseId, IReadOnlyList<HazardInput> Hazards, Viewer By);
 
@@ -50,6 +51,11 @@ public sealed class DraftRiskAssessment(AppDb db, AccessPolicy policy, AuditTrai
             .Select(party => new RiskAnswer { RiskAssessmentId = draft.Id, ParticipationId = party.Id }));
         db.Add(draft);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "risk.drafted", now, ct, nameof(RiskAssessment), draft.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(command.CaseId, "risk.draft", "Drafted", command.By.PersonId, now, ct);
+        }
+
         return draft;
     }
 

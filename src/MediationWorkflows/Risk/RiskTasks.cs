@@ -8,7 +8,7 @@ using NodaTime;
 namespace MediationWorkflows.Risk;
 
 /// <summary>The mediator or the safety officer drafts the assessment from <c>data.hazards</c>.</summary>
-public sealed class DraftRiskTask(DraftRiskAssessment draft) : TaskKind
+public sealed class DraftRiskTask(AppDb db, DraftRiskAssessment draft) : TaskKind
 {
     private static readonly HazardInput Standard = new(
         "A conversation distresses someone who takes part.", 3, 2, "Agree on a sign to pause, breaks of ten minutes, and whom to call afterwards.");
@@ -17,11 +17,17 @@ public sealed class DraftRiskTask(DraftRiskAssessment draft) : TaskKind
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Drafted"];
 
-    public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
+    public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
     {
         var hazards = data.Objects("hazards").Select(h => new HazardInput(
             h.Text("text") ?? "", h.Whole("likelihood") ?? 0, h.Whole("severity") ?? 0, h.Text("action") ?? "", h.Text("owner"))).ToList();
-        return draft.RunAsync(new DraftRiskAssessment.Command(task.CaseId, hazards.Count > 0 ? hazards : [Standard], Viewer.CarryingOut(actorId)), now, ct);
+        var caseId = task.CaseId;
+        if (hazards.Count == 0 && (await db.WithPendingAsync<RiskAssessment>(r => r.CaseId == caseId, ct)).Exists(r => r.State != RiskAssessmentState.Superseded))
+        {
+            return; // drafted already, not through this task
+        }
+
+        await draft.RunAsync(new DraftRiskAssessment.Command(caseId, hazards.Count > 0 ? hazards : [Standard], Viewer.CarryingOut(actorId)), now, ct);
     }
 }
 
@@ -32,12 +38,16 @@ public sealed class AgreeRiskTask(AppDb db, AgreeToRiskAssessment agree, Dispute
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Agreed", "Disputed"];
 
-    public override bool StandsOnceGiven => true;
-
     /// <summary>All are heard before the mediator decides.</summary>
     public override bool RefusalDecides => false;
 
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) => (await db.CurrentRiskAssessmentAsync(caseId, ct)).Id;
+
+    public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct)
+    {
+        var assessment = (await db.FindAsync<RiskAssessment>([subjectId!.Value], ct))!;
+        return assessment.Answers.Where(a => a.Agrees == true).Select(a => a.ParticipationId).ToHashSet();
+    }
 
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => outcome == "Agreed"
         ? agree.RunAsync(new AgreeToRiskAssessment.Command(task.SubjectId!.Value, task.AssigneeId!.Value, Viewer.CarryingOut(actorId)), now, ct)

@@ -31,6 +31,18 @@ public sealed record SettlementInput(IReadOnlyList<TermInput> Terms, ReviewPlan 
             clause is null ? null : new EscalationClauseInput(clause.Texts("questions"), IsTrue(clause, "isBinding"), IsTrue(clause, "requiresAdvisoryOpinion")));
     }
 
+    /// <summary>A version's content, to start the next one from.</summary>
+    internal static SettlementInput Of(Settlement settlement) => new(
+        [
+            .. settlement.Terms.OrderBy(t => t.Position).Select(t => new TermInput(
+                t.Kind, t.Text.Reveal(), t.ObligorId.ToString(), t.VerifierId.ToString(), t.Specific?.Reveal(), t.Measure?.Reveal(), t.Due, t.AcceptanceTest?.Reveal(),
+                t.EvidenceType, t.Amount)),
+        ],
+        settlement.ReviewPlan,
+        settlement.EscalationClause.Questions is { } questions
+            ? new EscalationClauseInput(questions.Reveal().Split('\n'), settlement.EscalationClause.IsBinding, settlement.EscalationClause.RequiresAdvisoryOpinion)
+            : null);
+
     // Binding, and only after an opinion, unless the parties say otherwise.
     private static bool IsTrue(JsonObject clause, string name) => clause[name] is not JsonValue value || !value.TryGetValue<bool>(out var said) || said;
 }

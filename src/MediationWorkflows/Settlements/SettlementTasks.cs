@@ -23,15 +23,19 @@ public sealed class DraftSettlementTask(AppDb db, DraftSettlement draft, SubmitS
         }
 
         var by = Viewer.CarryingOut(actorId);
-        var settlement = SettlementInput.From(data) is { } content
-            ? await draft.RunAsync(new DraftSettlement.Command(task.CaseId, content, by), now, ct)
-            : await LatestDraftAsync(task.CaseId, ct)
-                ?? await draft.RunAsync(new DraftSettlement.Command(task.CaseId, await StandardAsync(task.CaseId, now, ct), by), now, ct);
+        var caseId = task.CaseId;
+        var latest = (await db.WithPendingAsync<Settlement>(s => s.CaseId == caseId, ct)).MaxBy(s => s.Number);
+        var content = SettlementInput.From(data);
+        if (content is null && latest?.State == SettlementState.LegalReview)
+        {
+            return; // drafted and submitted already, not through this task
+        }
+
+        var settlement = content is null && latest?.State == SettlementState.Draft
+            ? latest
+            : await draft.RunAsync(new DraftSettlement.Command(caseId, content ?? (latest is null ? await StandardAsync(caseId, now, ct) : SettlementInput.Of(latest)), by), now, ct);
         await submit.RunAsync(new SubmitSettlement.Command(settlement.Id, by), now, ct);
     }
-
-    private async Task<Settlement?> LatestDraftAsync(Guid caseId, CancellationToken ct) =>
-        (await db.WithPendingAsync<Settlement>(s => s.CaseId == caseId, ct)).SingleOrDefault(s => s.State == SettlementState.Draft);
 
     /// <summary>One term that fits any case: the other side trains its staff within a year; compliance is reviewed before the second year ends.</summary>
     private async Task<SettlementInput> StandardAsync(Guid caseId, Instant now, CancellationToken ct)
@@ -65,13 +69,15 @@ public sealed class SettlementAdviceTask(AppDb db) : TaskKind
 
     public override IReadOnlyList<string> Outcomes { get; } = ["AdviceTaken", "AdviceWaived"];
 
-    public override bool StandsOnceGiven => true;
-
     /// <summary>Waiving advice is no refusal.</summary>
     public override bool RefusalDecides => false;
 
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) =>
         (await db.CurrentSettlementAsync(caseId, ct)).Id;
+
+    public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct) =>
+        (await db.WithPendingAsync<CaseTask>(t => t.CaseId == caseId && t.Kind == "settlement.advice" && t.SubjectId == subjectId, ct))
+            .Where(t => t is { State: TaskState.Completed, AssigneeId: not null }).Select(t => t.AssigneeId!.Value).ToHashSet();
 
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => Task.CompletedTask;
 }
@@ -83,8 +89,6 @@ public sealed class SignSettlementTask(AppDb db, OpenSigning open, SignSettlemen
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Signed", "ChangesRequested", "Refused"];
 
-    public override bool StandsOnceGiven => true;
-
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct)
     {
         var settlement = await db.CurrentSettlementAsync(caseId, ct);
@@ -94,6 +98,12 @@ public sealed class SignSettlementTask(AppDb db, OpenSigning open, SignSettlemen
         }
 
         return settlement.Id;
+    }
+
+    public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct)
+    {
+        var settlement = (await db.FindAsync<Settlement>([subjectId!.Value], ct))!;
+        return settlement.Signatures.Where(s => s.SignedAt is not null).Select(s => s.ParticipationId).ToHashSet();
     }
 
     public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)

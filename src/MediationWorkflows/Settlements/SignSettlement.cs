@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Reviews;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Settlements;
@@ -12,7 +13,7 @@ namespace MediationWorkflows.Settlements;
 /// A party signs exactly the content that they name. The last signature puts the settlement in force, and with it plan its
 /// milestones and reviews.
 /// </summary>
-public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid SettlementId, Guid ParticipationId, string ContentHash, Viewer By);
 
@@ -26,6 +27,10 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
         if (inForce)
         {
             await PlanAsync(settlement, now, ct);
+        }
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(settlement.CaseId, "settlement.sign", "Signed", command.By.PersonId, now, ct, command.ParticipationId, settlement.Id);
         }
     }
 

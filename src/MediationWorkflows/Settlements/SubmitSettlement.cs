@@ -2,12 +2,13 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Settlements;
 
 /// <summary>Gives a draft to the parties for independent advice, if every term passes the SMART gate.</summary>
-public sealed class SubmitSettlement(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class SubmitSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid SettlementId, Viewer By);
 
@@ -18,5 +19,9 @@ public sealed class SubmitSettlement(AppDb db, AccessPolicy policy, AuditTrail a
         var mediationCase = (await db.FindAsync<MediationCase>([settlement.CaseId], ct))!;
         settlement.Submit(now.InZone(DateTimeZoneProviders.Tzdb[mediationCase.TimeZone]).Date);
         await audit.AppendAsync(settlement.CaseId, command.By.PersonId, "settlement.submitted", now, ct, nameof(Settlement), settlement.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(settlement.CaseId, "settlement.draft", "Drafted", command.By.PersonId, now, ct);
+        }
     }
 }

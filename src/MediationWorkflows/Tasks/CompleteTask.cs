@@ -1,11 +1,7 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
-using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
-using MediationWorkflows.Deadlines;
-using MediationWorkflows.Engine.Execution;
-using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -15,7 +11,7 @@ namespace MediationWorkflows.Tasks;
 /// Takes a person's answer: applies it to the case, settles the deadline (no later reminder goes out), and resumes the
 /// workflow that waits for it, all in one step.
 /// </summary>
-public sealed class CompleteTask(AppDb db, TaskKinds kinds, AccessPolicy policy, SettleDeadline settle, BurstRunner bursts, AuditTrail audit)
+public sealed class CompleteTask(AppDb db, TaskKinds kinds, AccessPolicy policy, TakeAnswer answer)
 {
     /// <param name="Data">What the kind's form holds; may be empty.</param>
     /// <param name="ReceivedAt">When the answer reached the server, which decides whether it is in time (T6); null: now.</param>
@@ -37,16 +33,8 @@ public sealed class CompleteTask(AppDb db, TaskKinds kinds, AccessPolicy policy,
             throw new InvalidInputException("outcome", $"'{command.Outcome}' is no answer here. Choose one of: {string.Join(", ", kind.Outcomes)}.");
         }
 
-        var receivedAt = command.ReceivedAt ?? now;
-        (task.State, task.Outcome, task.CompletedAt, task.CompletedBy) = (TaskState.Completed, command.Outcome, receivedAt, command.By.PersonId);
         await kind.ApplyAsync(task, command.Outcome, command.Data, command.By.PersonId, now, ct);
-        await settle.MetAsync(task.Deadline, receivedAt, command.By.PersonId, now, ct);
-        await audit.AppendAsync(task.CaseId, command.By.PersonId, "task.completed", now, ct, "task", task.Id.ToString("N"),
-            $$"""{"outcome":"{{command.Outcome}}"}""");
-        await bursts.ResumeByKeyAsync(Wait.TaskKind, task.Id.ToString("N"), Answer(task.Id, command.Outcome), now, ct);
+        await answer.RunAsync(task, command.Outcome, command.By.PersonId, command.ReceivedAt ?? now, now, ct);
         return task;
     }
-
-    /// <summary>What the waiting activity learns: ids and the outcome's name, no content.</summary>
-    internal static JsonObject Answer(Guid taskId, string outcome) => new() { ["taskId"] = taskId.ToString("N"), ["outcome"] = outcome };
 }

@@ -24,6 +24,6 @@ public sealed class ExpireTask(AppDb db, SettleDeadline settle, BurstRunner burs
 
         (task.State, task.Outcome) = (TaskState.Expired, Silent);
         await audit.AppendAsync(task.CaseId, actorId: null, "task.expired", now, ct, "task", task.Id.ToString("N"));
-        await bursts.ResumeByKeyAsync(Wait.TaskKind, task.Id.ToString("N"), CompleteTask.Answer(task.Id, Silent), now, ct, intendedAt);
+        await bursts.ResumeByKeyAsync(Wait.TaskKind, task.Id.ToString("N"), TakeAnswer.Payload(task.Id, Silent), now, ct, intendedAt);
     }
 }

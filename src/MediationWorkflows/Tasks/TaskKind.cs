@@ -22,9 +22,11 @@ public abstract class TaskKind
     public virtual bool RefusalDecides => true;
 
     /// <summary>
-    /// Whether an affirmative answer stands: who has given it about this very subject is not asked again in a second round.
+    /// Who has said yes to this very subject already, in whatever way, and is not asked again: in a second round only the
+    /// others are.
     /// </summary>
-    public virtual bool StandsOnceGiven => false;
+    public virtual Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct) =>
+        Task.FromResult<IReadOnlySet<Guid>>(new HashSet<Guid>());
 
     /// <summary>
     /// What happens to the case before the task is opened (a draft is made, say); answers the subject's id for

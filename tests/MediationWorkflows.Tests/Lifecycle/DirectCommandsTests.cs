@@ -1,0 +1,145 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Consent;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.GroundRules;
+using MediationWorkflows.Milestones;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Risk;
+using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
+using MediationWorkflows.Tests.Cases;
+using MediationWorkflows.Tests.Settlements;
+using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Tests.Lifecycle;
+
+/// <summary>People act on the case itself (the commands of the API) instead of answering tasks: the workflow hears them all the same.</summary>
+public sealed class DirectCommandsTests
+{
+    [Theory, BothDatabases]
+    public async Task What_people_do_directly_answers_what_they_were_asked(DatabaseProvider provider)
+    {
+        await using var running = await RunningCase.OpenAsync(provider);
+        await running.AnswerAsync("acknowledge", "Acknowledged");
+        foreach (var party in new[] { "clinician", "institution" })
+        {
+            await running.DoAsync(s => s.Get<AnswerInvitation>().RunAsync(new AnswerInvitation.Command(running[party], Accepts: true, running.By(party)), s.Now, s.Ct));
+        }
+
+        await ProposeAndAcceptRulesAsync(running);
+        await GrantConsentsAsync(running);
+        await AgreeOnRiskAsync(running);
+        await running.AnswerAsync("session", "Agreement");
+        await DraftAndSignAsync(running);
+        await CarryOutAsync(running);
+
+        var tasks = await running.DoAsync(s => s.Db.Set<CaseTask>().OrderBy(t => t.Id).ToListAsync(s.Ct));
+        Assert.All(tasks, t => Assert.Equal(TaskState.Completed, t.State));
+        Assert.Equal(
+            ["acknowledge", "consent", "groundRules.accept", "groundRules.propose", "invitation", "milestone.evidence", "milestone.verify", "risk.agree", "risk.draft",
+                "session", "settlement.advice", "settlement.draft", "settlement.sign"],
+            tasks.Select(t => t.Kind).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(await running.DoAsync(s => s.Db.Set<Deadline>().ToListAsync(s.Ct)), d => Assert.Equal(DeadlineState.Met, d.State));
+        Assert.Equal(CasePhase.Implementation, (await running.CaseAsync()).Phase);
+        Assert.Empty(await running.DoAsync(s => s.Db.Set<WorkflowIncident>().ToListAsync(s.Ct)));
+    }
+
+    [Fact]
+    public async Task Who_leaves_answers_no_to_what_they_were_asked()
+    {
+        await using var running = await RunningCase.OpenAsync(DatabaseProvider.Sqlite);
+        await running.AnswerAsync("acknowledge", "Acknowledged");
+
+        await running.DoAsync(s => s.Get<WithdrawParticipation>().RunAsync(new WithdrawParticipation.Command(running["clinician"], running.By("clinician")), s.Now, s.Ct));
+
+        var closed = await running.CaseAsync();
+        Assert.Equal((CasePhase.Closed, CaseOutcome.Withdrawn), (closed.Phase, closed.Outcome));
+        Assert.Empty(await running.DoAsync(s => s.Db.Set<CaseTask>().Where(t => t.State == TaskState.Open).ToListAsync(s.Ct)));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_replacement_takes_over_the_open_tasks_and_their_reminders(DatabaseProvider provider)
+    {
+        await using var running = await RunningCase.OpenAsync(provider);
+
+        var replacement = await running.DoAsync(s => s.Get<ReplaceParticipation>().RunAsync(
+            new ReplaceParticipation.Command(running["coordinator"], OpenedCase.Party("second", "Coordinator"), running.By("coordinator")), s.Now, s.Ct));
+
+        var task = await running.DoAsync(s => s.Db.Set<CaseTask>().Include(t => t.Deadline).SingleAsync(t => t.Kind == "acknowledge", s.Ct));
+        Assert.Equal((replacement.Id, replacement.Id), (task.AssigneeId, task.Deadline.ParticipationId));
+        await Assert.ThrowsAsync<NotFoundException>(() => running.AnswerAsync("acknowledge", "Acknowledged", by: "coordinator"));
+    }
+
+    [Fact]
+    public async Task A_question_to_a_part_that_nobody_holds_waits_for_somebody_to_be_assigned()
+    {
+        await using var running = await RunningCase.OpenAsync(DatabaseProvider.Sqlite, without: "mediator");
+        await running.AnswerAsync("acknowledge", "Acknowledged");
+        await running.AnswerAsync("invitation", "Accepted");
+
+        var task = await running.DoAsync(s => s.Db.Set<CaseTask>().SingleAsync(t => t.Kind == "groundRules.propose", s.Ct));
+
+        Assert.Equal((TaskState.Open, null), (task.State, task.AssigneeId));
+    }
+
+    private static async Task ProposeAndAcceptRulesAsync(RunningCase running)
+    {
+        var rules = await running.DoAsync(s => s.Get<DraftGroundRules>().RunAsync(new DraftGroundRules.Command(running.Id, ["Respect."], running.By("mediator")), s.Now, s.Ct));
+        await running.DoAsync(s => s.Get<ProposeGroundRules>().RunAsync(new ProposeGroundRules.Command(rules.Id, running.By("mediator")), s.Now, s.Ct));
+        foreach (var party in RunningCase.Parties)
+        {
+            await running.DoAsync(s => s.Get<AcceptGroundRules>().RunAsync(new AcceptGroundRules.Command(rules.Id, running[party], running.By(party)), s.Now, s.Ct));
+        }
+    }
+
+    private static async Task GrantConsentsAsync(RunningCase running)
+    {
+        foreach (var party in RunningCase.Parties)
+        {
+            var asked = await running.DoAsync(s => s.Db.Set<PartyConsent>().Where(c => c.SubjectId == running[party]).Select(c => c.Id).ToListAsync(s.Ct));
+            Assert.NotEmpty(asked);
+            foreach (var consent in asked)
+            {
+                await running.DoAsync(s => s.Get<GrantConsent>().RunAsync(new GrantConsent.Command(consent, running.By(party)), s.Now, s.Ct));
+            }
+        }
+    }
+
+    private static async Task AgreeOnRiskAsync(RunningCase running)
+    {
+        var assessment = await running.DoAsync(s => s.Get<DraftRiskAssessment>().RunAsync(
+            new DraftRiskAssessment.Command(running.Id, [new HazardInput("Distress", 2, 2, "Breaks")], running.By("mediator")), s.Now, s.Ct));
+        foreach (var party in RunningCase.Parties)
+        {
+            await running.DoAsync(s => s.Get<AgreeToRiskAssessment>().RunAsync(
+                new AgreeToRiskAssessment.Command(assessment.Id, running[party], running.By(party)), s.Now, s.Ct));
+        }
+    }
+
+    private static async Task DraftAndSignAsync(RunningCase running)
+    {
+        var settlement = await running.DoAsync(s => s.Get<DraftSettlement>().RunAsync(
+            new DraftSettlement.Command(running.Id, SettlementTests.Content, running.By("mediator")), s.Now, s.Ct));
+        await running.DoAsync(s => s.Get<SubmitSettlement>().RunAsync(new SubmitSettlement.Command(settlement.Id, running.By("mediator")), s.Now, s.Ct));
+        await running.AnswerAsync("settlement.advice", "AdviceTaken");
+        foreach (var party in RunningCase.Parties)
+        {
+            await running.DoAsync(s => s.Get<SignSettlement>().RunAsync(
+                new SignSettlement.Command(settlement.Id, running[party], settlement.ContentHash, running.By(party)), s.Now, s.Ct));
+        }
+    }
+
+    private static async Task CarryOutAsync(RunningCase running)
+    {
+        var milestone = await running.DoAsync(s => s.Db.Set<Milestone>().Select(m => m.Id).SingleAsync(s.Ct));
+        await running.DoAsync(s => s.Get<SubmitEvidence>().RunAsync(new SubmitEvidence.Command(milestone, "The list", running.By("institution")), s.Now, s.Ct));
+        await running.DoAsync(s => s.Get<VerifyMilestone>().RunAsync(new VerifyMilestone.Command(milestone, Passes: true, Reason: null, running.By("mediator")), s.Now, s.Ct));
+        // The child's end reaches its parent through the queue.
+        await running.World.AdvanceToAsync(running.World.Clock.GetUtcNow().ToInstant() + Duration.FromMinutes(1));
+    }
+}

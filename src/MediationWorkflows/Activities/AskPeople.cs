@@ -7,9 +7,8 @@ namespace MediationWorkflows.Activities;
 
 /// <summary>
 /// Asks people and waits for all of them: one task each, with a deadline and reminders. Done when all said yes; Refused when
-/// someone said no, at once where that settles it; Changes when someone gives another answer (asks for a new
-/// version, say); Silent when the rest
-/// answered and someone let the last reminder pass. Completing takes back what is still open.
+/// someone said no, at once where that settles it; Changes when someone gives another answer, such as asking for a new
+/// version; Silent when the rest answered and someone let the last reminder pass. Completing takes back what is still open.
 /// </summary>
 internal sealed class AskPeople : IActivity
 {

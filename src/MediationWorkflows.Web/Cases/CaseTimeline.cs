@@ -67,5 +67,5 @@ public sealed class CaseTimeline(AppDb db, AccessPolicy policy, CaseMails mails)
 
     /// <summary>The one word of a phase change's data; the rest of the trail stays where it is.</summary>
     static string? Phase(string? data) =>
-        data is not null && System.Text.Json.Nodes.JsonNode.Parse(data)?["phase"] is { } phase ? phase.ToString() : null;
+        data is not null && System.Text.Json.Nodes.JsonNode.Parse(data)?["to"] is { } phase ? phase.ToString() : null;
 }

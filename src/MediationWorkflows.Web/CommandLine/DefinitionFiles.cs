@@ -10,11 +10,20 @@ static class DefinitionFiles
     {
         try
         {
-            return WorkflowDefinition.Parse(File.ReadAllText(path));
+            return WorkflowDefinition.Parse(Text(path));
         }
         catch (DefinitionFormatException wrong)
         {
             throw new UsageException($"{path}: {wrong.Message} (at {wrong.Path})", wrong);
+        }
+    }
+
+    /// <exception cref="UsageException">There is no such file, or it may not be read.</exception>
+    public static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {

@@ -53,7 +53,7 @@ public static class MediationCommand
     static RootCommand Root() => new("Clinical mediation cases that keep their promises: deadlines, reminders, consent and settlements.")
     {
         ServeVerb.Create(),
-        new Command("workflow", "Run and check workflow definitions.") { WorkflowRunVerb.Create() },
+        new Command("workflow", "Run and check workflow definitions.") { WorkflowRunVerb.Create(), WorkflowValidateVerb.Create() },
         new Command("expression", "Try expressions.") { ExpressionEvalVerb.Create() },
         new Command("deadline", "Ask why a date is what it is.") { DeadlineExplainVerb.Create() },
         new Command("db", "The database schema, and backups.")

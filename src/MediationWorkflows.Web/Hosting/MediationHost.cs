@@ -39,7 +39,7 @@ static class MediationHost
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddInstallation(settings.Data, builder.Configuration);
-        services.AddHostedService<PrepareDatabase>();
+        services.AddSingleton<PrepareDatabase>();
         services.AddTimeAndWork(settings, builder.Environment);
         services.AddSignIn(builder.Configuration);
         services.AddRateLimits();

@@ -7,20 +7,21 @@ using MediationWorkflows.Workflows;
 namespace MediationWorkflows.Web.Hosting;
 
 /// <summary>
-/// Brings the schema up to date and installs the shipped definitions, before anything else of the host starts; nodes that start
+/// Brings the schema up to date and installs the shipped definitions, before anything of the host starts; nodes that start
 /// together wait for one another. Loads no work: a million waiting timers do not delay it.
 /// </summary>
-sealed partial class PrepareDatabase(Migrator migrator, UnitOfWork work, ServeSettings settings, DatabaseOptions database, IContentCipher cipher, TimeProvider clock, ILogger<PrepareDatabase> log)
-    : IHostedLifecycleService
+sealed partial class PrepareDatabase(
+    Migrator migrator, UnitOfWork work, DatabaseOptions database, IContentCipher cipher, TimeProvider clock, IServiceProvider services, ILogger<PrepareDatabase> log)
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <exception cref="UsageException">Example cases were asked for, and the database holds others.</exception>
+    public async Task RunAsync(bool withDemo, CancellationToken ct)
     {
-        await migrator.MigrateAsync(cancellationToken);
-        await work.RunAsync(scope => scope.Get<InstallDefinitions>().ShippedAsync(scope.Now, scope.Ct), cancellationToken);
-        if (settings.Demo)
-        {
-            await LoadDemoAsync(cancellationToken);
-        }
+        await migrator.MigrateAsync(ct);
+        await work.RunAsync(scope => scope.Get<InstallDefinitions>().ShippedAsync(scope.Now, scope.Ct), ct);
+        if (services.GetService<VirtualTime>() is { } time)
+            await time.ResumeAsync(ct);
+        if (withDemo)
+            await LoadDemoAsync(ct);
     }
 
     async Task LoadDemoAsync(CancellationToken ct)
@@ -28,23 +29,13 @@ sealed partial class PrepareDatabase(Migrator migrator, UnitOfWork work, ServeSe
         LogLoading();
         try
         {
-            await new DemoCases(services => services.AddLogging().AddSingleton(cipher)).LoadAsync(database, clock.Now(), ct);
+            await new DemoCases(parts => parts.AddLogging().AddSingleton(cipher)).LoadAsync(database, clock.Now(), ct);
         }
         catch (StateException refused)
         {
             throw new UsageException($"--demo: {refused.Message}", refused);
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Loading example cases, unless they are there already; this takes a moment")]
     partial void LogLoading();

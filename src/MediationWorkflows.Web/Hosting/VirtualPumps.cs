@@ -9,7 +9,6 @@ sealed partial class VirtualPumps(VirtualTime time, WakeUps wakeUps, ILogger<Vir
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One failure must not end the pump.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await time.ResumeAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             // Taken before looking, so that no hint falls between.

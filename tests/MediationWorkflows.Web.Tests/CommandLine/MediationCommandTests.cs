@@ -18,6 +18,10 @@ public sealed class MediationCommandTests : IDisposable
     [InlineData("serve", "--nonsense")]
     [InlineData("--urls", "http://127.0.0.1:1", "workflow", "run")]
     [InlineData("serve", "--virtual-clock", "tomorrow")]
+    [InlineData("workflow", "run", "no-such-file.json")]
+    [InlineData("workflow", "validate", "no-such-file.json")]
+    [InlineData("expression", "eval", "1", "--variable", "x")]
+    [InlineData("expression", "eval", "1", "--variable", "x={")]
     [InlineData("user", "add", "--name", "A", "--email", "a@example.org", "--role", "King")]
     [InlineData("user", "add", "--name", "A", "--email", "no address", "--role", "Client")]
     [InlineData("user", "add", "--name", "A")]
@@ -37,6 +41,7 @@ public sealed class MediationCommandTests : IDisposable
     [InlineData("--help")]
     [InlineData("serve", "--help")]
     [InlineData("workflow", "run", "--help")]
+    [InlineData("workflow", "validate", "--help")]
     [InlineData("expression", "eval", "--help")]
     [InlineData("deadline", "explain", "--help")]
     [InlineData("db", "migrate", "--help")]
@@ -70,6 +75,60 @@ public sealed class MediationCommandTests : IDisposable
         var (_, output, _) = await RunAsync("deadline", "explain", "--anchor", "2027-03-13T12:00", "--rule", "24 h", "--zone", "America/New_York");
 
         Assert.StartsWith("2027-03-14T13:00:00-04:00", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "42", "variables.amount * 2", "amount=21")]
+    [InlineData(0, "null", "undefined", "amount=21")]
+    [InlineData(0, "{\"a\":[1,\"ü\"]}", "({ a: [1, variables.name] })", "name=\"ü\"")]
+    [InlineData(1, "", "1 +", "amount=21")]
+    public async Task An_expression_is_evaluated_as_the_engine_does(int code, string output, string expression, string variable)
+    {
+        var result = await RunAsync("expression", "eval", expression, "--variable", variable);
+
+        Assert.Equal((code, output), (result.Code, result.Output.Trim()));
+        Assert.Equal(code == 0, result.Error.Length == 0);
+    }
+
+    [Fact]
+    public async Task A_malformed_definition_is_a_finding_with_its_place()
+    {
+        var file = Path.Combine(data, "broken.json");
+        await File.WriteAllTextAsync(file, """{ "id": "x", "root": [] }""");
+        var (code, output, _) = await RunAsync("workflow", "validate", file);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"{file}: error unreadable $", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_definition_that_cannot_be_read_does_not_run()
+    {
+        var file = Path.Combine(data, "broken.json");
+        await File.WriteAllTextAsync(file, "{ not json");
+
+        Assert.Equal(2, (await RunAsync("workflow", "run", file)).Code);
+    }
+
+    [Fact]
+    public async Task A_definition_runs_to_its_end_and_prints_its_lines()
+    {
+        var file = Path.Combine(data, "hello.json");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            { "id": "hello-1", "definitionId": "hello", "name": "Hello", "version": 1, "isLatest": true, "isPublished": true,
+              "root": { "id": "say", "nodeId": "Workflow1:say", "type": "Elsa.WriteLine", "version": 1,
+                        "text": { "typeName": "String", "expression": { "type": "Literal", "value": "Hello" } } } }
+            """);
+        var (code, output, error) = await RunAsync("workflow", "run", file, "--from", "2027-01-04");
+        var (_, json, _) = await RunAsync("workflow", "run", file, "--from", "2027-01-04", "--format", "json");
+
+        Assert.Equal((0, "Hello"), (code, output.Trim()));
+        Assert.StartsWith("Finished Finished", error, StringComparison.Ordinal);
+        var report = System.Text.Json.Nodes.JsonNode.Parse(json)!;
+        Assert.Equal("Finished", report["subStatus"]!.ToString());
+        Assert.Equal("2027-01-04T00:00:00Z", report["journal"]![0]!["at"]!.ToString());
     }
 
     [Fact]

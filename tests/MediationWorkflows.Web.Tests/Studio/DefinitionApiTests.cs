@@ -160,6 +160,20 @@ public sealed class DefinitionApiTests(MediationFactory factory) : IClassFixture
         Assert.Contains("root", Assert.Single((await answer.JsonAsync())["errors"]!["root"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"model":null}""")]
+    [InlineData("""{"model":{"definitionId":7,"root":[]}}""")]
+    [InlineData("""{"model":[]}""")]
+    [InlineData("not JSON")]
+    public async Task A_save_of_the_wrong_shape_is_a_bad_request(string body)
+    {
+        var designer = await AsAsync(Role.Designer);
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await designer.PostAsync(Route, content)).StatusCode);
+    }
+
     [Fact]
     public async Task The_list_finds_pages_and_counts()
     {

@@ -17,7 +17,7 @@ static class BulkActions
             bulk.MapPost($"/delete/workflow-definitions/{route}", DeleteAsync);
     }
 
-    sealed record Request(string[] DefinitionIds);
+    sealed record Request(string[]? DefinitionIds);
 
     enum Result
     {
@@ -53,7 +53,7 @@ static class BulkActions
         Request request, HttpContext http, UnitOfWork work, bool? isPublished, Func<WorkScope, string, Task> act)
     {
         List<(string Id, Result Result)> results = [];
-        foreach (var id in request.DefinitionIds.Distinct(StringComparer.Ordinal))
+        foreach (var id in (request.DefinitionIds ?? []).Distinct(StringComparer.Ordinal))
             results.Add((id, await work.RunAsync(scope => OneAsync(scope, id, isPublished, act), http.RequestAborted)));
         return results.ToLookup(result => result.Result, result => result.Id);
     }

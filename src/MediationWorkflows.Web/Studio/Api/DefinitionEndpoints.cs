@@ -32,7 +32,7 @@ static class DefinitionEndpoints
     }
 
     /// <param name="Publish">True publishes what is saved; null or false keeps a draft.</param>
-    sealed record SaveRequest(JsonObject Model, bool? Publish);
+    sealed record SaveRequest(JsonObject? Model, bool? Publish);
 
     static async Task<ElsaPage<object>> ListAsync([AsParameters] DefinitionQuery query, HttpContext http, UnitOfWork work) =>
         await work.ReadAsync(async scope =>
@@ -44,12 +44,14 @@ static class DefinitionEndpoints
 
     static async Task<IResult> SaveAsync(SaveRequest request, HttpContext http, UnitOfWork work)
     {
+        if (request.Model is not { } model)
+            return ElsaErrors.Refuse(["The request holds no model."]);
         if (request.Publish == true && !http.User.MayPublish())
             return TypedResults.Forbid();
         var saved = await work.RunAsync(async scope =>
         {
-            await RequireMatchAsync(request.Model, http, scope);
-            var draft = await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(request.Model), scope.Now, scope.Ct);
+            await RequireMatchAsync(model, http, scope);
+            var draft = await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct);
             return request.Publish == true
                 ? await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId), scope.Now, scope.Ct)
                 : draft;
@@ -60,7 +62,7 @@ static class DefinitionEndpoints
     /// <summary>A save that says which state it is based on must not overwrite another one.</summary>
     static async Task RequireMatchAsync(JsonObject model, HttpContext http, WorkScope scope)
     {
-        if (http.Request.Headers.IfMatch.Count == 0 || model["definitionId"]?.GetValue<string>() is not { } definitionId)
+        if (http.Request.Headers.IfMatch.Count == 0 || model["definitionId"] is not JsonValue id || !id.TryGetValue<string>(out var definitionId))
             return;
         var latest = await scope.Db.Set<WorkflowDefinitionVersion>().FirstOrDefaultAsync(v => v.DefinitionId == definitionId && v.IsLatest, scope.Ct);
         if (latest is not null)

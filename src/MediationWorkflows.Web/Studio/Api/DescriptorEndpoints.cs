@@ -91,13 +91,13 @@ static class DescriptorEndpoints
         uiSpecifications = Choices(input),
     };
 
-    static object? Choices(InputDescriptor input)
+    static object Choices(InputDescriptor input)
     {
         var items = input.Options.Select(option => new { option.Text, option.Value }).ToList();
         return input.UiHint switch
         {
             _ when items.Count == 0 => new { },
-            "radiolist" => new { radioList = new { items } } is var list ? new { radiolist = list } : null,
+            "radiolist" => new { radiolist = new { radioList = new { items } } },
             "checklist" => new { checklist = new { checkList = new { items } } },
             _ => new { dropdown = new { selectList = new { items, isFlagsEnum = false } } },
         };

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
@@ -102,7 +101,6 @@ static class InstanceEndpoints
         return new ElsaPage<object>([.. items.Select(InstanceDocument.Log)], await records.LongCountAsync(scope.Ct));
     }, http.RequestAborted);
 
-    [SuppressMessage("Performance", "MA0029", Justification = "A query, not a list.")]
     static async Task<WorkflowInstance> InstanceAsync(WorkScope scope, Guid id) =>
         await scope.Db.Set<WorkflowInstance>().FirstOrDefaultAsync(i => i.Id == id, scope.Ct) ?? throw new NotFoundException("workflow instance");
 }

@@ -137,10 +137,11 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         }
     }
 
-    /// <summary>Wakes the parent that waits for this instance's end.</summary>
-    internal void TellParent(WorkflowInstance instance, Instant now)
+    /// <summary>Wakes the parent that waits for this instance's end; one that was cancelled waits no more.</summary>
+    internal async Task TellParentAsync(WorkflowInstance instance, Instant now, CancellationToken ct)
     {
-        if (instance.ParentBookmarkId is { } bookmarkId)
+        if (instance.ParentBookmarkId is { } bookmarkId
+            && await db.FindAsync<WorkflowBookmark>([bookmarkId], ct) is { } waiting && db.Entry(waiting).State != EntityState.Deleted)
         {
             timers.Schedule(ResumeTimer.For(bookmarkId, instance.ParentInstanceId!.Value, BurstHost.ResultOf(instance).ToJson(), now));
         }

@@ -114,7 +114,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
 
         if (inlineLines is null && instance.Status == WorkflowStatus.Finished)
         {
-            outcome.TellParent(instance, now);
+            await outcome.TellParentAsync(instance, now, ct);
         }
 
         return true;

@@ -25,17 +25,7 @@ public sealed class DirectCommandsTests
     public async Task What_people_do_directly_answers_what_they_were_asked(DatabaseProvider provider)
     {
         await using var running = await RunningCase.OpenAsync(provider);
-        await running.AnswerAsync("acknowledge", "Acknowledged");
-        foreach (var party in new[] { "clinician", "institution" })
-        {
-            await running.DoAsync(s => s.Get<AnswerInvitation>().RunAsync(new AnswerInvitation.Command(running[party], Accepts: true, running.By(party)), s.Now, s.Ct));
-        }
-
-        await ProposeAndAcceptRulesAsync(running);
-        await GrantConsentsAsync(running);
-        await AgreeOnRiskAsync(running);
-        await running.AnswerAsync("session", "Agreement");
-        await DraftAndSignAsync(running);
+        await LeadToImplementationAsync(running);
         await CarryOutAsync(running);
 
         var tasks = await running.DoAsync(s => s.Db.Set<CaseTask>().OrderBy(t => t.Id).ToListAsync(s.Ct));
@@ -46,6 +36,21 @@ public sealed class DirectCommandsTests
             tasks.Select(t => t.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(await running.DoAsync(s => s.Db.Set<Deadline>().ToListAsync(s.Ct)), d => Assert.Equal(DeadlineState.Met, d.State));
         Assert.Equal(CasePhase.Implementation, (await running.CaseAsync()).Phase);
+        Assert.Empty(await running.DoAsync(s => s.Db.Set<WorkflowIncident>().ToListAsync(s.Ct)));
+    }
+
+    [Fact]
+    public async Task A_waived_milestone_is_asked_about_no_more_and_the_case_goes_on()
+    {
+        await using var running = await RunningCase.OpenAsync(DatabaseProvider.Sqlite);
+        await LeadToImplementationAsync(running);
+        var milestone = await running.DoAsync(s => s.Db.Set<Milestone>().Select(m => m.Id).SingleAsync(s.Ct));
+
+        await running.DoAsync(s => s.Get<WaiveMilestone>().RunAsync(new WaiveMilestone.Command(milestone, "The unit was closed.", running.By("mediator")), s.Now, s.Ct));
+        await running.World.AdvanceToAsync(running.World.Clock.GetUtcNow().ToInstant() + Duration.FromMinutes(1));
+
+        Assert.Empty(await running.DoAsync(s => s.Db.Set<CaseTask>().Where(t => t.State == TaskState.Open).ToListAsync(s.Ct)));
+        Assert.Contains("waitForReview", await running.DoAsync(s => s.Db.Set<WorkflowBookmark>().Select(b => b.ActivityId).ToListAsync(s.Ct)));
         Assert.Empty(await running.DoAsync(s => s.Db.Set<WorkflowIncident>().ToListAsync(s.Ct)));
     }
 
@@ -85,6 +90,21 @@ public sealed class DirectCommandsTests
         var task = await running.DoAsync(s => s.Db.Set<CaseTask>().SingleAsync(t => t.Kind == "groundRules.propose", s.Ct));
 
         Assert.Equal((TaskState.Open, null), (task.State, task.AssigneeId));
+    }
+
+    private static async Task LeadToImplementationAsync(RunningCase running)
+    {
+        await running.AnswerAsync("acknowledge", "Acknowledged");
+        foreach (var party in new[] { "clinician", "institution" })
+        {
+            await running.DoAsync(s => s.Get<AnswerInvitation>().RunAsync(new AnswerInvitation.Command(running[party], Accepts: true, running.By(party)), s.Now, s.Ct));
+        }
+
+        await ProposeAndAcceptRulesAsync(running);
+        await GrantConsentsAsync(running);
+        await AgreeOnRiskAsync(running);
+        await running.AnswerAsync("session", "Agreement");
+        await DraftAndSignAsync(running);
     }
 
     private static async Task ProposeAndAcceptRulesAsync(RunningCase running)

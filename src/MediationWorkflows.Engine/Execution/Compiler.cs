@@ -114,11 +114,11 @@ internal sealed class Compiler(ActivityCatalog catalog, IDefinitionSource? other
             return null;
         if (pins?.TryGetValue(nodeId, out var pin) == true && others.FindVersion(pin) is { } kept)
             return kept;
-        var pinned = source.Json.Text("workflowDefinitionVersionId") is { } versionId ? others.FindVersion(versionId) : null;
-        var found = pinned
-            ?? others.FindByType(source.Type, source.Version)
-            ?? (source.Json.Text("workflowDefinitionId") is { } id ? others.FindByDefinition(id) : null);
-        return found is { UsableAsActivity: true } ? found : null;
+        return Usable(source.Json.Text("workflowDefinitionVersionId") is { } versionId ? others.FindVersion(versionId) : null)
+            ?? Usable(others.FindByType(source.Type, source.Version))
+            ?? Usable(source.Json.Text("workflowDefinitionId") is { } id ? others.FindByDefinition(id) : null);
+
+        static WorkflowDefinition? Usable(WorkflowDefinition? definition) => definition is { UsableAsActivity: true } ? definition : null;
     }
 
     private static IEnumerable<VariableSlot> DeclaredIn(ActivityDefinition source)

@@ -25,6 +25,9 @@ public sealed class DefinitionSet(IEnumerable<WorkflowDefinition> definitions) :
     public WorkflowDefinition? FindByType(string activityType, int? version)
     {
         var named = all.Where(d => d.ActivityType == activityType).ToList();
+        // Another definition may have the same name; what may be used as activity is meant.
+        if (named.Exists(d => d.UsableAsActivity))
+            named.RemoveAll(d => !d.UsableAsActivity);
         return named.Find(d => d.Version == version) ?? Best(named);
     }
 

@@ -28,8 +28,7 @@ internal sealed class Evaluation(ExpressionScope scope)
 
     public object? Run(Node root)
     {
-        var before = current;
-        current = this;
+        using var running = new Running(this);
         try
         {
             return root.Run(this);
@@ -38,9 +37,18 @@ internal sealed class Evaluation(ExpressionScope scope)
         {
             throw new ExpressionBudgetException("depth");
         }
-        finally
+    }
+
+    public string Stringify(object? value)
+    {
+        using var running = new Running(this);
+        try
         {
-            current = before;
+            return JsonObjectFunctions.Stringify(this, value, null, null) ?? "null";
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw new ExpressionBudgetException("depth");
         }
     }
 
@@ -111,5 +119,19 @@ internal sealed class Evaluation(ExpressionScope scope)
         if (name is "undefined" or "NaN" or "Infinity")
             return;
         (assigned ??= new Dictionary<string, object?>(StringComparer.Ordinal))[name] = value;
+    }
+
+    /// <summary>Makes an evaluation the current one of this thread, and afterwards the one before it.</summary>
+    private readonly ref struct Running
+    {
+        private readonly Evaluation? before;
+
+        public Running(Evaluation evaluation)
+        {
+            before = current;
+            current = evaluation;
+        }
+
+        public void Dispose() => current = before;
     }
 }

@@ -39,17 +39,8 @@ public sealed class JavaScriptExpression
     public object? Evaluate(ExpressionScope scope) => new Evaluation(scope).Run(root);
 
     /// <summary>A value as JSON.stringify writes it; "null" for undefined.</summary>
-    public static string Stringify(object? value)
-    {
-        try
-        {
-            return JsonObjectFunctions.Stringify(Evaluation.Current, value, null, null) ?? "null";
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            throw new ExpressionBudgetException("depth");
-        }
-    }
+    /// <exception cref="ExpressionException">The value refers to itself, or is too large.</exception>
+    public static string Stringify(object? value) => new Evaluation(new VariableScope(default)).Stringify(value);
 
     private static OutputReads ReadsOf(List<NameUse> uses)
     {

@@ -1,4 +1,7 @@
+using MediationWorkflows.Activities;
 using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Verification;
 
 namespace MediationWorkflows.Web.CommandLine;
 
@@ -29,5 +32,15 @@ static class DefinitionFiles
         {
             throw new UsageException($"{path}: the file cannot be read.", missing);
         }
+    }
+
+    /// <summary>What keeps definitions from running at all: activity types that are not known, and expressions that do not parse. Other findings never stop a run.</summary>
+    /// <exception cref="UsageException">One of them has such a finding.</exception>
+    public static void RequireRunnable(IReadOnlyList<WorkflowDefinition> definitions)
+    {
+        var refused = DefinitionVerifier.Verify(definitions, ActivityCatalog.BuiltIn().AddMediation())
+            .FirstOrDefault(f => f.Code is "unknown-activity" or "not-usable-as-activity" or "invalid-expression" or "unsupported-expression");
+        if (refused is not null)
+            throw new UsageException($"{refused.DefinitionId}: {refused}");
     }
 }

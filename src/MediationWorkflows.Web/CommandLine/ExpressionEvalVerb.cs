@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Expressions;
@@ -10,8 +9,6 @@ namespace MediationWorkflows.Web.CommandLine;
 /// <summary><c>expression eval</c>: a JavaScript expression, evaluated as the engine does. Needs no database.</summary>
 static class ExpressionEvalVerb
 {
-    static readonly JsonSerializerOptions AsStringify = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create()
     {
         var text = new Argument<string>("EXPR") { Description = "For example: variables.amount * 2" };
@@ -24,7 +21,7 @@ static class ExpressionEvalVerb
             try
             {
                 var value = JavaScriptExpression.Parse(parsed.GetValue(text)!).Evaluate(new VariableScope(TimeProvider.System.Now(), given));
-                parsed.InvocationConfiguration.Output.WriteLine(JsJson.ToJson(value)?.ToJsonString(AsStringify) ?? "null");
+                parsed.InvocationConfiguration.Output.WriteLine(JavaScriptExpression.Stringify(value));
                 return 0;
             }
             catch (ExpressionException wrong)

@@ -46,6 +46,7 @@ static class WorkflowRunVerb
                 (parsed.GetValue(properties) ?? []).Select(NameAndText).ToDictionary(StringComparer.Ordinal),
                 start,
                 parsed.GetValue(until) is { } end ? Instants.Parse(end, "--until") : null);
+            DefinitionFiles.RequireRunnable([request.Definition, .. request.With]);
             var report = await RunAsync(request, ct);
             await PrintAsync(report, parsed.GetValue(format) == "json", parsed.InvocationConfiguration);
             return report.SubStatus switch { "Finished" => 0, "Suspended" => Suspended, _ => 1 };

@@ -62,12 +62,16 @@ public sealed class CompositionTests
     {
         WorkflowDefinition Version(int version, bool published) => WorkflowDefinition.Parse(
             Workflow(Line($"v{version}"), more: $$"""{"id":"c{{version}}","definitionId":"c","name":"C","version":{{version}},"isPublished":{{(published ? "true" : "false")}},"isLatest":false,"options":{"usableAsActivity":true} }""").Text);
-        var known = new DefinitionSet([Version(1, false), Version(2, true), Version(3, false)]);
+        WorkflowDefinition[] all = [Version(1, false), Version(2, true), Version(3, false)];
+        var known = new DefinitionSet(all);
         string[] Lines(string use)
         {
             var compiled = CompiledWorkflow.Compile(WorkflowDefinition.Parse(Workflow((JsonObject)JsonNode.Parse(use)!).Text), ActivityCatalog.BuiltIn(), known);
             return [.. new Run(compiled).Start().Lines];
         }
+
+        // Another definition of that name that is not meant as activity does not get in the way.
+        known = new DefinitionSet([WorkflowDefinition.Parse(Workflow(Line("other"), more: """{"id":"o","definitionId":"o","name":"C","version":1}""").Text), .. all]);
 
         Assert.Equal(["v3"], Lines("""{"id":"u","type":"C","version":1,"workflowDefinitionVersionId":"c3"}"""));
         Assert.Equal(["v1"], Lines("""{"id":"u","type":"C","version":1,"workflowDefinitionVersionId":"gone"}"""));

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 
 namespace MediationWorkflows.Web.Tests;
 
@@ -16,6 +17,7 @@ namespace MediationWorkflows.Web.Tests;
 public sealed class MediationFactory : WebApplicationFactory<Program>
 {
     readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+    string? postgres;
 
     public string Data { get; } = Directory.CreateTempSubdirectory("mediation-web-tests-").FullName;
 
@@ -24,6 +26,27 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
     {
         settings[name] = value;
         return this;
+    }
+
+    /// <summary>Over a database of its own on the scratch PostgreSQL.</summary>
+    public static async Task<MediationFactory> OnPostgresAsync()
+    {
+        var name = $"web_{Guid.NewGuid():N}";
+        await OnServerAsync($"CREATE DATABASE {name}");
+        var connection = new NpgsqlConnectionStringBuilder(ScratchServer()) { Database = name, MaxPoolSize = 20 };
+        return new MediationFactory { postgres = name }.With("ConnectionStrings:Mediation", connection.ConnectionString);
+    }
+
+    static string ScratchServer() => Environment.GetEnvironmentVariable("MEDIATION_TEST_POSTGRES")
+        ?? throw new InvalidOperationException("MEDIATION_TEST_POSTGRES names no server: run the tests with eng/test, or --without postgres.");
+
+    static async Task OnServerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ScratchServer());
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -94,5 +117,7 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
         // The pool keeps the file open otherwise.
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Data, recursive: true);
+        if (postgres is not null)
+            await OnServerAsync($"DROP DATABASE IF EXISTS {postgres} WITH (FORCE)");
     }
 }

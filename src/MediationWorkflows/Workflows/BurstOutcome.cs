@@ -28,6 +28,8 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
 
         foreach (var child in result.AbandonedChildren)
         {
+            // One that is still queued must not start after its parent is gone.
+            await timers.CancelAsync(StartTimer.TimerKind, child, ct);
             if (await db.FindAsync<WorkflowInstance>([Guid.ParseExact(child, "N")], ct) is { Status: WorkflowStatus.Running } running)
             {
                 await runner.CancelAsync(running.Id, now, ct);

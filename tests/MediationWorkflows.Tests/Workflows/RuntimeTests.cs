@@ -154,4 +154,19 @@ public sealed class RuntimeTests
         Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkTimer>().CountAsync()));
         Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkflowBookmark>().CountAsync()));
     }
+
+    [Theory, BothDatabases]
+    public async Task A_dispatched_child_that_has_not_started_yet_never_does_once_its_parent_is_cancelled(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("child", Definitions.Write("child")));
+        await world.InstallAsync(Definitions.Chain("parent", Definitions.Dispatch("child", wait: true)));
+        var parent = await world.StartAsync("parent");
+
+        await world.DoAsync(s => s.Get<BurstRunner>().CancelAsync(parent.Id, s.Now, s.Ct));
+        await world.AdvanceToAsync(TestWorld.Start);
+
+        Assert.Empty(world.Lines);
+        Assert.Equal(1, await world.ReadAsync(s => s.Db.Set<WorkflowInstance>().CountAsync()));
+    }
 }

@@ -14,8 +14,10 @@ static class AuditApi
             var size = Page.Size(limit);
             var links = await access.ReadableAudit(scope.Db.Set<AuditEvent>()).Where(link => after == null || link.Sequence > after)
                 .OrderBy(link => link.Sequence).Take(size + 1).ToListAsync(scope.Ct);
+            // At the level of metadata nobody learns who wrote or shared a confidential item, nor when.
+            var hidesItems = access.Level(InformationClass.Audit) is not (AccessLevel.Full or AccessLevel.Own);
             var withData = access.Level(InformationClass.Audit) is AccessLevel.Full or AccessLevel.Own;
-            var shown = links.Take(size).Select(link => (object)new
+            var shown = links.Take(size).Where(link => !hidesItems || link.TargetKind != nameof(Items.InfoItem)).Select(link => (object)new
             {
                 link.Sequence,
                 link.At,

@@ -22,14 +22,15 @@ delegate object ShowRow<in T>(T row, ParticipantNames names, bool readable);
 static class CaseRows
 {
     /// <summary><c>GET /cases/{id}/NAME</c>.</summary>
-    public static void MapCaseRows<T>(this RouteGroupBuilder api, string name, ShowRow<T> show)
+    /// <param name="where">What narrows the list further than the class of the rows does.</param>
+    public static void MapCaseRows<T>(this RouteGroupBuilder api, string name, ShowRow<T> show, Func<T, CaseAccess, bool>? where = null)
         where T : class, IClassified => api.MapGet($"/cases/{{id:guid}}/{name}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
             var rows = await access.Visible(scope.Db.Set<T>()).ToListAsync(scope.Ct);
             var names = await ParticipantNames.OfAsync(scope.Db, id, scope.Ct);
             // Ids grow with time.
-            return Page.Whole([.. rows.OrderBy(row => row.Id).Select(row => show(row, names, access.CanRead(row)))]);
+            return Page.Whole([.. rows.Where(row => where?.Invoke(row, access) ?? true).OrderBy(row => row.Id).Select(row => show(row, names, access.CanRead(row)))]);
         }));
 
     /// <summary>Creates a row of a case and answers its representation.</summary>

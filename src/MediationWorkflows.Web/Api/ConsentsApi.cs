@@ -10,7 +10,9 @@ static class ConsentsApi
 {
     public static void MapConsents(this RouteGroupBuilder api)
     {
-        api.MapCaseRows<PartyConsent>("consents", Show);
+        // A consent that names an item tells that the item exists, whose it is and when it was shared: a matter between these two.
+        api.MapCaseRows<PartyConsent>("consents", Show, (consent, access) =>
+            consent.ItemId is null || access.ActsFor(consent.SubjectId) || access.ActsFor(consent.RecipientId));
         api.MapPost("/cases/{id:guid}/consents", (Guid id, ConsentRequest body, ApiWrite write) => write.CreateAsync("consents", Show, async (scope, viewer) =>
         {
             // Who may not know of the case must not learn who takes part in it.

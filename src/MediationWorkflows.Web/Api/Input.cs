@@ -10,6 +10,11 @@ static class Input
     public static T Required<T>(T? value, string field)
         where T : struct => value ?? throw new InvalidInputException(field, "This is needed.");
 
+    /// <summary>An element of a list, which JSON may leave null.</summary>
+    /// <exception cref="InvalidInputException">It is null.</exception>
+    public static T Element<T>(T? value, string field)
+        where T : class => value ?? throw new InvalidInputException(field, "This is needed.");
+
     /// <exception cref="InvalidInputException">The field is missing or empty.</exception>
     public static string Required([NotNull] string? value, string field) =>
         string.IsNullOrWhiteSpace(value) ? throw new InvalidInputException(field, "This is needed.") : value;

@@ -32,13 +32,16 @@ static class PeopleApi
                 new SetContact.Command(id, body.ToInput(), body.Language, viewer), scope.Now, scope.Ct)));
     }
 
-    static Task<IResult> ChangeAsync(Guid id, HttpRequest request, ApiWrite write, Func<WorkScope, Viewer, Participation, Task> change) => write.RunAsync(
-        async (scope, viewer) =>
+    static Task<IResult> ChangeAsync(Guid id, HttpRequest request, ApiWrite write, Func<WorkScope, Viewer, Participation, Task> change)
+    {
+        // As they stood before: whoever withdraws sees the answer to that.
+        CaseAccess? access = null;
+        return write.RunAsync(async (scope, viewer) =>
         {
             var found = await scope.Db.Set<Participation>().Include(p => p.Person).FirstOrDefaultAsync(p => p.Id == id, scope.Ct) ?? throw new NotFoundException("participation");
             try
             {
-                await scope.Get<AccessPolicy>().For(viewer, found.CaseId, scope.Now, scope.Ct);
+                access = await scope.Get<AccessPolicy>().For(viewer, found.CaseId, scope.Now, scope.Ct);
             }
             catch (NotFoundException)
             {
@@ -49,7 +52,8 @@ static class PeopleApi
             await change(scope, viewer, found);
             return found;
         },
-        async (scope, viewer, changed) => Answer.Ok(Show(changed, await scope.Get<AccessPolicy>().For(viewer, changed.CaseId, scope.Now, scope.Ct)), changed));
+        (_, _, changed) => Task.FromResult(Answer.Ok(Show(changed, access!), changed)));
+    }
 
     /// <summary>Addresses and contact rules only for the person themselves and for whoever looks after the case.</summary>
     static object Show(Participation p, CaseAccess access)

@@ -10,7 +10,7 @@ static class RiskApi
         api.MapCaseRows<RiskAssessment>("risk-assessments", Show);
         api.MapPost("/cases/{id:guid}/risk-assessments", (Guid id, DraftRequest body, ApiWrite write) => write.CreateAsync("risk-assessments", Show, (scope, viewer) =>
             scope.Get<DraftRiskAssessment>().RunAsync(
-                new DraftRiskAssessment.Command(id, [.. (body.Hazards ?? []).Select(h => h.ToInput())], viewer), scope.Now, scope.Ct)));
+                new DraftRiskAssessment.Command(id, [.. (body.Hazards ?? []).Select((h, i) => Input.Element(h, $"hazards[{i}]").ToInput())], viewer), scope.Now, scope.Ct)));
         api.MapPost("/risk-assessments/{id:guid}/agree", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<RiskAssessment>(
             request, id, "risk assessment", Show,
             (scope, viewer, risk, access) => scope.Get<AgreeToRiskAssessment>().RunAsync(

@@ -63,7 +63,7 @@ static class SettlementsApi
     public sealed record SettlementRequest(IReadOnlyList<TermRequest>? Terms, ReviewPlan? ReviewPlan, EscalationClauseRequest? EscalationClause)
     {
         public SettlementInput ToInput() => new(
-            [.. (Terms ?? []).Select(t => t.ToInput())], ReviewPlan ?? new ReviewPlan(FirstAfterMonths: 6, EveryMonths: 0, Count: 1), EscalationClause?.ToInput());
+            [.. (Terms ?? []).Select((t, i) => Input.Element(t, $"terms[{i}]").ToInput())], ReviewPlan ?? new ReviewPlan(FirstAfterMonths: 6, EveryMonths: 0, Count: 1), EscalationClause?.ToInput());
     }
 
     public sealed record TermRequest(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
+using MediationWorkflows.Database;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using MediationWorkflows.Web.Cases;
@@ -33,8 +34,21 @@ static class TasksApi
                     return await scope.Get<CompleteTask>().RunAsync(
                         new CompleteTask.Command(id, Input.Required(body.Outcome, "outcome"), body.Data ?? [], viewer, receivedAt), scope.Now, scope.Ct);
                 },
-                async (scope, viewer, task) => Answer.Ok(await scope.Get<CaseTasks>().GetAsync(task.Id, viewer, scope.Now, scope.Ct), task));
+                async (scope, viewer, task) => Answer.Ok(await ShowAsync(scope, viewer, task), task));
         });
+    }
+
+    /// <summary>The task as it is now; to somebody who has just left the case by their answer, that answer.</summary>
+    static async Task<object> ShowAsync(WorkScope scope, Viewer viewer, CaseTask task)
+    {
+        try
+        {
+            return await scope.Get<CaseTasks>().GetAsync(task.Id, viewer, scope.Now, scope.Ct);
+        }
+        catch (NotFoundException)
+        {
+            return new { task.Id, task.CaseId, task.Kind, task.State, task.Outcome, task.CompletedAt, Etag = EntityTags.TextOf(task) };
+        }
     }
 
     public sealed record CompleteRequest(string? Outcome, JsonObject? Data);

@@ -9,7 +9,7 @@ static class MetadataAccess
     /// <exception cref="NotFoundException">The viewer may not even see metadata.</exception>
     public static void DemandMetadata(this CaseAccess access)
     {
-        if (access.Level(InformationClass.ProcessMetadata) < AccessLevel.Metadata)
+        if (access.Level(InformationClass.ProcessMetadata) is not (AccessLevel.Full or AccessLevel.Metadata))
             throw new NotFoundException("case");
     }
 

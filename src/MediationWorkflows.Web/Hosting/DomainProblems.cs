@@ -14,8 +14,8 @@ sealed partial class DomainProblems(IProblemDetailsService problems, ILogger<Dom
         var problem = Of(exception);
         if (problem is null)
         {
-            // Handled exceptions are not logged by the framework, and this one is a fault of ours.
-            LogUnexpected(exception, httpContext.Request.Method, exception.GetType().Name);
+            // Handled exceptions are not logged by the framework, and this one is a fault of ours. Its text may quote content; type and place do not.
+            LogUnexpected(httpContext.Request.Method, exception.GetType().Name, exception.StackTrace);
             problem = Problem(StatusCodes.Status500InternalServerError, "Something went wrong here. Nothing half-done was kept.");
         }
 
@@ -26,8 +26,8 @@ sealed partial class DomainProblems(IProblemDetailsService problems, ILogger<Dom
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed with {Cause}")]
-    partial void LogUnexpected(Exception exception, string method, string cause);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed with {Cause}\n{Where}")]
+    partial void LogUnexpected(string method, string cause, string? where);
 
     static ProblemDetails? Of(Exception exception) => exception switch
     {

@@ -1,5 +1,6 @@
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
@@ -68,6 +69,8 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
         }
 
         var shares = await db.WithPendingAsync<Share>(s => s.CaseId == caseId && own.Contains(s.ParticipationId) && s.EndedAt == null, ct);
+        var consents = shares.Count == 0 ? [] : await db.WithPendingAsync<PartyConsent>(c => c.CaseId == caseId && c.ItemId != null && c.ExpiresAt != null && c.ExpiresAt <= now, ct);
+        shares.RemoveAll(s => consents.Exists(c => c.ItemId == s.SubjectId && c.RecipientId == s.ParticipationId));
         return new CaseAccess(db, caseId, viewer, roles, own, shares.Select(s => s.SubjectId).ToHashSet());
     }
 

@@ -60,7 +60,7 @@ public sealed class ConsentTask(AppDb db, RequestConsent request, GrantConsent g
 
         foreach (var consent in open)
         {
-            var decision = decisions?.FirstOrDefault(d => Same(consent, d.Key)).Value?.GetValue<string>() ?? outcome;
+            var decision = decisions?.FirstOrDefault(d => Same(consent, d.Key)).Value is { } given ? given.ToString() : outcome;
             switch (decision)
             {
                 case "Granted":

@@ -41,6 +41,8 @@ public sealed class OpenDeadline(AppDb db, DeadlineWakeUp wakeUp, AuditTrail aud
             RungsHandledUntil = now,
             CreatedAt = now,
         };
+        // Refused here (an unknown ladder) rather than after the row is tracked: a fault must not leave a deadline that nothing wakes.
+        _ = DeadlineWakeUp.NextAt(deadline, command.Assignee?.Person.TimeZone, now);
         db.Add(deadline);
         await wakeUp.ScheduleAsync(deadline, command.Assignee?.Person.TimeZone, now, ct);
         await audit.AppendAsync(command.CaseId, actorId: null, "deadline.opened", now, ct, "deadline", deadline.Id.ToString("N"),

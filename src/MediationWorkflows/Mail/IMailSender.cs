@@ -7,6 +7,9 @@ public interface IMailSender
 
     /// <summary>Whether sending the same mail again leaves no second one: then a delivery that was cut off may be repeated.</summary>
     bool IsRepeatable { get; }
+
+    /// <summary>How long one delivery may take at most: a claim must outlast it.</summary>
+    TimeSpan LongestDelivery => TimeSpan.Zero;
 }
 
 public enum SendOutcome

@@ -17,7 +17,7 @@ public sealed partial class MailPump(
 {
     private const string Claim =
         """
-        UPDATE outbox SET state = 'Sending', claimed_by = {0}, attempts = attempts + 1, not_before = {1}, version = version + 1
+        UPDATE outbox SET claimed_by = {0}, not_before = {1}, version = version + 1
         WHERE id IN (SELECT id FROM outbox WHERE state = 'Queued' AND not_before <= {2} ORDER BY not_before, id LIMIT {3}
         """;
 
@@ -84,7 +84,8 @@ public sealed partial class MailPump(
         if (result is not null)
         {
             // A failure from here on leaves the claim as it is: the mail may be out, and only the end of the lease may judge that.
-            await work.RunAsync(scope => FinishAsync(scope, id, result), ct);
+            // A shutdown must not forget what the server said.
+            await work.RunAsync(scope => FinishAsync(scope, id, result), CancellationToken.None);
         }
     }
 
@@ -105,7 +106,7 @@ public sealed partial class MailPump(
         {
             // The type only: an exception's text may quote an address.
             LogFailed(id, e.GetType().Name);
-            await work.RunAsync(scope => FinishAsync(scope, id, new SendResult(SendOutcome.Deferred, e.GetType().Name)), ct);
+            await work.RunAsync(scope => DeferAsync(scope, id, e.GetType().Name), ct);
             return null;
         }
     }
@@ -113,7 +114,7 @@ public sealed partial class MailPump(
     /// <summary>Renders the mail, or null when it may not go (it is then suppressed, or put off to a permitted hour).</summary>
     private async Task<RenderedMail?> PrepareAsync(WorkScope scope, Guid id)
     {
-        var message = await FindClaimedAsync(scope, id);
+        var message = await FindClaimedAsync(scope, id, OutboxState.Queued);
         if (message is null)
         {
             return null;
@@ -128,16 +129,32 @@ public sealed partial class MailPump(
 
         if (verdict.PutOffUntil is { } later)
         {
-            (message.State, message.NotBefore, message.ClaimedBy, message.Attempts) = (OutboxState.Queued, later, null, message.Attempts - 1);
+            (message.NotBefore, message.ClaimedBy) = (later, null);
             return null;
         }
 
+        // Only now, and only this one: a mail of the batch that was never tried stays queued, whatever happens to this process.
+        message.State = OutboxState.Sending;
+        message.Attempts++;
+        message.NotBefore = scope.Now + Duration.FromTimeSpan(sender.LongestDelivery + options.Lease);
         return await scope.Get<MailComposer>().ComposeAsync(message, scope.Now, scope.Ct);
+    }
+
+    /// <summary>A mail that could not even be handed over: it was queued, or about to be sent.</summary>
+    private async Task DeferAsync(WorkScope scope, Guid id, string cause)
+    {
+        if (await FindClaimedAsync(scope, id, OutboxState.Queued) is { } queued)
+        {
+            (queued.State, queued.Attempts) = (OutboxState.Sending, queued.Attempts + 1);
+            await scope.Db.SaveChangesAsync(scope.Ct);
+        }
+
+        await FinishAsync(scope, id, new SendResult(SendOutcome.Deferred, cause));
     }
 
     private async Task FinishAsync(WorkScope scope, Guid id, SendResult result)
     {
-        var message = await FindClaimedAsync(scope, id);
+        var message = await FindClaimedAsync(scope, id, OutboxState.Sending);
         if (message is null)
         {
             return;
@@ -164,8 +181,8 @@ public sealed partial class MailPump(
         }
     }
 
-    private async Task<OutboxMessage?> FindClaimedAsync(WorkScope scope, Guid id) => await scope.Db.Set<OutboxMessage>()
-        .FirstOrDefaultAsync(m => m.Id == id && m.State == OutboxState.Sending && m.ClaimedBy == incarnation.Id, scope.Ct);
+    private async Task<OutboxMessage?> FindClaimedAsync(WorkScope scope, Guid id, OutboxState state) => await scope.Db.Set<OutboxMessage>()
+        .FirstOrDefaultAsync(m => m.Id == id && m.State == state && m.ClaimedBy == incarnation.Id, scope.Ct);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} could not be sent: {Cause}")]
     private partial void LogFailed(Guid mailId, string cause);

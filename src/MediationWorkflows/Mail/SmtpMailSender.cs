@@ -14,6 +14,8 @@ public sealed class SmtpMailSender(SmtpOptions options) : IMailSender
     /// <summary>A server takes a second copy as a second mail.</summary>
     public bool IsRepeatable => false;
 
+    public TimeSpan LongestDelivery => TimeSpan.FromSeconds(options.TimeoutSeconds);
+
     public async Task<SendResult> SendAsync(RenderedMail mail, CancellationToken ct)
     {
         using var message = MessageOf(mail, out var handedOver);

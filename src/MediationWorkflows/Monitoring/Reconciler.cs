@@ -42,13 +42,13 @@ public sealed class Reconciler(AppDb db, DeadlineWakeUp wakeUp)
         return report;
     }
 
-    /// <summary>Open deadlines without a waiting timer of their revision.</summary>
+    /// <summary>Open deadlines without a timer of their revision. A dead timer counts: it has its incident, and reviving it would only repeat the failure.</summary>
     public static IQueryable<Deadline> FindSleepingDeadlines(AppDb db) => db.Set<Deadline>()
         .Where(d => d.State == DeadlineState.Open || d.State == DeadlineState.Extended)
-        .Where(d => !db.Set<WorkTimer>().Any(t => t.Kind == DeadlineWakeUp.TimerKind && t.TargetId == d.Id && t.State == TimerState.Waiting && t.TargetVersion == d.Revision));
+        .Where(d => !db.Set<WorkTimer>().Any(t => t.Kind == DeadlineWakeUp.TimerKind && t.TargetId == d.Id && t.TargetVersion == d.Revision));
 
     private IQueryable<WorkflowBookmark> FindSleepingBookmarks() => db.Set<WorkflowBookmark>()
-        .Where(b => b.DueAt != null && !db.Set<WorkTimer>().Any(t => t.Kind == ResumeTimer.TimerKind && t.Target == b.Id && t.State == TimerState.Waiting));
+        .Where(b => b.DueAt != null && !db.Set<WorkTimer>().Any(t => t.Kind == ResumeTimer.TimerKind && t.Target == b.Id));
 
     private IQueryable<WorkflowInstance> FindStuckInstances() => db.Set<WorkflowInstance>()
         .Where(i => i.Status == WorkflowStatus.Running && i.SubStatus == WorkflowSubStatus.Suspended)

@@ -40,6 +40,12 @@ public sealed class FireRungs(
         var due = rungs.Where(r => r.IntendedAt > deadline.RungsHandledUntil && r.IntendedAt <= now).ToList();
         deadline.RungsHandledUntil = now;
 
+        if (deadline.StalledAt is null && due.Exists(r => r.Kind == RungKind.StalledFlag))
+        {
+            deadline.StalledAt = now;
+            await audit.AppendAsync(deadline.CaseId, actorId: null, "deadline.stalled", now, ct, "deadline", timer.Target);
+        }
+
         var silence = due.Find(r => r.Kind == RungKind.Silence);
         var over = rungs.All(r => r.IntendedAt <= now) && now >= deadline.ExpiresAt;
         if (silence is not null || over)
@@ -49,12 +55,6 @@ public sealed class FireRungs(
         }
 
         await RemindAsync(deadline, people, assignee, due, now, ct);
-        if (deadline.StalledAt is null && due.Exists(r => r.Kind == RungKind.StalledFlag))
-        {
-            deadline.StalledAt = now;
-            await audit.AppendAsync(deadline.CaseId, actorId: null, "deadline.stalled", now, ct, "deadline", timer.Target);
-        }
-
         await wakeUp.ScheduleAsync(deadline, assignee?.Person.TimeZone, now, ct);
     }
 

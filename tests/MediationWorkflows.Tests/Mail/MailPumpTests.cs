@@ -107,6 +107,30 @@ public sealed class MailPumpTests
         Assert.Equal(5, sender.Attempts);
     }
 
+    [Theory, BothDatabases]
+    public async Task Mails_of_a_batch_that_were_not_tried_yet_go_out_after_their_node_died(DatabaseProvider provider)
+    {
+        var sender = new DyingSender(isRepeatable: false);
+        await using var test = await TestCase.OpenAsync(provider);
+        foreach (var key in (string[])["in the middle", "not tried", "nor this one"])
+        {
+            await Enqueue(test, key);
+        }
+
+        await using var dying = test.World.AnotherNode(s => s.AddSingleton<IMailSender>(sender));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dying.Get<MailPump>().RunOnceAsync(sender.Death.Token));
+        sender.IsDead = false;
+        await using var next = test.World.AnotherNode(s => s.AddSingleton<IMailSender>(sender));
+        for (var minutes = 1; minutes <= 3; minutes++)
+        {
+            next.Clock.MoveTo(TestWorld.Start + Duration.FromMinutes(minutes));
+            await next.Get<MailPump>().RunOnceAsync(CancellationToken.None);
+        }
+
+        Assert.Equal([OutboxState.Unknown, OutboxState.Sent, OutboxState.Sent], await States(test));
+        Assert.Equal(3, sender.Attempts);
+    }
+
     [Fact]
     public async Task A_commit_that_fails_after_the_server_took_the_mail_never_sends_it_again()
     {

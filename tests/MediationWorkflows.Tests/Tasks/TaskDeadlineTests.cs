@@ -137,6 +137,20 @@ public sealed class TaskDeadlineTests
     }
 
     [Theory, BothDatabases]
+    public async Task A_reminder_from_before_the_due_day_is_no_warning_of_having_missed_it(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        var task = await test.AskAsync("10 BD");
+        await test.MoveToAsync("2027-01-15 10:00");
+        test.SleepUntil("2027-02-03 10:00");
+
+        await test.MoveToAsync("2027-02-04 23:59");
+
+        Assert.Equal(TaskState.Open, (await test.TaskAsync(task)).State);
+        Assert.Equal("02-04 09:00", test.RemindersOf("client@example.org")[^1]);
+    }
+
+    [Theory, BothDatabases]
     public async Task An_extension_counts_from_the_due_day_keeps_the_old_date_and_moves_the_one_wake_up(DatabaseProvider provider)
     {
         await using var test = await TestCase.OpenAsync(provider);

@@ -17,6 +17,9 @@ static class RunDefinition
     {
         if (!http.User.MayPublish())
             return TypedResults.Forbid();
+        // Activities act for the case that a run is about: only opening a case may name one.
+        if (Guid.TryParse(request.CorrelationId, out _))
+            return ElsaErrors.Refuse(["A run from the designer cannot be about a case: leave the correlation id empty, or open a case on this definition."]);
         var instance = await work.RunAsync(
             async scope => await IsPublishedAsync(scope, definitionId)
                 ? await scope.Get<BurstRunner>().StartAsync(definitionId, request.Input, request.CorrelationId, scope.Now, scope.Ct)

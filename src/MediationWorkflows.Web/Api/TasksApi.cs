@@ -22,6 +22,7 @@ static class TasksApi
             var found = await scope.Get<CaseTasks>().GetAsync(id, viewer, scope.Now, scope.Ct);
             return (found, found.Etag);
         }));
+        MapAssign(api);
         api.MapPost("/tasks/{id:guid}/complete", (Guid id, CompleteRequest body, HttpRequest request, TimeProvider clock, ApiWrite write) =>
         {
             // T6: when the answer reached the server counts, not when a busy database let it in.
@@ -37,6 +38,20 @@ static class TasksApi
                 async (scope, viewer, task) => Answer.Ok(await ShowAsync(scope, viewer, task), task));
         });
     }
+
+    static void MapAssign(RouteGroupBuilder api) =>
+        api.MapPost("/tasks/{id:guid}/assign", (Guid id, AssignRequest body, HttpRequest request, ApiWrite write) => write.RunAsync(
+            async (scope, viewer) =>
+            {
+                var (task, _) = await scope.Get<AccessPolicy>().FindAsync<CaseTask>(viewer, id, "task", scope.Now, scope.Ct);
+                request.RequireMatch(task);
+                return await scope.Get<AssignTask>().RunAsync(
+                    new AssignTask.Command(id, Input.Required(body.Assignee, "assignee"), viewer), scope.Now, scope.Ct);
+            },
+            async (scope, viewer, task) => Answer.Ok(await ShowAsync(scope, viewer, task), task)));
+
+    /// <param name="Assignee">The key of a participant.</param>
+    public sealed record AssignRequest(string? Assignee);
 
     /// <summary>The task as it is now; to somebody who has just left the case by their answer, that answer.</summary>
     static async Task<object> ShowAsync(WorkScope scope, Viewer viewer, CaseTask task)

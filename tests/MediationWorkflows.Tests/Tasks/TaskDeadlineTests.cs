@@ -151,6 +151,30 @@ public sealed class TaskDeadlineTests
     }
 
     [Theory, BothDatabases]
+    public async Task A_task_that_nobody_had_is_stalled_until_it_is_assigned_and_then_reminds_and_is_answered(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        var coordinator = await test.World.ReadAsync(s => s.Db.Set<Parties.Participation>().FirstAsync(p => p.Key == "coordinator"));
+        var office = new Viewer(coordinator.PersonId, new HashSet<Role>());
+        var task = await test.World.DoAsync(async s => (await s.Get<OpenTask>().RunAsync(
+            new OpenTask.Command(test.CaseId, PlainKind.KindName, AssigneeId: null, "10 BD", "standard"), s.Now, s.Ct)).Id);
+        Assert.Equal(StallReason.UnassignedTask, Assert.Single(await Stalled()).Reason);
+
+        await Assert.ThrowsAsync<InvalidInputException>(() => AssignTo("nobody"));
+        await AssignTo("client");
+
+        Assert.Empty(await Stalled());
+        await test.MoveToAsync("2027-01-11 09:00");
+        Assert.Equal(["01-11 09:00"], test.RemindersOf("client@example.org"));
+        await test.AnswerAsync(task);
+        Assert.Equal(DeadlineState.Met, (await test.DeadlineAsync(task)).State);
+
+        Task AssignTo(string key) => test.World.DoAsync(s => s.Get<AssignTask>().RunAsync(new AssignTask.Command(task, key, office), s.Now, s.Ct));
+
+        Task<IReadOnlyList<StalledCase>> Stalled() => test.World.ReadAsync(s => s.Get<StalledCases>().ListAsync(s.Now, s.Ct));
+    }
+
+    [Theory, BothDatabases]
     public async Task An_extension_counts_from_the_due_day_keeps_the_old_date_and_moves_the_one_wake_up(DatabaseProvider provider)
     {
         await using var test = await TestCase.OpenAsync(provider);

@@ -20,23 +20,25 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
     {
-        var name = $"test_{Guid.NewGuid():N}";
-        TestDatabase database;
-        if (provider == DatabaseProvider.Sqlite)
-        {
-            var path = Path.Combine(Path.GetTempPath(), name + ".db");
-            database = new TestDatabase(DatabaseOptions.SqliteFile(path), path, postgresName: null);
-        }
-        else
-        {
-            await ExecuteAsync($"CREATE DATABASE {name}");
-            var connection = new NpgsqlConnectionStringBuilder(Server()) { Database = name, MaxPoolSize = 20 };
-            database = new TestDatabase(DatabaseOptions.Postgres(connection.ConnectionString), file: null, name);
-        }
-
+        var database = await CreateEmptyAsync(provider);
         await new Migrator(database.Options, [new SchemaScripts("core", typeof(AppDb).Assembly, "MediationWorkflows.Database.Migrations.")], TimeProvider.System)
             .MigrateAsync(CancellationToken.None);
         return database;
+    }
+
+    /// <summary>One without any tables.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseProvider provider)
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            var path = Path.Combine(Path.GetTempPath(), name + ".db");
+            return new TestDatabase(DatabaseOptions.SqliteFile(path), path, postgresName: null);
+        }
+
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        var connection = new NpgsqlConnectionStringBuilder(Server()) { Database = name, MaxPoolSize = 20 };
+        return new TestDatabase(DatabaseOptions.Postgres(connection.ConnectionString), file: null, name);
     }
 
     public async ValueTask DisposeAsync()

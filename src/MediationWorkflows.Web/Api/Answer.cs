@@ -1,16 +1,27 @@
 using MediationWorkflows.Database;
+using Microsoft.Net.Http.Headers;
 
 namespace MediationWorkflows.Web.Api;
 
 /// <summary>What a write answers: kept under its Idempotency-Key, so that the same request gets the very same answer.</summary>
 /// <param name="Status">2xx; refusals are exceptions.</param>
 /// <param name="Body">Serialised as JSON; null for no content.</param>
-/// <param name="Location">Of what was created.</param>
-/// <param name="ETag">Of the representation in the body.</param>
-sealed record Answer(int Status, object? Body, string? Location = null, string? ETag = null)
+/// <param name="Headers">That belong to the answer, such as its <c>ETag</c>.</param>
+sealed record Answer(int Status, object? Body, IReadOnlyDictionary<string, string> Headers)
 {
-    public static Answer Ok(object body, IVersioned? thing = null) => new(StatusCodes.Status200OK, body, ETag: thing is null ? null : EntityTags.TextOf(thing));
+    static readonly Dictionary<string, string> NoHeaders = new(StringComparer.Ordinal);
 
-    public static Answer Created(string location, object body, IVersioned? thing = null) =>
-        new(StatusCodes.Status201Created, body, location, thing is null ? null : EntityTags.TextOf(thing));
+    public static readonly Answer NoContent = new(StatusCodes.Status204NoContent, Body: null, NoHeaders);
+
+    /// <param name="body">What is shown.</param>
+    /// <param name="thing">Whose representation it is.</param>
+    public static Answer Ok(object body, IVersioned? thing = null) => new(StatusCodes.Status200OK, body, HeadersOf(thing));
+
+    public static Answer Created(string location, object body, IVersioned thing) =>
+        new Answer(StatusCodes.Status201Created, body, HeadersOf(thing)).With(HeaderNames.Location, location);
+
+    public Answer With(string header, string value) => this with { Headers = new Dictionary<string, string>(Headers, StringComparer.Ordinal) { [header] = value } };
+
+    static Dictionary<string, string> HeadersOf(IVersioned? thing) =>
+        thing is null ? NoHeaders : new(StringComparer.Ordinal) { [HeaderNames.ETag] = EntityTags.TextOf(thing) };
 }

@@ -4,14 +4,14 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Web.Auth;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace MediationWorkflows.Web.Api;
 
 /// <summary>
 /// One write over HTTP: who asks, one unit of work, and the answer kept under the caller's Idempotency-Key in that same
-/// transaction. Endpoints hand in what to do and how to show it.
+/// transaction. Endpoints hand in what to do and how to show it; every endpoint that writes takes this as a parameter, and a test
+/// over the endpoints sees to that.
 /// </summary>
 sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<JsonOptions> json)
 {
@@ -22,36 +22,50 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
     public async Task<IResult> RunAsync<T>(Func<WorkScope, Viewer, Task<T>> change, Func<WorkScope, Viewer, T, Task<Answer>> show)
     {
         var viewer = http.User.Viewer();
-        var ct = http.RequestAborted;
-        var key = await IdempotencyKey.OfAsync(http.Request, viewer, ct);
-        try
-        {
-            return await work.RunAsync(scope => OnceAsync(scope, key, viewer, change, show), ct);
-        }
-        catch (DbUpdateException) when (key is not null && http.Request.HttpContext.Items.TryAdd(typeof(ApiWrite), key))
-        {
-            // Two requests with the same new key at once, on PostgreSQL: the other has stored its answer by now, and this finds it.
-            return await work.RunAsync(scope => OnceAsync(scope, key, viewer, change, show), ct);
-        }
+        var key = await IdempotencyKey.OfAsync(http.Request, viewer, http.RequestAborted);
+        // Of two requests with one new key the second to commit starts again, and finds the answer of the first.
+        return await work.RunAsync(
+            async scope =>
+            {
+                if (await FindAsync(scope, key) is { } stored)
+                    return stored;
+                var changed = await change(scope, viewer);
+                await scope.Db.SaveChangesAsync(scope.Ct);
+                return Keep(scope, key, await show(scope, viewer, changed));
+            },
+            http.RequestAborted);
     }
 
     public Task<IResult> RunAsync<T>(Func<WorkScope, Viewer, Task<T>> change, Func<T, Answer> show) =>
         RunAsync(change, (_, _, changed) => Task.FromResult(show(changed)));
 
-    async Task<IResult> OnceAsync<T>(
-        WorkScope scope, IdempotencyKey? key, Viewer viewer, Func<WorkScope, Viewer, Task<T>> change, Func<WorkScope, Viewer, T, Task<Answer>> show)
+    /// <summary>
+    /// For what commits step by step by itself, as time does when it moves: the answer is kept when all is done. A caller that
+    /// asks again after a crash in the middle goes on from there.
+    /// </summary>
+    public async Task<IResult> RunInStepsAsync(Func<Viewer, Task<Answer>> act)
     {
-        if (key is not null && await scope.Db.FindAsync<IdempotencyRecord>([key.Key], scope.Ct) is { } stored)
-        {
-            return stored.RequestHash == key.RequestHash
-                ? new StoredResult(stored.StatusCode, stored.Headers, stored.Body.Reveal())
-                : throw new InvalidInputException(IdempotencyKey.Header, "This key was used for another request. Use a new key for a new request.");
-        }
+        var viewer = http.User.Viewer();
+        var ct = http.RequestAborted;
+        var key = await IdempotencyKey.OfAsync(http.Request, viewer, ct);
+        if (await work.ReadAsync(scope => FindAsync(scope, key), ct) is { } stored)
+            return stored;
+        var answer = await act(viewer);
+        return await work.RunAsync(async scope => await FindAsync(scope, key) ?? Keep(scope, key, answer), ct);
+    }
 
-        var changed = await change(scope, viewer);
-        await scope.Db.SaveChangesAsync(scope.Ct);
-        var answer = await show(scope, viewer, changed);
-        var headers = JsonSerializer.Serialize(new StoredHeaders(answer.Location, answer.ETag));
+    static async Task<IResult?> FindAsync(WorkScope scope, IdempotencyKey? key)
+    {
+        if (key is null || await scope.Db.FindAsync<IdempotencyRecord>([key.Key], scope.Ct) is not { } stored)
+            return null;
+        return stored.RequestHash == key.RequestHash
+            ? new StoredResult(stored.StatusCode, stored.Headers, stored.Body.Reveal())
+            : throw new InvalidInputException(IdempotencyKey.Header, "This key was used for another request. Use a new key for a new request.");
+    }
+
+    IResult Keep(WorkScope scope, IdempotencyKey? key, Answer answer)
+    {
+        var headers = JsonSerializer.Serialize(answer.Headers);
         var body = answer.Body is null ? "" : JsonSerializer.Serialize(answer.Body, json.Value.SerializerOptions);
         if (key is not null)
         {
@@ -69,19 +83,14 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
         return new StoredResult(answer.Status, headers, body);
     }
 
-    sealed record StoredHeaders(string? Location, string? ETag);
-
     sealed class StoredResult(int status, string? headers, string body) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             response.StatusCode = status;
-            var stored = headers is null ? null : JsonSerializer.Deserialize<StoredHeaders>(headers);
-            if (stored?.Location is { } location)
-                response.Headers.Location = location;
-            if (stored?.ETag is { } tag)
-                response.Headers.ETag = tag;
+            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string?>>(headers ?? "{}")!)
+                response.Headers[name] = value;
             if (body.Length == 0)
                 return Task.CompletedTask;
             response.ContentType = "application/json; charset=utf-8";

@@ -42,12 +42,12 @@ static class CaseRows
     /// <summary>Changes one row that the caller may know of and has seen (<c>If-Match</c>), and answers it as it is then.</summary>
     /// <param name="kind">What an answer calls it when it is not there.</param>
     public static Task<IResult> ChangeAsync<T>(
-        this ApiWrite write, HttpRequest request, Guid id, string kind, ShowRow<T> show, Func<WorkScope, Viewer, T, CaseAccess, Task> change)
+        this ApiWrite write, IfMatch match, Guid id, string kind, ShowRow<T> show, Func<WorkScope, Viewer, T, CaseAccess, Task> change)
         where T : class, IClassified, IVersioned => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (row, access) = await scope.Get<AccessPolicy>().FindAsync<T>(viewer, id, kind, scope.Now, scope.Ct);
-                request.RequireMatch(row);
+                match.Require(row);
                 await change(scope, viewer, row, access);
                 return row;
             },

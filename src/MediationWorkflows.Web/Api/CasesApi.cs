@@ -28,11 +28,11 @@ static class CasesApi
             var shown = (await scope.Get<CaseList>().SummarizeAsync([found], viewer, scope.Now, scope.Ct))[0];
             return (shown, shown.Etag);
         }));
-        api.MapPost("/cases/{id:guid}/close", (Guid id, CloseRequest body, HttpRequest request, ApiWrite write) => write.RunAsync(
+        api.MapPost("/cases/{id:guid}/close", (Guid id, CloseRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
-                request.RequireMatch(found);
+                match.Require(found);
                 await scope.Get<CloseCase>().RunAsync(new CloseCase.Command(id, Input.Required(body.Outcome, "outcome"), viewer), scope.Now, scope.Ct);
                 return found;
             },

@@ -1,7 +1,6 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Time;
-using MediationWorkflows.Web.Auth;
 using MediationWorkflows.Web.Hosting;
 using NodaTime;
 using NodaTime.Text;
@@ -12,12 +11,12 @@ namespace MediationWorkflows.Web.Api;
 static class ClockApi
 {
     public static void MapClock(this RouteGroupBuilder api, VirtualClock clock) =>
-        api.MapPost("/clock", async (ClockRequest body, HttpContext http, VirtualTime time) =>
+        api.MapPost("/clock", (ClockRequest body, HttpContext http, VirtualTime time, ApiWrite write) => write.RunInStepsAsync(async viewer =>
         {
-            AccessPolicy.DemandAccount(http.User.Viewer(), Role.Coordinator, Role.Administrator);
+            AccessPolicy.DemandAccount(viewer, Role.Coordinator, Role.Administrator);
             var fired = await time.AdvanceToAsync(body.Target(clock.Now()), http.RequestAborted);
-            return TypedResults.Ok(new { now = clock.Now(), fired });
-        });
+            return Answer.Ok(new { now = clock.Now(), fired });
+        }));
 
     /// <param name="To">An instant that is not past.</param>
     /// <param name="By">An ISO period such as P10D or PT4H, counted in UTC.</param>

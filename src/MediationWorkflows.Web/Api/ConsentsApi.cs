@@ -24,11 +24,11 @@ static class ConsentsApi
                     id, subject.Id, InformationClasses.Parse(body.Class, "class"), Input.Required(body.Purpose, "purpose"), recipient.Id, body.Expires, viewer),
                 scope.Now, scope.Ct);
         }));
-        api.MapPost("/consents/{id:guid}/grant", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<PartyConsent>(request, id, "consent", Show,
+        api.MapPost("/consents/{id:guid}/grant", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<PartyConsent>(match, id, "consent", Show,
             (scope, viewer, _, _) => scope.Get<GrantConsent>().RunAsync(new GrantConsent.Command(id, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/consents/{id:guid}/refuse", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<PartyConsent>(request, id, "consent", Show,
+        api.MapPost("/consents/{id:guid}/refuse", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<PartyConsent>(match, id, "consent", Show,
             (scope, viewer, _, _) => scope.Get<RefuseConsent>().RunAsync(new RefuseConsent.Command(id, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/consents/{id:guid}/revoke", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<PartyConsent>(request, id, "consent", Show,
+        api.MapPost("/consents/{id:guid}/revoke", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<PartyConsent>(match, id, "consent", Show,
             (scope, viewer, _, _) => scope.Get<RevokeConsent>().RunAsync(new RevokeConsent.Command(id, viewer), scope.Now, scope.Ct)));
     }
 

@@ -13,11 +13,11 @@ static class EscalationsApi
         api.MapPost("/cases/{id:guid}/escalations", (Guid id, EscalationRequest body, ApiWrite write) => write.CreateAsync("escalations", Show, (scope, viewer) =>
             scope.Get<ProposeEscalation>().RunAsync(
                 new ProposeEscalation.Command(id, Input.Required(body.Rung, "rung"), body.Question ?? "", body.SubjectId, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/escalations/{id:guid}/nominate", (Guid id, NominateRequest body, HttpRequest request, ApiWrite write) => write.RunAsync(
+        api.MapPost("/escalations/{id:guid}/nominate", (Guid id, NominateRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (escalation, _) = await scope.Get<AccessPolicy>().FindAsync<Escalation>(viewer, id, "escalation", scope.Now, scope.Ct);
-                request.RequireMatch(escalation);
+                match.Require(escalation);
                 return await scope.Get<NominateExpert>().RunAsync(new NominateExpert.Command(id, body.Expert?.ToInput(), viewer), scope.Now, scope.Ct);
             },
             async (scope, _, mandate) => Answer.Created(
@@ -27,23 +27,23 @@ static class EscalationsApi
 
     static void MapMandates(RouteGroupBuilder api)
     {
-        api.MapPost("/mandates/{id:guid}/statement", (Guid id, TextRequest body, HttpRequest request, ApiWrite write) => Change(
-            write, request, id, (scope, viewer, _, _) => scope.Get<StateIndependence>().RunAsync(
+        api.MapPost("/mandates/{id:guid}/statement", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => Change(
+            write, match, id, (scope, viewer, _, _) => scope.Get<StateIndependence>().RunAsync(
                 new StateIndependence.Command(id, Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/mandates/{id:guid}/object", (Guid id, ReasonRequest body, HttpRequest request, ApiWrite write) => Change(
-            write, request, id, (scope, viewer, _, access) => scope.Get<ObjectToExpert>().RunAsync(
+        api.MapPost("/mandates/{id:guid}/object", (Guid id, ReasonRequest body, IfMatch match, ApiWrite write) => Change(
+            write, match, id, (scope, viewer, _, access) => scope.Get<ObjectToExpert>().RunAsync(
                 new ObjectToExpert.Command(id, access.ActingFor(access.Own), Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/mandates/{id:guid}/appoint", (Guid id, HttpRequest request, ApiWrite write) => Change(
-            write, request, id, (scope, viewer, _, _) => scope.Get<AppointExpert>().RunAsync(new AppointExpert.Command(id, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/mandates/{id:guid}/remove", (Guid id, HttpRequest request, ApiWrite write) => Change(
-            write, request, id, (scope, viewer, _, _) => scope.Get<RemoveExpert>().RunAsync(new RemoveExpert.Command(id, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/mandates/{id:guid}/report", (Guid id, TextRequest body, HttpRequest request, ApiWrite write) => Change(
-            write, request, id, (scope, viewer, _, _) => scope.Get<ReportDetermination>().RunAsync(
+        api.MapPost("/mandates/{id:guid}/appoint", (Guid id, IfMatch match, ApiWrite write) => Change(
+            write, match, id, (scope, viewer, _, _) => scope.Get<AppointExpert>().RunAsync(new AppointExpert.Command(id, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/mandates/{id:guid}/remove", (Guid id, IfMatch match, ApiWrite write) => Change(
+            write, match, id, (scope, viewer, _, _) => scope.Get<RemoveExpert>().RunAsync(new RemoveExpert.Command(id, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/mandates/{id:guid}/report", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => Change(
+            write, match, id, (scope, viewer, _, _) => scope.Get<ReportDetermination>().RunAsync(
                 new ReportDetermination.Command(id, Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
     }
 
-    static Task<IResult> Change(ApiWrite write, HttpRequest request, Guid id, Func<Database.WorkScope, Viewer, ExpertMandate, CaseAccess, Task> change) =>
-        write.ChangeAsync(request, id, "mandate", Show, change);
+    static Task<IResult> Change(ApiWrite write, IfMatch match, Guid id, Func<Database.WorkScope, Viewer, ExpertMandate, CaseAccess, Task> change) =>
+        write.ChangeAsync(match, id, "mandate", Show, change);
 
     static object Show(Escalation escalation, ParticipantNames names, bool readable) => new
     {

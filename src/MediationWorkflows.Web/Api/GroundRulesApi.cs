@@ -10,15 +10,15 @@ static class GroundRulesApi
         api.MapCaseRows<GroundRulesVersion>("ground-rules", Show);
         api.MapPost("/cases/{id:guid}/ground-rules", (Guid id, DraftRequest body, ApiWrite write) => write.CreateAsync("ground-rules", Show, (scope, viewer) =>
             scope.Get<DraftGroundRules>().RunAsync(new DraftGroundRules.Command(id, body.Clauses, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/ground-rules/{id:guid}/propose", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
-            request, id, "ground rules", Show,
+        api.MapPost("/ground-rules/{id:guid}/propose", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
+            match, id, "ground rules", Show,
             (scope, viewer, _, _) => scope.Get<ProposeGroundRules>().RunAsync(new ProposeGroundRules.Command(id, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/ground-rules/{id:guid}/accept", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
-            request, id, "ground rules", Show,
+        api.MapPost("/ground-rules/{id:guid}/accept", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
+            match, id, "ground rules", Show,
             (scope, viewer, rules, access) => scope.Get<AcceptGroundRules>().RunAsync(
                 new AcceptGroundRules.Command(id, access.ActingFor(rules.Answers.Select(a => a.ParticipationId)), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/ground-rules/{id:guid}/comment", (Guid id, CommentRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
-            request, id, "ground rules", Show,
+        api.MapPost("/ground-rules/{id:guid}/comment", (Guid id, CommentRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
+            match, id, "ground rules", Show,
             (scope, viewer, rules, access) => scope.Get<CommentOnGroundRules>().RunAsync(
                 new CommentOnGroundRules.Command(
                     id, access.ActingFor(rules.Answers.Select(a => a.ParticipationId)), Input.Required(body.Text, "text"), viewer),

@@ -22,8 +22,8 @@ static class ItemsApi
                     id, InformationClasses.Parse(body.Class, "class"), Input.Required(body.Title, "title"), Input.Required(body.Text, "text"), body.SessionId, viewer),
                 scope.Now, scope.Ct)));
         api.MapGet("/items/{id:guid}", OpenAsync);
-        api.MapPost("/items/{id:guid}/share", (Guid id, ShareRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<InfoItem>(
-            request, id, "item", Show, async (scope, viewer, item, _) =>
+        api.MapPost("/items/{id:guid}/share", (Guid id, ShareRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<InfoItem>(
+            match, id, "item", Show, async (scope, viewer, item, _) =>
             {
                 var with = new List<Guid>();
                 foreach (var name in body.With ?? [])
@@ -32,7 +32,7 @@ static class ItemsApi
                 if (result is { Shared: [], Refused: [_, ..] })
                     throw new StateException("Nobody has consented to this yet: ask for their consent first.", item.State.ToString(), "consent");
             }));
-        api.MapPost("/items/{id:guid}/seal", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<InfoItem>(request, id, "item", Show,
+        api.MapPost("/items/{id:guid}/seal", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<InfoItem>(match, id, "item", Show,
             (scope, viewer, _, _) => scope.Get<SealItem>().RunAsync(new SealItem.Command(id, viewer), scope.Now, scope.Ct)));
     }
 

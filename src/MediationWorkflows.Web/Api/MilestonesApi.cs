@@ -8,14 +8,14 @@ static class MilestonesApi
     public static void MapMilestones(this RouteGroupBuilder api)
     {
         api.MapCaseRows<Milestone>("milestones", Show);
-        api.MapPost("/milestones/{id:guid}/evidence", (Guid id, EvidenceRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<Milestone>(
-            request, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<SubmitEvidence>().RunAsync(
+        api.MapPost("/milestones/{id:guid}/evidence", (Guid id, EvidenceRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Milestone>(
+            match, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<SubmitEvidence>().RunAsync(
                 new SubmitEvidence.Command(id, Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/milestones/{id:guid}/verify", (Guid id, VerifyRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<Milestone>(
-            request, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<VerifyMilestone>().RunAsync(
+        api.MapPost("/milestones/{id:guid}/verify", (Guid id, VerifyRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Milestone>(
+            match, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<VerifyMilestone>().RunAsync(
                 new VerifyMilestone.Command(id, Input.Required(body.Passes, "passes"), body.Reason, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/milestones/{id:guid}/waive", (Guid id, WaiveRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<Milestone>(
-            request, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<WaiveMilestone>().RunAsync(
+        api.MapPost("/milestones/{id:guid}/waive", (Guid id, WaiveRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Milestone>(
+            match, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<WaiveMilestone>().RunAsync(
                 new WaiveMilestone.Command(id, Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
     }
 

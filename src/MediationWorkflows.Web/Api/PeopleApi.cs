@@ -22,17 +22,17 @@ static class PeopleApi
             (scope, viewer) => scope.Get<AddParticipation>().RunAsync(new AddParticipation.Command(id, body.ToInput(), viewer), scope.Now, scope.Ct),
             async (scope, viewer, added) => Answer.Created(
                 $"/api/v1/participations/{added.Id}", Show(added, await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct)), added)));
-        api.MapPost("/participations/{id:guid}/withdraw", (Guid id, HttpRequest request, ApiWrite write) => ChangeAsync(
-            id, request, write, (scope, viewer, _) => scope.Get<WithdrawParticipation>().RunAsync(new WithdrawParticipation.Command(id, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/participations/{id:guid}/replace", (Guid id, ReplaceRequest body, HttpRequest request, ApiWrite write) => ChangeAsync(
-            id, request, write, (scope, viewer, _) => scope.Get<ReplaceParticipation>().RunAsync(
+        api.MapPost("/participations/{id:guid}/withdraw", (Guid id, IfMatch match, ApiWrite write) => ChangeAsync(
+            id, match, write, (scope, viewer, _) => scope.Get<WithdrawParticipation>().RunAsync(new WithdrawParticipation.Command(id, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/participations/{id:guid}/replace", (Guid id, ReplaceRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
+            id, match, write, (scope, viewer, _) => scope.Get<ReplaceParticipation>().RunAsync(
                 new ReplaceParticipation.Command(id, (body.Person ?? PartyRequest.Nobody).ToInput(), viewer), scope.Now, scope.Ct)));
-        api.MapPut("/participations/{id:guid}/contact", (Guid id, ContactRequest body, HttpRequest request, ApiWrite write) => ChangeAsync(
-            id, request, write, (scope, viewer, _) => scope.Get<SetContact>().RunAsync(
+        api.MapPut("/participations/{id:guid}/contact", (Guid id, ContactRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
+            id, match, write, (scope, viewer, _) => scope.Get<SetContact>().RunAsync(
                 new SetContact.Command(id, body.ToInput(), body.Language, viewer), scope.Now, scope.Ct)));
     }
 
-    static Task<IResult> ChangeAsync(Guid id, HttpRequest request, ApiWrite write, Func<WorkScope, Viewer, Participation, Task> change)
+    static Task<IResult> ChangeAsync(Guid id, IfMatch match, ApiWrite write, Func<WorkScope, Viewer, Participation, Task> change)
     {
         // As they stood before: whoever withdraws sees the answer to that.
         CaseAccess? access = null;
@@ -48,7 +48,7 @@ static class PeopleApi
                 throw new NotFoundException("participation");
             }
 
-            request.RequireMatch(found);
+            match.Require(found);
             await change(scope, viewer, found);
             return found;
         },

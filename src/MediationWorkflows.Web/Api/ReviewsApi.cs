@@ -8,11 +8,11 @@ static class ReviewsApi
     public static void MapReviews(this RouteGroupBuilder api)
     {
         api.MapCaseRows<ComplianceReview>("reviews", Show);
-        api.MapPost("/reviews/{id:guid}/interim-report", (Guid id, ReportRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
-            request, id, "review", Show, (scope, viewer, _, access) => scope.Get<ReportOnReview>().RunAsync(
+        api.MapPost("/reviews/{id:guid}/interim-report", (Guid id, ReportRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
+            match, id, "review", Show, (scope, viewer, _, access) => scope.Get<ReportOnReview>().RunAsync(
                 new ReportOnReview.Command(id, access.ActingFor(access.Own), Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/reviews/{id:guid}/finding", (Guid id, FindingRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
-            request, id, "review", Show, (scope, viewer, _, _) => scope.Get<RecordFinding>().RunAsync(
+        api.MapPost("/reviews/{id:guid}/finding", (Guid id, FindingRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
+            match, id, "review", Show, (scope, viewer, _, _) => scope.Get<RecordFinding>().RunAsync(
                 new RecordFinding.Command(id, Input.Required(body.Finding, "finding"), Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
     }
 

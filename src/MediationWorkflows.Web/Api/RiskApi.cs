@@ -11,12 +11,12 @@ static class RiskApi
         api.MapPost("/cases/{id:guid}/risk-assessments", (Guid id, DraftRequest body, ApiWrite write) => write.CreateAsync("risk-assessments", Show, (scope, viewer) =>
             scope.Get<DraftRiskAssessment>().RunAsync(
                 new DraftRiskAssessment.Command(id, [.. (body.Hazards ?? []).Select((h, i) => Input.Element(h, $"hazards[{i}]").ToInput())], viewer), scope.Now, scope.Ct)));
-        api.MapPost("/risk-assessments/{id:guid}/agree", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<RiskAssessment>(
-            request, id, "risk assessment", Show,
+        api.MapPost("/risk-assessments/{id:guid}/agree", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<RiskAssessment>(
+            match, id, "risk assessment", Show,
             (scope, viewer, risk, access) => scope.Get<AgreeToRiskAssessment>().RunAsync(
                 new AgreeToRiskAssessment.Command(id, access.ActingFor(risk.Answers.Select(a => a.ParticipationId)), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/risk-assessments/{id:guid}/dispute", (Guid id, DisputeRequest? body, HttpRequest request, ApiWrite write) => write.ChangeAsync<RiskAssessment>(
-            request, id, "risk assessment", Show,
+        api.MapPost("/risk-assessments/{id:guid}/dispute", (Guid id, DisputeRequest? body, IfMatch match, ApiWrite write) => write.ChangeAsync<RiskAssessment>(
+            match, id, "risk assessment", Show,
             (scope, viewer, risk, access) => scope.Get<DisputeRiskAssessment>().RunAsync(
                 new DisputeRiskAssessment.Command(id, access.ActingFor(risk.Answers.Select(a => a.ParticipationId)), body?.Reason, viewer), scope.Now, scope.Ct)));
     }

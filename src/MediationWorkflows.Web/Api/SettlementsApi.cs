@@ -11,11 +11,11 @@ static class SettlementsApi
         api.MapCaseRows<Settlement>("settlements", Show);
         api.MapPost("/cases/{id:guid}/settlements", (Guid id, SettlementRequest body, ApiWrite write) => write.CreateAsync("settlements", Show, (scope, viewer) =>
             scope.Get<DraftSettlement>().RunAsync(new DraftSettlement.Command(id, body.ToInput(), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/settlements/{id:guid}/submit", (Guid id, HttpRequest request, ApiWrite write) => write.ChangeAsync<Settlement>(
-            request, id, "settlement", Show,
+        api.MapPost("/settlements/{id:guid}/submit", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<Settlement>(
+            match, id, "settlement", Show,
             (scope, viewer, _, _) => scope.Get<SubmitSettlement>().RunAsync(new SubmitSettlement.Command(id, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/settlements/{id:guid}/sign", (Guid id, SignRequest body, HttpRequest request, ApiWrite write) => write.ChangeAsync<Settlement>(
-            request, id, "settlement", Show,
+        api.MapPost("/settlements/{id:guid}/sign", (Guid id, SignRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Settlement>(
+            match, id, "settlement", Show,
             (scope, viewer, settlement, access) => scope.Get<SignSettlement>().RunAsync(
                 new SignSettlement.Command(
                     id, access.ActingFor(settlement.Signatures.Select(s => s.ParticipationId)), Input.Required(body.ContentHash, "contentHash"), viewer),

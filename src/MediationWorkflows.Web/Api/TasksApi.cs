@@ -23,7 +23,7 @@ static class TasksApi
             return (found, found.Etag);
         }));
         MapAssign(api);
-        api.MapPost("/tasks/{id:guid}/complete", (Guid id, CompleteRequest body, HttpRequest request, TimeProvider clock, ApiWrite write) =>
+        api.MapPost("/tasks/{id:guid}/complete", (Guid id, CompleteRequest body, IfMatch match, TimeProvider clock, ApiWrite write) =>
         {
             // T6: when the answer reached the server counts, not when a busy database let it in.
             var receivedAt = clock.Now();
@@ -31,7 +31,7 @@ static class TasksApi
                 async (scope, viewer) =>
                 {
                     var (task, _) = await scope.Get<AccessPolicy>().FindAsync<CaseTask>(viewer, id, "task", scope.Now, scope.Ct);
-                    request.RequireMatch(task);
+                    match.Require(task);
                     return await scope.Get<CompleteTask>().RunAsync(
                         new CompleteTask.Command(id, Input.Required(body.Outcome, "outcome"), body.Data ?? [], viewer, receivedAt), scope.Now, scope.Ct);
                 },
@@ -40,11 +40,11 @@ static class TasksApi
     }
 
     static void MapAssign(RouteGroupBuilder api) =>
-        api.MapPost("/tasks/{id:guid}/assign", (Guid id, AssignRequest body, HttpRequest request, ApiWrite write) => write.RunAsync(
+        api.MapPost("/tasks/{id:guid}/assign", (Guid id, AssignRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (task, _) = await scope.Get<AccessPolicy>().FindAsync<CaseTask>(viewer, id, "task", scope.Now, scope.Ct);
-                request.RequireMatch(task);
+                match.Require(task);
                 return await scope.Get<AssignTask>().RunAsync(
                     new AssignTask.Command(id, Input.Required(body.Assignee, "assignee"), viewer), scope.Now, scope.Ct);
             },

@@ -44,6 +44,17 @@ public sealed class ClockTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_key_moves_the_clock_once()
+    {
+        var move = new JsonObject { ["by"] = "P1D" };
+        await coordinator.PostAsync("/clock", move.DeepClone(), key: "tomorrow");
+        var again = await (await coordinator.PostAsync("/clock", move.DeepClone(), key: "tomorrow")).JsonAsync();
+
+        Assert.Equal("2027-01-05T15:00:00Z", again["now"]!.ToString());
+        Assert.Equal("2027-01-05T15:00:00Z", (await (await coordinator.PostAsync("/clock", new JsonObject { ["by"] = "PT0S" })).JsonAsync())["now"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_real_clock_cannot_be_moved()
     {
         await using var real = new MediationFactory();

@@ -1,5 +1,6 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Web.Api;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,37 +28,34 @@ static class BulkActions
         Refused,
     }
 
-    static async Task<object> PublishAsync(Request request, HttpContext http, UnitOfWork work)
-    {
-        var results = await EachAsync(request, http, work, isPublished: true, (scope, id) =>
-            scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(id), scope.Now, scope.Ct));
-        return new { published = results[Result.Done], alreadyPublished = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused], updatedConsumers = 0 };
-    }
+    static Task<IResult> PublishAsync(Request request, ApiWrite write) => EachAsync(
+        request, write, isPublished: true,
+        (scope, id) => scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(id), scope.Now, scope.Ct),
+        results => new { published = results[Result.Done], alreadyPublished = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused], updatedConsumers = 0 });
 
-    static async Task<object> RetractAsync(Request request, HttpContext http, UnitOfWork work)
-    {
-        var results = await EachAsync(request, http, work, isPublished: false, (scope, id) =>
-            scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(id), scope.Ct));
-        return new { retracted = results[Result.Done], alreadyRetracted = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused] };
-    }
+    static Task<IResult> RetractAsync(Request request, ApiWrite write) => EachAsync(
+        request, write, isPublished: false,
+        (scope, id) => scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(id), scope.Ct),
+        results => new { retracted = results[Result.Done], alreadyRetracted = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused] });
 
-    static async Task<object> DeleteAsync(Request request, HttpContext http, UnitOfWork work)
-    {
-        var results = await EachAsync(request, http, work, isPublished: null, (scope, id) =>
-            scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(id), scope.Ct));
-        return new { deleted = results[Result.Done].Count() };
-    }
+    static Task<IResult> DeleteAsync(Request request, ApiWrite write) => EachAsync(
+        request, write, isPublished: null,
+        (scope, id) => scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(id), scope.Ct),
+        results => new { deleted = results[Result.Done].Count() });
 
     /// <param name="isPublished">The state that the action leads to; a definition that is in it already is left alone.</param>
-    static async Task<ILookup<Result, string>> EachAsync(
-        Request request, HttpContext http, UnitOfWork work, bool? isPublished, Func<WorkScope, string, Task> act)
-    {
-        List<(string Id, Result Result)> results = [];
-        foreach (var id in (request.DefinitionIds ?? []).Distinct(StringComparer.Ordinal))
-            results.Add((id, await work.RunAsync(scope => OneAsync(scope, id, isPublished, act), http.RequestAborted)));
-        return results.ToLookup(result => result.Result, result => result.Id);
-    }
+    static Task<IResult> EachAsync(
+        Request request, ApiWrite write, bool? isPublished, Func<WorkScope, string, Task> act, Func<ILookup<Result, string>, object> show) => write.RunAsync(
+        async (scope, _) =>
+        {
+            List<(string Id, Result Result)> results = [];
+            foreach (var id in (request.DefinitionIds ?? []).Distinct(StringComparer.Ordinal))
+                results.Add((id, await OneAsync(scope, id, isPublished, act)));
+            return results.ToLookup(result => result.Result, result => result.Id);
+        },
+        results => Answer.Ok(show(results)));
 
+    /// <summary>A use case that refuses has changed nothing, so that the others may commit without it.</summary>
     static async Task<Result> OneAsync(WorkScope scope, string id, bool? isPublished, Func<WorkScope, string, Task> act)
     {
         var versions = scope.Db.Set<WorkflowDefinitionVersion>().Where(v => v.DefinitionId == id);
@@ -67,6 +65,8 @@ static class BulkActions
         try
         {
             await act(scope, id);
+            // The next one may build on this one: a parent on the child that was published just now.
+            await scope.Db.SaveChangesAsync(scope.Ct);
             return Result.Done;
         }
         catch (NotFoundException)

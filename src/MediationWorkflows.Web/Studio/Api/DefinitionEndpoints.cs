@@ -22,13 +22,15 @@ static class DefinitionEndpoints
         definitions.MapGet("/by-definition-id/{definitionId}", FindByDefinitionAsync);
         definitions.MapGet("/by-id/{id}", FindByIdAsync);
         definitions.MapGet("/{definitionId}/export", ExportAsync);
-        definitions.MapPost("/{definitionId}/publish", PublishAsync);
-        definitions.MapPost("/{definitionId}/retract", RetractAsync);
-        definitions.MapPost("/{definitionId}/execute", RunDefinition.HandleAsync);
-        definitions.MapPost("/{definitionId}/revert/{version:int}", RevertAsync);
-        definitions.MapDelete("/{definitionId}", DeleteAsync);
-        definitions.MapPost("/import", ImportAsync);
         definitions.MapGet("/{definitionId}/consumers", () => new { workflowDefinitionIds = Array.Empty<string>() });
+        definitions.MapPost("/{definitionId}/revert/{version:int}", RevertAsync);
+        definitions.MapPost("/import", ImportAsync);
+
+        var published = definitions.MapGroup("").RequireAuthorization(StudioAccess.Publishers);
+        published.MapPost("/{definitionId}/publish", PublishAsync);
+        published.MapPost("/{definitionId}/retract", RetractAsync);
+        published.MapDelete("/{definitionId}", DeleteAsync);
+        published.MapPost("/{definitionId}/execute", RunDefinition.HandleAsync);
     }
 
     /// <param name="Publish">True publishes what is saved; null or false keeps a draft.</param>
@@ -42,31 +44,30 @@ static class DefinitionEndpoints
             return new ElsaPage<object>([.. items.Select(version => DefinitionDocument.Summary(version, http.User))], total, links);
         }, http.RequestAborted);
 
-    static async Task<IResult> SaveAsync(SaveRequest request, HttpContext http, UnitOfWork work)
-    {
-        if (request.Model is not { } model)
-            return ElsaErrors.Refuse(["The request holds no model."]);
-        if (request.Publish == true && !http.User.MayPublish())
-            return TypedResults.Forbid();
-        var saved = await work.RunAsync(async scope =>
+    static Task<IResult> SaveAsync(SaveRequest request, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
+        async (scope, viewer) =>
         {
-            await RequireMatchAsync(model, http, scope);
+            if (request.Model is not { } model)
+                throw new ToastException("The request holds no model.");
+            if (request.Publish == true && !http.User.MayPublish())
+                throw new NotAllowedException("Your account does not include publishing.");
+            // A save that says which state it is based on must not overwrite another one.
+            if (model["definitionId"] is JsonValue id && id.TryGetValue<string>(out var definitionId))
+                await LatestAsync(scope, definitionId, match);
             var draft = await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct);
             return request.Publish == true
                 ? await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId), scope.Now, scope.Ct)
                 : draft;
-        }, http.RequestAborted);
-        return TypedResults.Ok(Changed(saved, http));
-    }
+        },
+        saved => Changed(saved, http));
 
-    /// <summary>A save that says which state it is based on must not overwrite another one.</summary>
-    static async Task RequireMatchAsync(JsonObject model, HttpContext http, WorkScope scope)
+    /// <summary>The version that a change starts from; null for a definition that is not there yet.</summary>
+    static async Task<WorkflowDefinitionVersion?> LatestAsync(WorkScope scope, string definitionId, IfMatch match)
     {
-        if (http.Request.Headers.IfMatch.Count == 0 || model["definitionId"] is not JsonValue id || !id.TryGetValue<string>(out var definitionId))
-            return;
         var latest = await scope.Db.Set<WorkflowDefinitionVersion>().FirstOrDefaultAsync(v => v.DefinitionId == definitionId && v.IsLatest, scope.Ct);
         if (latest is not null)
-            http.Request.RequireMatch(latest);
+            match.RequireIfSent(latest);
+        return latest;
     }
 
     static async Task<object> IsNameUniqueAsync(string name, string? definitionId, HttpContext http, UnitOfWork work) =>
@@ -90,33 +91,49 @@ static class DefinitionEndpoints
 
     static readonly System.Text.Json.JsonSerializerOptions ExportOptions = new() { WriteIndented = true, NewLine = "\n" };
 
-    static async Task<IResult> PublishAsync(string definitionId, HttpContext http, UnitOfWork work) => http.User.MayPublish()
-        ? TypedResults.Ok(Changed(
-            await work.RunAsync(scope => scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(definitionId), scope.Now, scope.Ct), http.RequestAborted), http))
-        : TypedResults.Forbid();
+    static Task<IResult> PublishAsync(string definitionId, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
+        async (scope, _) =>
+        {
+            await LatestAsync(scope, definitionId, match);
+            return await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(definitionId), scope.Now, scope.Ct);
+        },
+        published => Changed(published, http));
 
-    static async Task<IResult> RetractAsync(string definitionId, HttpContext http, UnitOfWork work) => http.User.MayPublish()
-        ? TypedResults.Ok(Show(
-            await work.RunAsync(scope => scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(definitionId), scope.Ct), http.RequestAborted), http))
-        : TypedResults.Forbid();
+    static Task<IResult> RetractAsync(string definitionId, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
+        async (scope, _) =>
+        {
+            await LatestAsync(scope, definitionId, match);
+            return await scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(definitionId), scope.Ct);
+        },
+        retracted => Shown(retracted, http));
 
-    static async Task<JsonObject> RevertAsync(string definitionId, int version, HttpContext http, UnitOfWork work) => Show(
-        await work.RunAsync(scope => scope.Get<RevertDefinition>().RunAsync(new RevertDefinition.Command(definitionId, version), scope.Now, scope.Ct), http.RequestAborted), http);
+    static Task<IResult> RevertAsync(string definitionId, int version, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
+        async (scope, _) =>
+        {
+            await LatestAsync(scope, definitionId, match);
+            return await scope.Get<RevertDefinition>().RunAsync(new RevertDefinition.Command(definitionId, version), scope.Now, scope.Ct);
+        },
+        draft => Shown(draft, http));
 
-    static async Task<IResult> DeleteAsync(string definitionId, HttpContext http, UnitOfWork work)
-    {
-        if (!http.User.MayPublish())
-            return TypedResults.Forbid();
-        await work.RunAsync(scope => scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(definitionId), scope.Ct), http.RequestAborted);
-        return TypedResults.NoContent();
-    }
+    static Task<IResult> DeleteAsync(string definitionId, IfMatch match, ApiWrite write) => write.RunAsync(
+        async (scope, _) =>
+        {
+            await LatestAsync(scope, definitionId, match);
+            await scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(definitionId), scope.Ct);
+            return definitionId;
+        },
+        _ => Answer.NoContent);
 
     /// <summary>A file becomes the next draft of its definition, whatever version it was exported from.</summary>
-    static async Task<JsonObject> ImportAsync(JsonObject model, HttpContext http, UnitOfWork work)
-    {
-        model.Remove("id");
-        return Show(await work.RunAsync(scope => scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct), http.RequestAborted), http);
-    }
+    static Task<IResult> ImportAsync(JsonObject model, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
+        async (scope, _) =>
+        {
+            model.Remove("id");
+            if (model["definitionId"] is JsonValue id && id.TryGetValue<string>(out var definitionId))
+                await LatestAsync(scope, definitionId, match);
+            return await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct);
+        },
+        draft => Shown(draft, http));
 
     static async Task<WorkflowDefinitionVersion> ReadAsync(
         UnitOfWork work, HttpContext http, Func<IQueryable<WorkflowDefinitionVersion>, IQueryable<WorkflowDefinitionVersion>> which) =>
@@ -125,17 +142,20 @@ static class DefinitionEndpoints
             http.RequestAborted)
         ?? throw new NotFoundException("workflow definition");
 
-    static object Changed(WorkflowDefinitionVersion version, HttpContext http) =>
-        new { workflowDefinition = Show(version, http), alreadyPublished = false, consumingWorkflowCount = 0 };
+    static Answer Changed(WorkflowDefinitionVersion version, HttpContext http) => OfLatest(
+        version, Answer.Ok(new { workflowDefinition = DefinitionDocument.Of(version, http.User), alreadyPublished = false, consumingWorkflowCount = 0 }, version));
+
+    static Answer Shown(WorkflowDefinitionVersion version, HttpContext http) => OfLatest(version, Answer.Ok(DefinitionDocument.Of(version, http.User), version));
+
+    static Answer OfLatest(WorkflowDefinitionVersion version, Answer answer) => version.IsLatest ? answer.With(DefinitionIdHeader, HeaderOf(version)) : answer;
 
     static JsonObject Show(WorkflowDefinitionVersion version, HttpContext http)
     {
+        http.Response.Show(version);
         if (version.IsLatest)
-        {
-            http.Response.Show(version);
-            http.Response.Headers[DefinitionIdHeader] = Uri.EscapeDataString(version.DefinitionId);
-        }
-
+            http.Response.Headers[DefinitionIdHeader] = HeaderOf(version);
         return DefinitionDocument.Of(version, http.User);
     }
+
+    static string HeaderOf(WorkflowDefinitionVersion version) => Uri.EscapeDataString(version.DefinitionId);
 }

@@ -20,8 +20,15 @@ sealed class ElsaErrors : IEndpointFilter
         {
             return Refuse([$"{format.Path}: {format.Message}"]);
         }
+        catch (ToastException toast)
+        {
+            return Refuse([toast.Message]);
+        }
     }
 
-    public static IResult Refuse(IEnumerable<string> messages) =>
+    static IResult Refuse(IEnumerable<string> messages) =>
         TypedResults.BadRequest(new { statusCode = StatusCodes.Status400BadRequest, errors = new { root = messages.ToArray() } });
 }
+
+/// <summary>Refuses what the designer asks for, in words that it shows.</summary>
+sealed class ToastException(string message) : Exception(message);

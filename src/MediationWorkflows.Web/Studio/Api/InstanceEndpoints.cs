@@ -1,6 +1,7 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Web.Api;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 
@@ -76,6 +77,7 @@ static class InstanceEndpoints
         var instance = await InstanceAsync(scope, id);
         var bookmarks = await scope.Db.Set<WorkflowBookmark>().Where(b => b.InstanceId == id).ToListAsync(scope.Ct);
         var incidents = await scope.Db.Set<WorkflowIncident>().Where(i => i.InstanceId == id).OrderBy(i => i.At).ToListAsync(scope.Ct);
+        http.Response.Show(instance);
         return InstanceDocument.Of(instance, bookmarks, incidents);
     }, http.RequestAborted);
 

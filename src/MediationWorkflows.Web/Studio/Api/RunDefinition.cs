@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using MediationWorkflows.Database;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Web.Api;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,25 +14,19 @@ static class RunDefinition
 
     internal sealed record Request(string? CorrelationId, JsonObject? Input);
 
-    internal static async Task<IResult> HandleAsync(string definitionId, Request request, HttpContext http, UnitOfWork work)
-    {
-        if (!http.User.MayPublish())
-            return TypedResults.Forbid();
-        // Activities act for the case that a run is about: only opening a case may name one.
-        if (Guid.TryParse(request.CorrelationId, out _))
-            return ElsaErrors.Refuse(["A run from the designer cannot be about a case: leave the correlation id empty, or open a case on this definition."]);
-        var instance = await work.RunAsync(
-            async scope => await IsPublishedAsync(scope, definitionId)
-                ? await scope.Get<BurstRunner>().StartAsync(definitionId, request.Input, request.CorrelationId, scope.Now, scope.Ct)
-                : null,
-            http.RequestAborted);
-        if (instance is null)
-            return ElsaErrors.Refuse(["Publish the definition first: a run uses the published version, not the draft."]);
-        http.Response.Headers[InstanceHeader] = InstanceDocument.IdOf(instance.Id);
-        return TypedResults.Ok(new { workflowState = new { id = InstanceDocument.IdOf(instance.Id), status = instance.Status.ToString(), subStatus = instance.SubStatus.ToString() } });
-    }
-
-    /// <summary>Whether what the editor shows is what would run.</summary>
-    static Task<bool> IsPublishedAsync(WorkScope scope, string definitionId) =>
-        scope.Db.Set<WorkflowDefinitionVersion>().AnyAsync(v => v.DefinitionId == definitionId && v.IsLatest && v.IsPublished, scope.Ct);
+    internal static Task<IResult> HandleAsync(string definitionId, Request request, IfMatch match, ApiWrite write) => write.RunAsync(
+        async (scope, _) =>
+        {
+            // Activities act for the case that a run is about: only opening a case may name one.
+            if (Guid.TryParse(request.CorrelationId, out Guid _))
+                throw new ToastException("A run from the designer cannot be about a case: leave the correlation id empty, or open a case on this definition.");
+            var shown = await scope.Db.Set<WorkflowDefinitionVersion>().FirstOrDefaultAsync(v => v.DefinitionId == definitionId && v.IsLatest, scope.Ct)
+                ?? throw new NotFoundException("workflow definition");
+            match.RequireIfSent(shown);
+            if (!shown.IsPublished)
+                throw new ToastException("Publish the definition first: a run uses the published version, not the draft.");
+            return await scope.Get<BurstRunner>().StartAsync(definitionId, request.Input, request.CorrelationId, scope.Now, scope.Ct);
+        },
+        instance => Answer.Ok(new { workflowState = new { id = InstanceDocument.IdOf(instance.Id), status = instance.Status.ToString(), subStatus = instance.SubStatus.ToString() } })
+            .With(InstanceHeader, InstanceDocument.IdOf(instance.Id)));
 }

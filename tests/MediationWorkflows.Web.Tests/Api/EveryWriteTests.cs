@@ -1,0 +1,65 @@
+using System.Reflection;
+using MediationWorkflows.Web.Api;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MediationWorkflows.Web.Tests.Api;
+
+/// <summary>Holds every endpoint that there is to the rules of writing, so that the next one cannot forget them.</summary>
+public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFixture<EveryWriteTests.Service>
+{
+    /// <summary>POSTs of Elsa's contract that only read: their bodies are questions.</summary>
+    static readonly string[] Questions =
+    [
+        "POST /elsa/api/activity-executions/report", "POST /elsa/api/descriptors/activities/{type}/options/{property}", "POST /elsa/api/workflow-instances/",
+        "POST /elsa/api/workflow-instances/{id:guid}/journal",
+    ];
+
+    /// <summary>What changes nothing that somebody could have read before: it adds, moves the clock, or repairs; or it names several things at once.</summary>
+    static readonly string[] WithoutVersion =
+    [
+        "POST /api/v1/cases", "POST /api/v1/cases/{id:guid}/consents", "POST /api/v1/cases/{id:guid}/escalations", "POST /api/v1/cases/{id:guid}/ground-rules",
+        "POST /api/v1/cases/{id:guid}/items", "POST /api/v1/cases/{id:guid}/participations", "POST /api/v1/cases/{id:guid}/risk-assessments",
+        "POST /api/v1/cases/{id:guid}/settlements", "POST /api/v1/clock", "POST /api/v1/operations/reconcile",
+        "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-ids",
+        "POST /elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", "POST /elsa/api/bulk-actions/retract/workflow-definitions/by-definition-ids",
+    ];
+
+    [Fact]
+    public void Every_write_honours_an_idempotency_key() =>
+        Assert.Empty(service.Writes.Where(write => !Takes<ApiWrite>(write.Handler)).Select(write => write.Name));
+
+    [Fact]
+    public void Every_change_of_an_existing_thing_honours_the_version_that_was_read() =>
+        Assert.Equal(WithoutVersion.Order(StringComparer.Ordinal), service.Writes.Where(write => !Takes<IfMatch>(write.Handler)).Select(write => write.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_question_that_is_posted_is_still_there() =>
+        Assert.Empty(Questions.Except(service.Endpoints.Select(endpoint => endpoint.Name)));
+
+    static bool Takes<T>(MethodInfo handler) => handler.GetParameters().Any(parameter => parameter.ParameterType == typeof(T));
+
+    public sealed class Service : IAsyncLifetime
+    {
+        readonly MediationFactory factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z");
+
+        internal IReadOnlyList<(string Name, MethodInfo Handler)> Endpoints { get; private set; } = [];
+
+        internal IEnumerable<(string Name, MethodInfo Handler)> Writes =>
+            Endpoints.Where(endpoint => !endpoint.Name.StartsWith("GET ", StringComparison.Ordinal) && !Questions.Contains(endpoint.Name));
+
+        public Task InitializeAsync()
+        {
+            Endpoints =
+            [
+                .. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+                    .Where(e => e.RoutePattern.RawText is { } route && (route.StartsWith("/api/v1/", StringComparison.Ordinal) || route.StartsWith("/elsa/api/", StringComparison.Ordinal)))
+                    .SelectMany(e => e.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+                        .Select(method => ($"{method} {e.RoutePattern.RawText}", e.Metadata.GetRequiredMetadata<MethodInfo>()))),
+            ];
+            return Task.CompletedTask;
+        }
+
+        public async Task DisposeAsync() => await factory.DisposeAsync();
+    }
+}

@@ -9,5 +9,3 @@ public interface ISafeMessage
     string Message { get; }
 }
 
-/// <summary>Marks an exception that is no fault of the workflow (a concurrency conflict, a lost database): the burst stops and leaves nothing.</summary>
-public interface IAbortsBurst;

@@ -58,8 +58,11 @@ public static class MediationRegistration
         services.AddSingleton<CompiledWorkflows>();
         services.AddScoped<InstallDefinitions>();
         services.AddSingleton<BurstTrace>();
+        services.AddSingleton<JournalOrder>();
+        services.AddScoped<FaultReplay>();
         services.AddScoped<BurstRunner>();
         services.AddScoped<BurstOutcome>();
+        services.AddScoped<CompensateChildren>();
         services.AddScoped<PublishEvent>();
         services.AddScoped<ITimerHandler, ResumeTimer>();
         services.AddScoped<ITimerHandler, StartTimer>();

@@ -176,6 +176,8 @@ public static class EngineBench
 
         public ValueTask<ChildResult?> StartChildAsync(ChildRequest r) => throw new NotSupportedException();
 
+        public bool IsFault(Exception e) => true;
+
         public ValueTask PublishEventAsync(EventPublication e) => throw new NotSupportedException();
     }
 }

@@ -102,5 +102,7 @@ internal sealed class Run : IWorkflowHost, IServiceProvider
         return ValueTask.CompletedTask;
     }
 
+    public bool IsFault(Exception e) => e is not TimeoutException;
+
     public object? GetService(Type serviceType) => null;
 }

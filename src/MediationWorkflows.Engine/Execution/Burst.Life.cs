@@ -51,6 +51,13 @@ internal sealed partial class Burst
         var isTrigger = triggerIsPending && item.Existing is null && execution.Node.Id == triggerActivityId;
         triggerIsPending &= !isTrigger;
         Log(execution, item.Resumption is null ? "Started" : "Resumed");
+        if (Context.Faults?.Next(execution.Node) is { } known)
+        {
+            Fault(execution, known.Reason);
+            return;
+        }
+
+        var number = Context.Faults?.Step ?? 0;
         StepResult result;
         try
         {
@@ -59,14 +66,18 @@ internal sealed partial class Burst
             step.Bind(execution, item.Resumption, isTrigger);
             result = await execution.Node.Activity.ExecuteAsync(step);
         }
-        catch (Exception e) when (e is not OperationCanceledException and not IAbortsBurst)
+        catch (Exception e) when (IsFault(e))
         {
-            Fault(execution, e);
+            if (Context.Faults is { } faults && step.TouchedHost)
+                throw faults.StartOver(number, execution.Node, FaultReason.Of(e));
+            Fault(execution, FaultReason.Of(e));
             return;
         }
 
         Apply(execution, result);
     }
+
+    private bool IsFault(Exception e) => e is not (OperationCanceledException or StartOverException) && Context.Host.IsFault(e);
 
     private ActivityExecution Begin(WorkItem item)
     {
@@ -157,9 +168,9 @@ internal sealed partial class Burst
             step.Bind(parent, null);
             result = ((Container)parent.Node.Activity).ChildCompleted(step, child, outcomes);
         }
-        catch (Exception e) when (e is not OperationCanceledException and not IAbortsBurst)
+        catch (Exception e) when (IsFault(e))
         {
-            Fault(parent, e);
+            Fault(parent, FaultReason.Of(e));
             return;
         }
 
@@ -253,13 +264,12 @@ internal sealed partial class Burst
         }
     }
 
-    private void Fault(ActivityExecution execution, Exception exception)
+    private void Fault(ActivityExecution execution, FaultReason reason)
     {
-        var message = exception is ISafeMessage ? exception.Message : $"The activity failed with {exception.GetType().Name}.";
         execution.Status = ActivityStatus.Faulted;
         CloseAll(execution);
-        AddIncident("Faulted", execution, message, exception.GetType().Name);
-        Log(execution, "Faulted", new JsonObject { ["Message"] = message });
+        AddIncident("Faulted", execution, reason.Message, reason.ErrorType);
+        Log(execution, "Faulted", new JsonObject { ["Message"] = reason.Message });
         if (workflow.Definition.IncidentStrategy?.Contains("ContinueWithIncidents", StringComparison.Ordinal) != true)
             subStatus = WorkflowSubStatus.Faulted;
     }
@@ -283,7 +293,7 @@ internal sealed partial class Burst
     {
         var node = execution.Node;
         journal.Add(new JournalEntry(
-            Context.NextSequence + journal.Count, Context.Now, execution.PublicId(Context.InstanceId), execution.Parent?.PublicId(Context.InstanceId),
+            Context.NextSequence + journal.Count, Context.Order.Next(Context.Now), Context.Now, execution.PublicId(Context.InstanceId), execution.Parent?.PublicId(Context.InstanceId),
             node.Id, node.NodeId, node.TypeName, node.Name, eventName, data));
     }
 

@@ -29,12 +29,15 @@ public sealed class BurstResult
     public bool Ignored { get; init; }
 }
 
+/// <param name="Sequence">Counts the entries of the instance.</param>
+/// <param name="Position">Orders the entries of all instances, see <see cref="JournalOrder"/>.</param>
 /// <param name="ActivityInstanceId">"{instanceId}:{n}", the execution.</param>
 /// <param name="NodeId">Place in the definition.</param>
 /// <param name="EventName">Started, Resumed, Suspended, Completed, Canceled, Faulted.</param>
 /// <param name="Data">Outcomes or a fault's message; shared, so read it and copy it, never change it.</param>
 public sealed record JournalEntry(
     long Sequence,
+    long Position,
     Instant At,
     string ActivityInstanceId,
     string? ParentActivityInstanceId,

@@ -11,6 +11,9 @@ public interface IWorkflowHost
 
     /// <summary>Queues an event for delivery to triggers and waiting instances.</summary>
     ValueTask PublishEventAsync(EventPublication e);
+
+    /// <summary>Whether an exception is a fault of the workflow. One that is not (a lost race, a lost database) stops the burst and leaves nothing.</summary>
+    bool IsFault(Exception e);
 }
 
 /// <param name="ParentBookmarkId">The wait to resume when the child ends, or null when nobody waits. Resume it with a <see cref="ChildResult"/> as JSON.</param>

@@ -48,9 +48,26 @@ public sealed class StepContext
     public IReadOnlyList<Wait> OpenWaits => Execution.Waits is { Count: > 0 } waits ? [.. waits.Select(w => new Wait(w.Kind, w.Key, w.DueAt))] : NoWaits;
 
     /// <summary>Services of the unit of work; only host activities use them.</summary>
-    public IServiceProvider Services => Burst.Context.Services;
+    public IServiceProvider Services
+    {
+        get
+        {
+            TouchedHost = true;
+            return Burst.Context.Services;
+        }
+    }
 
-    public IWorkflowHost Host => Burst.Context.Host;
+    public IWorkflowHost Host
+    {
+        get
+        {
+            TouchedHost = true;
+            return Burst.Context.Host;
+        }
+    }
+
+    /// <summary>It may have changed something outside this burst.</summary>
+    internal bool TouchedHost { get; private set; }
 
     public CancellationToken Cancellation => Burst.Context.Cancellation;
 
@@ -75,6 +92,7 @@ public sealed class StepContext
         Execution = execution;
         resumption = woken;
         IsTrigger = isTrigger;
+        TouchedHost = false;
     }
 
     /// <summary>The unconverted value of an input.</summary>

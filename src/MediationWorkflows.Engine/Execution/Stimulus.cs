@@ -31,5 +31,11 @@ public sealed record BurstContext(string InstanceId, Instant Now, IServiceProvid
     /// <summary>Activity executions before the burst stops as a fault: a loop without a wait must not take the server with it.</summary>
     public int MaxSteps { get; init; } = 100_000;
 
+    /// <summary>Shared by all bursts of a process, so that journals interleave as things happened.</summary>
+    public JournalOrder Order { get; init; } = new();
+
+    /// <summary>Set by hosts whose activities change a unit of work.</summary>
+    public FaultReplay? Faults { get; init; }
+
     public CancellationToken Cancellation { get; init; }
 }

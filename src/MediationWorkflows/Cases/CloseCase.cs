@@ -1,6 +1,7 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Workflows;
 using NodaTime;
 
@@ -32,7 +33,9 @@ public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts,
 
     private async Task EndWorkflowsAsync(string correlationId, Instant now, CancellationToken ct)
     {
-        var running = await db.WithPendingAsync<WorkflowInstance>(i => i.CorrelationId == correlationId && i.FinishedAt == null, ct);
+        // Those that stand at a fault too: their waits are still open.
+        var running = await db.WithPendingAsync<WorkflowInstance>(
+            i => i.CorrelationId == correlationId && i.SubStatus != WorkflowSubStatus.Finished && i.SubStatus != WorkflowSubStatus.Cancelled, ct);
         // Parents first: they take their children with them.
         foreach (var instance in running.OrderBy(i => i.ParentInstanceId is null ? 0 : 1).ThenBy(i => i.Id))
         {

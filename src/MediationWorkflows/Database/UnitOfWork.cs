@@ -1,3 +1,5 @@
+using System.Data.Common;
+using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
 using Microsoft.Data.Sqlite;
@@ -17,24 +19,35 @@ public sealed record WorkScope(IServiceProvider Services, AppDb Db, Instant Now,
 
 /// <summary>
 /// One transaction, one commit, and the only place that retries: loads, changes and everything that follows from them commit
-/// together or not at all. A conflict with another writer runs the work again from the start, in a fresh scope.
+/// together or not at all. A conflict with another writer runs the work again from the start, in a fresh scope; so does an
+/// activity that failed, without what it did (docs/adr/0006).
 /// </summary>
 public sealed class UnitOfWork(IServiceScopeFactory scopes, TimeProvider clock, WakeUps wakeUps)
 {
     private const int Attempts = 8;
+    private const int MaxRestarts = 50;
 
     /// <exception cref="DbUpdateConcurrencyException">Other writers won eight times in a row.</exception>
     public async Task<T> RunAsync<T>(Func<WorkScope, Task<T>> work, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        IReadOnlyList<KnownFault> faults = [];
+        var (attempt, restarts) = (1, 0);
+        while (true)
         {
             try
             {
-                return await RunOnceAsync(work, ct);
+                return await RunOnceAsync(work, faults, ct);
             }
             catch (Exception e) when (IsConflict(e) && attempt < Attempts)
             {
                 // The other writer has committed by now (or its lock timed out): a fresh read sees what it did.
+                attempt++;
+                faults = [];
+            }
+            catch (StartOverException e) when (restarts < MaxRestarts)
+            {
+                restarts++;
+                faults = e.Known;
             }
         }
     }
@@ -55,9 +68,10 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, TimeProvider clock, 
         return await read(new WorkScope(scope.ServiceProvider, db, clock.Now(), ct));
     }
 
-    private async Task<T> RunOnceAsync<T>(Func<WorkScope, Task<T>> work, CancellationToken ct)
+    private async Task<T> RunOnceAsync<T>(Func<WorkScope, Task<T>> work, IReadOnlyList<KnownFault> faults, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<FaultReplay>().Known = faults;
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         // On SQLite this is BEGIN IMMEDIATE: one writer from the first read on, so a read can never go stale before the write.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -68,6 +82,9 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, TimeProvider clock, 
         wakeUps.Signal();
         return result;
     }
+
+    /// <summary>What went wrong between us and the database is no fault of what ran.</summary>
+    internal static bool IsOfDatabase(Exception? e) => e is not null && (e is DbException or DbUpdateException || IsOfDatabase(e.InnerException));
 
     internal static bool IsConflict(Exception e) => e switch
     {

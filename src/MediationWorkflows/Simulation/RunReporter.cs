@@ -44,10 +44,10 @@ internal sealed class RunReporter(WorkScope scope, IServiceProvider services)
         return variables;
     }
 
-    /// <summary>The journals of all instances, the children's in their place: by time, then by start, then by sequence.</summary>
+    /// <summary>The journals of all instances, the children's in their place.</summary>
     private async Task<IReadOnlyList<RunJournalLine>> JournalAsync()
     {
-        var records = await scope.Db.Set<JournalRecord>().OrderBy(j => j.At).ThenBy(j => j.InstanceId).ThenBy(j => j.Sequence).ToListAsync(scope.Ct);
+        var records = await scope.Db.Set<JournalRecord>().OrderBy(j => j.Position).ToListAsync(scope.Ct);
         return [.. records.Select(j => new RunJournalLine(j.At, j.ActivityId, j.ActivityName, j.ActivityType, j.EventName))];
     }
 

@@ -42,6 +42,8 @@ internal sealed class BurstHost(BurstRunner runner, AppDb db, Instant now, Cance
         }
     }
 
+    public bool IsFault(Exception e) => !UnitOfWork.IsOfDatabase(e);
+
     internal static ChildResult ResultOf(WorkflowInstance child) => new(
         child.Id.ToString("N"), child.Status, child.SubStatus, InstanceState.Parse(child.State).Output?.DeepClone() as JsonObject);
 }

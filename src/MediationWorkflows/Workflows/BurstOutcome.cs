@@ -10,7 +10,7 @@ namespace MediationWorkflows.Workflows;
 /// Turns what a burst gave into rows of the current unit of work: state, journal, bookmarks with their timers, incidents, and
 /// the parent's wake-up when the instance ended. A state that waits without its timer would wait for ever, so it is all here.
 /// </summary>
-public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitOwner> waitOwners, BurstTrace trace)
+public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitOwner> waitOwners, CompensateChildren compensation, BurstTrace trace)
 {
     internal async Task ApplyAsync(
         BurstRunner runner, WorkflowInstance instance, BurstResult result, Stimulus stimulus, Instant now, Instant intendedAt, CancellationToken ct)
@@ -35,6 +35,11 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
                 await runner.CancelAsync(running.Id, now, ct);
             }
         }
+
+        if (result.State.SubStatus == WorkflowSubStatus.Cancelled)
+        {
+            await compensation.RunAsync(instance, now, ct);
+        }
     }
 
     internal void Trace(BurstResult result) => trace.Add(result.Lines);
@@ -47,10 +52,8 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         instance.CorrelationId = state.CorrelationId;
         instance.Name = state.Name;
         instance.UpdatedAt = now;
-        if (state.Status == WorkflowStatus.Finished)
-        {
-            instance.FinishedAt ??= now;
-        }
+        // A faulted instance is over until it is retried.
+        instance.FinishedAt = state.Status == WorkflowStatus.Finished ? instance.FinishedAt ?? now : null;
     }
 
     private void AddJournal(WorkflowInstance instance, BurstResult result, Instant intendedAt)
@@ -62,6 +65,7 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
             {
                 InstanceId = instance.Id,
                 Sequence = entry.Sequence,
+                Position = entry.Position,
                 At = entry.At,
                 // Only what the timer itself resumed was scheduled for that instant; the rest follows from it now.
                 IntendedAt = first ? intendedAt : entry.At,

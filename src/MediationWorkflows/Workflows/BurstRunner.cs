@@ -10,7 +10,7 @@ namespace MediationWorkflows.Workflows;
 /// Runs bursts in the current unit of work: loads an instance, lets the interpreter run until nothing can move, and tracks
 /// everything that follows. It never commits; whoever called does, once.
 /// </summary>
-public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutcome outcome, IServiceProvider services)
+public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutcome outcome, FaultReplay faults, JournalOrder order, IServiceProvider services)
 {
     /// <summary>Starts the published version of a definition; its first burst runs at once.</summary>
     /// <param name="correlationId">What the run is about: events find it by this.</param>
@@ -42,14 +42,14 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
         return bookmark is not null && await ResumeAsync(bookmark.Id, payload, now, ct, intendedAt);
     }
 
-    /// <summary>Ends an instance that still runs; its waits, timers, tasks and children go with it.</summary>
+    /// <summary>
+    /// Ends an instance that still runs or stands at a fault; its waits, timers, tasks and running children go with it, and what
+    /// its finished children did is undone.
+    /// </summary>
     public async Task CancelAsync(Guid instanceId, Instant now, CancellationToken ct)
     {
         var instance = await db.FindAsync<WorkflowInstance>([instanceId], ct) ?? throw new NotFoundException("workflow instance");
-        if (instance.Status == WorkflowStatus.Running)
-        {
-            await RunAsync(instance, new Stimulus.Cancel(), now, now, ct);
-        }
+        await RunAsync(instance, new Stimulus.Cancel(), now, now, ct);
     }
 
     /// <summary>Runs a faulted activity again.</summary>
@@ -95,7 +95,10 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     {
         var state = InstanceState.Parse(instance.State);
         var workflow = await compiled.GetAsync(db, instance.DefinitionVersionId, state.Dependencies, ct);
-        var context = new BurstContext(instance.Id.ToString("N"), now, services, new BurstHost(this, db, now, ct), instance.NextSequence) { Cancellation = ct };
+        var context = new BurstContext(instance.Id.ToString("N"), now, services, new BurstHost(this, db, now, ct), instance.NextSequence)
+        {
+            Order = order, Faults = faults, Cancellation = ct,
+        };
         var result = await Interpreter.RunAsync(workflow, state, stimulus, context);
         if (result.Ignored)
         {

@@ -12,6 +12,9 @@ public sealed class JournalRecord
     /// <summary>1, 2, 3 … within the instance, without gaps.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>Orders the records of all instances, a child's among its parent's: greater is later.</summary>
+    public required long Position { get; init; }
+
     /// <summary>When it happened.</summary>
     public required Instant At { get; init; }
 

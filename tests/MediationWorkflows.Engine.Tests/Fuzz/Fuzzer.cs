@@ -221,5 +221,7 @@ internal sealed class Fuzzer(int seed) : IWorkflowHost, IServiceProvider
     public ValueTask<ChildResult?> StartChildAsync(ChildRequest r) =>
         ValueTask.FromResult(random.Next(3) == 0 ? null : new ChildResult("child", WorkflowStatus.Running, WorkflowSubStatus.Suspended, null));
 
+    public bool IsFault(Exception e) => true;
+
     public ValueTask PublishEventAsync(EventPublication e) => ValueTask.CompletedTask;
 }

@@ -60,6 +60,7 @@ public static class MediationCommand
         {
             DatabaseMigrateVerb.Create(), DatabaseStatusVerb.Create(), DatabaseBackupVerb.Create(),
         },
+        DrillVerb.Create(),
         new Command("user", "People who sign in.") { UserAddVerb.Create() },
     };
 

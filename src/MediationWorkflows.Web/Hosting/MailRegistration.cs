@@ -14,9 +14,11 @@ static class MailRegistration
             .Bind(configuration.GetSection(MailOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value is { Smtp: null } options
-            ? new FolderMailSender(Path.Combine(data.Path, options.Folder))
-            : ActivatorUtilities.CreateInstance<SmtpMailSender>(provider));
+        services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value switch
+        {
+            { Smtp: { } smtp } => new SmtpMailSender(smtp),
+            var options => new FolderMailSender(Path.Combine(data.Path, options.Folder)),
+        });
         services.AddOptions<TimerOptions>().Bind(configuration.GetSection("Timers")).ValidateDataAnnotations().ValidateOnStart();
     }
 }

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MediationWorkflows.Database;
+
+namespace MediationWorkflows.Web.Drill;
+
+/// <summary>One serving process of this executable, to be killed, frozen and started again over the same data.</summary>
+sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions database, int mailPort, string name) : IAsyncDisposable
+{
+    readonly Lock gate = new();
+    Process? process;
+    TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Where it listens, once it does; another address after each start. Cancelled when it is killed before that.</summary>
+    /// <exception cref="DrillException">It ended by itself.</exception>
+    public Task<Uri> AddressAsync(CancellationToken ct) => address.Task.WaitAsync(ct);
+
+    /// <summary>Runs a verb beside the service and answers what it printed.</summary>
+    public Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken ct) => External.RunAsync(Describe([.. arguments, "--data", Data]), ct);
+
+    public void Start()
+    {
+        address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = Describe(["serve", "--urls", "http://127.0.0.1:0", "--data", Data]);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        var (started, listening) = (new Process { StartInfo = start, EnableRaisingEvents = true }, address);
+        // One that was killed has no more listeners; one that ended by itself must not be waited for.
+        started.Exited += (_, _) => listening.TrySetException(new DrillException($"{name} ended by itself; its log says why."));
+        started.OutputDataReceived += (_, line) => Read(line.Data);
+        started.ErrorDataReceived += (_, line) => Read(line.Data);
+        started.Start();
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        process = started;
+    }
+
+    /// <summary>As <c>kill -9</c> does: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        address.TrySetCanceled();
+        process!.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+        Note("--- killed ---");
+    }
+
+    /// <summary>Stops the process where it stands, as a machine that swaps or migrates does; it does not notice.</summary>
+    public Task FreezeAsync(CancellationToken ct) => SignalAsync("STOP", ct);
+
+    public Task ThawAsync(CancellationToken ct) => SignalAsync("CONT", ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+            await KillAsync();
+    }
+
+    string Data => Path.Combine(settings.Folder, "data");
+
+    // The signal has no name in .NET; the shell knows it everywhere.
+    Task SignalAsync(string signal, CancellationToken ct)
+    {
+        Note($"--- SIG{signal} ---");
+        return External.RunAsync("sh", ["-c", $"kill -{signal} {process!.Id.ToString(CultureInfo.InvariantCulture)}"], ct);
+    }
+
+    ProcessStartInfo Describe(IEnumerable<string> arguments)
+    {
+        var self = Environment.ProcessPath!;
+        // "dotnet mediation.dll drill" is this executable too.
+        var start = Path.GetFileNameWithoutExtension(self) == "dotnet"
+            ? new ProcessStartInfo(self, [typeof(ServiceNode).Assembly.Location, .. arguments])
+            : new ProcessStartInfo(self, arguments);
+        start.UseShellExecute = false;
+        var environment = start.Environment;
+        environment["ConnectionStrings__Mediation"] = database.Provider == DatabaseProvider.Postgres ? database.ConnectionString : "";
+        // What a dead node held comes back soon, so that a drill takes minutes and not hours.
+        environment["Timers__Lease"] = FaultDrill.Lease.ToString("c", CultureInfo.InvariantCulture);
+        environment["Timers__PollEvery"] = "00:00:01";
+        environment["Mail__Smtp__Host"] = "127.0.0.1";
+        environment["Mail__Smtp__Port"] = mailPort.ToString(CultureInfo.InvariantCulture);
+        environment["Mail__Smtp__StartTls"] = "false";
+        environment["Mail__Smtp__TimeoutSeconds"] = "5";
+        return start;
+    }
+
+    void Read(string? line)
+    {
+        if (line is null)
+            return;
+        Note(line);
+        if (Listening().Match(line) is { Success: true } match)
+            address.TrySetResult(new Uri(match.Groups["url"].Value));
+    }
+
+    void Note(string line)
+    {
+        lock (gate)
+        {
+            File.AppendAllText(Path.Combine(settings.Folder, $"{name}.log"), $"{line}{Environment.NewLine}");
+        }
+    }
+
+    [GeneratedRegex(@"(?<url>http://127\.0\.0\.1:[1-9]\d*)/?(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Listening();
+}

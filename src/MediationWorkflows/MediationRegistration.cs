@@ -49,6 +49,8 @@ public static class MediationRegistration
         services.AddScoped<Outbox>();
         services.AddScoped<SendCheck>();
         services.AddScoped<MailComposer>();
+        services.AddScoped<DeadlineEntries>();
+        services.AddScoped<DeadlineNotices>();
         services.AddScoped<BounceIntake>();
     }
 

@@ -11,7 +11,7 @@ using NodaTime;
 namespace MediationWorkflows.Deadlines;
 
 /// <summary>Gives more time, counted from the day that it was due; keeps who, why, and the old date.</summary>
-public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineWakeUp wakeUp, Outbox outbox, AuditTrail audit)
+public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineWakeUp wakeUp, Outbox outbox, DeadlineNotices notices, AuditTrail audit)
 {
     /// <param name="Rule">How much more, for example <c>5 BD</c>.</param>
     /// <param name="Reason">A code or a short reason of process.</param>
@@ -54,6 +54,7 @@ public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineWakeUp
             NewRule = command.Rule,
         });
         await outbox.SuppressForDeadlineAsync(deadline.Id, "Extended", ct);
+        await notices.MovedAsync(deadline, now, ct);
         var assignee = deadline.ParticipationId is { } id
             ? await db.Set<Participation>().Include(p => p.Person).FirstAsync(p => p.Id == id, ct)
             : null;

@@ -6,7 +6,7 @@ using NodaTime;
 namespace MediationWorkflows.Deadlines;
 
 /// <summary>Ends a deadline: its wake-up goes and its queued mails are taken back in the same step, so that no reminder comes after the answer.</summary>
-public sealed class SettleDeadline(DeadlineWakeUp wakeUp, Outbox outbox, AuditTrail audit)
+public sealed class SettleDeadline(DeadlineWakeUp wakeUp, Outbox outbox, DeadlineNotices notices, AuditTrail audit)
 {
     /// <summary>Met or met late, judged by when the answer was received, not by when it was processed (T6).</summary>
     public Task MetAsync(Deadline deadline, Instant receivedAt, Guid? actorId, Instant now, CancellationToken ct) =>
@@ -17,6 +17,7 @@ public sealed class SettleDeadline(DeadlineWakeUp wakeUp, Outbox outbox, AuditTr
         deadline.Settle(ending, now);
         await wakeUp.CancelAsync(deadline.Id, ct);
         await outbox.SuppressForDeadlineAsync(deadline.Id, ending.ToString(), ct);
+        await notices.EndedAsync(deadline, now, ct);
         await audit.AppendAsync(deadline.CaseId, actorId, "deadline." + char.ToLowerInvariant(ending.ToString()[0]) + ending.ToString()[1..], now, ct,
             "deadline", deadline.Id.ToString("N"));
     }

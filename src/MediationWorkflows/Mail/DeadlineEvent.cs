@@ -3,8 +3,9 @@ using NodaTime;
 namespace MediationWorkflows.Mail;
 
 /// <summary>A deadline as an entry of somebody's own calendar.</summary>
-/// <param name="Uid">Stable for the deadline's whole life, such as its id with the host.</param>
-/// <param name="Sequence">Grows with every change of the date; a calendar keeps the highest.</param>
+/// <param name="Uid">Stable for the deadline's whole life, whoever holds it: see <see cref="DeadlineEntries.UidOf"/>.</param>
+/// <param name="Sequence">Grows with every change of the date and once more when it goes; a calendar keeps the highest.</param>
+/// <param name="ChangedAt">When this state of the entry was written (DTSTAMP).</param>
 /// <param name="Summary">Neutral, from <see cref="MailTemplates.EventSummary"/>.</param>
 /// <param name="Cancelled">The deadline is gone: the entry goes too.</param>
 public sealed record DeadlineEvent(

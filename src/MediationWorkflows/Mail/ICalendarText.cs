@@ -15,30 +15,35 @@ public static class ICalendarText
 
     static readonly InstantPattern Utc = InstantPattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss'Z'");
 
-    /// <summary>For a mail: published, or cancelled when the deadline is (RFC 5546).</summary>
+    /// <summary>
+    /// For a mail (RFC 5546). What is due is published in one file, and importing it again updates the entry of the same UID. What is gone is
+    /// cancelled in a file each, because a cancellation may name one UID only, and clients act on the method of the whole file.
+    /// </summary>
     /// <param name="organizer">The address that the mail comes from.</param>
-    public static MailAttachment Attachment(DeadlineEvent entry, string organizer, DateTimeZone recipientZone)
+    public static IReadOnlyList<MailAttachment> Attachments(IReadOnlyCollection<DeadlineEvent> entries, string organizer, DateTimeZone recipientZone)
     {
-        var method = entry.Cancelled ? "CANCEL" : "PUBLISH";
-        return new("deadline.ics", "text/calendar", method, Calendar([entry], method, organizer, recipientZone));
+        var due = entries.Where(e => !e.Cancelled).ToList();
+        var published = due.Count == 0 ? [] : new[] { File("deadline.ics", "PUBLISH", due) };
+        return [.. published, .. entries.Where(e => e.Cancelled).Select((gone, i) => File(i == 0 ? "deadline-cancelled.ics" : $"deadline-cancelled-{i + 1}.ics", "CANCEL", [gone]))];
+
+        MailAttachment File(string name, string method, IEnumerable<DeadlineEvent> shown)
+        {
+            var text = new StringBuilder();
+            Begin(text);
+            Line(text, "METHOD:" + method);
+            foreach (var entry in shown)
+                Event(text, entry, organizer, recipientZone);
+            Line(text, "END:VCALENDAR");
+            return new(name, "text/calendar", method, text.ToString());
+        }
     }
 
-    /// <summary>For a feed that a calendar subscribes to; a cancelled deadline stays in it as cancelled.</summary>
-    public static string Feed(IEnumerable<DeadlineEvent> entries, DateTimeZone recipientZone) => Calendar(entries, method: null, organizer: null, recipientZone);
-
-    static string Calendar(IEnumerable<DeadlineEvent> entries, string? method, string? organizer, DateTimeZone zone)
+    static void Begin(StringBuilder text)
     {
-        var text = new StringBuilder();
         Line(text, "BEGIN:VCALENDAR");
         Line(text, "VERSION:2.0");
         Line(text, "PRODID:-//MediationWorkflows//Deadlines//EN");
         Line(text, "CALSCALE:GREGORIAN");
-        if (method is not null)
-            Line(text, "METHOD:" + method);
-        foreach (var entry in entries)
-            Event(text, entry, organizer, zone);
-        Line(text, "END:VCALENDAR");
-        return text.ToString();
     }
 
     static void Event(StringBuilder text, DeadlineEvent entry, string? organizer, DateTimeZone zone)

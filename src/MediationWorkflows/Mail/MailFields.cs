@@ -7,4 +7,11 @@ namespace MediationWorkflows.Mail;
 /// <param name="Reference">The case's opaque reference, or null where there is no case (signing in).</param>
 /// <param name="DueBy">The instant from which it is too late, or null; written in the recipient's language and zone.</param>
 /// <param name="Zone">The recipient's.</param>
-public sealed record MailFields(string Link, string? Reference, Instant? DueBy, DateTimeZone Zone);
+public sealed record MailFields(string Link, string? Reference, Instant? DueBy, DateTimeZone Zone)
+{
+    /// <summary>A date is attached for the recipient's calendar; the mail says so.</summary>
+    public bool AddsToCalendar { get; init; }
+
+    /// <summary>A cancelled date is attached; the mail says so.</summary>
+    public bool RemovesFromCalendar { get; init; }
+}

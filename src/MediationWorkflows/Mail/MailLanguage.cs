@@ -7,8 +7,13 @@ namespace MediationWorkflows.Mail;
 /// <summary>How one language writes dates in mails (Mail/Templates/*/language.json).</summary>
 /// <param name="EndOfDay">{0} is the date: used when it is due at midnight of the recipient.</param>
 /// <param name="Event">What a calendar entry is called; {0} is the case's reference.</param>
+/// <param name="EventCancelled">What it is called when it is cancelled; {0} is what it was called before.</param>
+/// <param name="CalendarAdds">Says that a calendar entry is attached.</param>
+/// <param name="CalendarRemoves">Says that a cancelled calendar entry is attached.</param>
 /// <param name="Before">{0} is the date, {1} the time, {2} the zone's city.</param>
-sealed record MailLanguage(string Culture, string Date, string Time, string EndOfDay, string Before, string Footer, string Event)
+sealed record MailLanguage(
+    string Culture, string Date, string Time, string EndOfDay, string Before, string Footer,
+    string Event, string EventCancelled, string CalendarAdds, string CalendarRemoves)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
 

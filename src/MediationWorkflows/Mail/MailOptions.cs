@@ -22,6 +22,10 @@ public sealed class MailOptions : IValidatableObject
 
     public SmtpOptions? Smtp { get; set; }
 
+    /// <summary>Absolute address of a page of ours.</summary>
+    /// <param name="path">With a leading slash.</param>
+    public string PageUrl(string path) => PublicUrl.TrimEnd('/') + path;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!MailAddress.TryCreate(From, out _))

@@ -85,7 +85,7 @@ public sealed partial class MailPump(
         {
             // A failure from here on leaves the claim as it is: the mail may be out, and only the end of the lease may judge that.
             // A shutdown must not forget what the server said.
-            await work.RunAsync(scope => FinishAsync(scope, id, result), CancellationToken.None);
+            await work.RunAsync(scope => FinishAsync(scope, id, result, prepared.Entries), CancellationToken.None);
         }
     }
 
@@ -137,7 +137,7 @@ public sealed partial class MailPump(
         message.State = OutboxState.Sending;
         message.Attempts++;
         message.NotBefore = scope.Now + Duration.FromTimeSpan(sender.LongestDelivery + options.Lease);
-        return await scope.Get<MailComposer>().ComposeAsync(message, scope.Now, scope.Ct);
+        return await scope.Get<MailComposer>().ComposeAsync(message, scope.Ct);
     }
 
     /// <summary>A mail that could not even be handed over: it was queued, or about to be sent.</summary>
@@ -149,10 +149,10 @@ public sealed partial class MailPump(
             await scope.Db.SaveChangesAsync(scope.Ct);
         }
 
-        await FinishAsync(scope, id, new SendResult(SendOutcome.Deferred, cause));
+        await FinishAsync(scope, id, new SendResult(SendOutcome.Deferred, cause), entries: []);
     }
 
-    private async Task FinishAsync(WorkScope scope, Guid id, SendResult result)
+    private async Task FinishAsync(WorkScope scope, Guid id, SendResult result, IReadOnlyList<DeadlineEntries.Entry> entries)
     {
         var message = await FindClaimedAsync(scope, id, OutboxState.Sending);
         if (message is null)
@@ -162,6 +162,11 @@ public sealed partial class MailPump(
 
         message.ClaimedBy = null;
         message.Reason = result.Reason;
+        if (result.Outcome is SendOutcome.Accepted or SendOutcome.Unknown)
+        {
+            await scope.Get<DeadlineEntries>().RememberAsync(entries, scope.Ct);
+        }
+
         switch (result.Outcome)
         {
             case SendOutcome.Accepted:

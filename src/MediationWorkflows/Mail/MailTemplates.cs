@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -49,12 +50,18 @@ public sealed class MailTemplates
     {
         var (template, tag) = Find(key, language);
         var words = languages[tag];
-        var (subject, paragraphs) = template.Render(new Dictionary<string, object?>(StringComparer.Ordinal)
+        var (subject, own) = template.Render(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["reference"] = fields.Reference ?? "",
             ["link"] = fields.Link,
             ["due"] = fields.DueBy is { } by ? words.Due(by, fields.Zone) : null,
         });
+        IReadOnlyList<(string Words, string? Link)> paragraphs =
+        [
+            .. own,
+            .. fields.AddsToCalendar ? [(words.CalendarAdds, null)] : Array.Empty<(string, string?)>(),
+            .. fields.RemovesFromCalendar ? [(words.CalendarRemoves, null)] : Array.Empty<(string, string?)>(),
+        ];
         var text = string.Join("\n\n", [.. paragraphs.Select(p => p.Link is null ? p.Words : $"{p.Words}:\n{p.Link}"), "-- \n" + words.Footer]) + "\n";
         // Escaped here: Handlebars' own encoder also turns the = of links into entities.
         var html = layout(new
@@ -68,7 +75,12 @@ public sealed class MailTemplates
     }
 
     /// <summary>What a deadline is called in the recipient's own calendar.</summary>
-    public string EventSummary(string? language, string reference) => string.Format(System.Globalization.CultureInfo.InvariantCulture, languages[Tag(language)].Event, reference);
+    public string EventSummary(string? language, string reference, bool cancelled = false)
+    {
+        var words = languages[Tag(language)];
+        var summary = string.Format(CultureInfo.InvariantCulture, words.Event, reference);
+        return cancelled ? string.Format(CultureInfo.InvariantCulture, words.EventCancelled, summary) : summary;
+    }
 
     string Tag(string? language)
     {

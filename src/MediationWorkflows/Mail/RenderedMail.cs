@@ -17,6 +17,9 @@ public sealed record RenderedMail(
 {
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
 
+    /// <summary>What the attachments do to the recipient's calendar.</summary>
+    public IReadOnlyList<DeadlineEntries.Entry> Entries { get; init; } = [];
+
     /// <param name="from">As in <see cref="MailOptions.From"/>.</param>
     /// <exception cref="InvalidMailAddressException"/>
     public static RenderedMail Compose(string from, string to, string idempotencyKey, MailContent content, Instant at)

@@ -49,17 +49,25 @@ public sealed class SmtpMailSender(SmtpOptions options) : IMailSender
         message.Headers.Add("Message-ID", mail.MessageId);
         foreach (var header in mail.Headers)
             message.Headers.Add(header.Name, header.Value);
-        handedOver = new TellTale(Encoding.UTF8.GetBytes(mail.Html));
-        var html = handedOver;
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, MediaTypeNames.Text.Plain));
-        message.AlternateViews.Add(new AlternateView(html, new ContentType(MediaTypeNames.Text.Html) { CharSet = "utf-8" }) { TransferEncoding = TransferEncoding.QuotedPrintable });
+        message.AlternateViews.Add(View(Bytes(mail.Text), MediaTypeNames.Text.Plain));
+        handedOver = Bytes(mail.Html);
+        message.AlternateViews.Add(View(handedOver, MediaTypeNames.Text.Html));
         foreach (var attachment in mail.Attachments)
         {
-            handedOver = new TellTale(Encoding.UTF8.GetBytes(attachment.Text));
-            message.Attachments.Add(new Attachment(handedOver, TypeOf(attachment)) { TransferEncoding = TransferEncoding.Base64 });
+            handedOver = Bytes(attachment.Text);
+            var file = new Attachment(handedOver, TypeOf(attachment)) { TransferEncoding = TransferEncoding.Base64 };
+            // Some clients take the name from here, others from the type.
+            file.ContentDisposition!.FileName = attachment.FileName;
+            message.Attachments.Add(file);
         }
         return message;
     }
+
+    static AlternateView View(TellTale text, string type) =>
+        new(text, new ContentType(type) { CharSet = "utf-8" }) { TransferEncoding = TransferEncoding.QuotedPrintable };
+
+    // Lines of a text part end with CRLF; the encoder would write a bare LF as a character of the line.
+    static TellTale Bytes(string text) => new(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
 
     static ContentType TypeOf(MailAttachment attachment)
     {

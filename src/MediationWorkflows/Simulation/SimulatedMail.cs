@@ -5,7 +5,14 @@ using NodaTime;
 namespace MediationWorkflows.Simulation;
 
 /// <summary>A mail that the simulated server accepted.</summary>
-public sealed record SimulatedMessage(Instant At, string To, string Subject, string MessageId);
+public sealed record SimulatedMessage(Instant At, RenderedMail Mail)
+{
+    public string To => Mail.To.Address;
+
+    public string Subject => Mail.Subject;
+
+    public string MessageId => Mail.MessageId;
+}
 
 /// <summary>A mail server in memory that keeps what it was given, and refuses the addresses that it was told to.</summary>
 public sealed class SimulatedMail(TimeProvider clock) : IMailSender
@@ -27,7 +34,7 @@ public sealed class SimulatedMail(TimeProvider clock) : IMailSender
             return Task.FromResult(new SendResult(SendOutcome.Refused, "smtp-550"));
         }
 
-        messages.Add(new SimulatedMessage(clock.Now(), mail.To.Address, mail.Subject, mail.MessageId));
+        messages.Add(new SimulatedMessage(clock.Now(), mail));
         return Task.FromResult(SendResult.Accepted);
     }
 }

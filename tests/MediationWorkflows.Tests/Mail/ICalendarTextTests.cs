@@ -1,4 +1,3 @@
-using System.Text;
 using MediationWorkflows.Mail;
 using NodaTime;
 
@@ -13,15 +12,16 @@ public class ICalendarTextTests
 
     static string[] Lines(string calendar)
     {
-        Assert.EndsWith("\r\n", calendar, StringComparison.Ordinal);
-        Assert.All(calendar.Split("\r\n"), line => Assert.True(Encoding.UTF8.GetByteCount(line) <= 75));
+        Assert.NotEmpty(CalendarFile.Read(calendar).Events);
         return calendar.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
     }
+
+    static MailAttachment Attachment(DeadlineEvent entry, DateTimeZone zone) => Assert.Single(ICalendarText.Attachments([entry], "file@example.org", zone));
 
     [Fact]
     public void A_deadline_that_ends_with_the_recipients_day_is_an_entry_of_that_day()
     {
-        var attachment = ICalendarText.Attachment(Entry(), "file@example.org", NewYork);
+        var attachment = Attachment(Entry(), NewYork);
         Assert.Equal(
             [
                 "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//MediationWorkflows//Deadlines//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "BEGIN:VEVENT",
@@ -35,7 +35,7 @@ public class ICalendarTextTests
     [Fact]
     public void For_a_recipient_elsewhere_it_is_the_hour_before_it_ends()
     {
-        var lines = Lines(ICalendarText.Attachment(Entry(), "file@example.org", DateTimeZoneProviders.Tzdb["Asia/Tokyo"]).Text);
+        var lines = Lines(Attachment(Entry(), DateTimeZoneProviders.Tzdb["Asia/Tokyo"]).Text);
         Assert.Contains("DTSTART:20270120T040000Z", lines);
         Assert.Contains("DTEND:20270120T050000Z", lines);
     }
@@ -43,7 +43,7 @@ public class ICalendarTextTests
     [Fact]
     public void A_deadline_that_is_gone_takes_its_entry_with_it()
     {
-        var attachment = ICalendarText.Attachment(Entry(cancelled: true), "file@example.org", NewYork);
+        var attachment = Attachment(Entry(cancelled: true), NewYork);
         Assert.Equal("CANCEL", attachment.Method);
         Assert.Contains("METHOD:CANCEL", Lines(attachment.Text));
         Assert.Contains("STATUS:CANCELLED", Lines(attachment.Text));
@@ -52,10 +52,27 @@ public class ICalendarTextTests
     [Fact]
     public void Long_and_special_text_is_folded_and_escaped()
     {
-        var lines = Lines(ICalendarText.Feed([Entry("Ação; fällig, \\ " + new string('é', 90) + "\r\nATTACH:http://evil.example")], NewYork));
+        var lines = Lines(Attachment(Entry("Ação; fällig, \\ " + new string('é', 90) + "\r\nATTACH:http://evil.example"), NewYork).Text);
         Assert.Contains(lines, l => l == "SUMMARY:Ação\\; fällig\\, \\\\ " + new string('é', 90) + "\\nATTACH:http://evil.example");
         Assert.DoesNotContain(lines, l => l.StartsWith("ATTACH", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void What_is_due_comes_in_one_file_and_each_cancellation_in_a_file_of_its_own()
+    {
+        DeadlineEvent[] entries =
+        [
+            Entry() with { Uid = "d1@example.org" }, Entry(cancelled: true) with { Uid = "d2@example.org" },
+            Entry() with { Uid = "d3@example.org" }, Entry(cancelled: true) with { Uid = "d4@example.org" },
+        ];
+        var files = ICalendarText.Attachments(entries, "file@example.org", NewYork);
+        Assert.Equal(
+            ["deadline.ics: PUBLISH d1@example.org d3@example.org", "deadline-cancelled.ics: CANCEL d2@example.org", "deadline-cancelled-2.ics: CANCEL d4@example.org"],
+            files.Select(f => $"{f.FileName}: {f.Method} {string.Join(' ', CalendarFile.Read(f.Text).Events.Select(e => e.Single("UID")))}"));
+    }
+
+    [Fact]
+    public void A_mail_with_nothing_due_has_no_file() => Assert.Empty(ICalendarText.Attachments([], "file@example.org", NewYork));
 
     [Theory]
     [InlineData("es-AR", "Acción pendiente en el expediente seguro MW-1")]

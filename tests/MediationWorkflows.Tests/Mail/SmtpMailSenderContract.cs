@@ -63,7 +63,7 @@ public class SmtpMailSenderContract
     {
         var zone = DateTimeZoneProviders.Tzdb["America/New_York"];
         var entry = new DeadlineEvent("d1@example.org", 0, Instant.FromUtc(2027, 1, 4, 15, 0), Instant.FromUtc(2027, 1, 20, 5, 0), "Action due", "https://file.example.org/");
-        var attachment = ICalendarText.Attachment(entry, "file@example.org", zone);
+        var attachment = Assert.Single(ICalendarText.Attachments([entry], "file@example.org", zone));
         var mail = Mail() with { Attachments = [attachment] };
         Assert.Equal(SendResult.Accepted, await Sender().SendAsync(mail, default));
         var received = Assert.Single(RealSmtpServer.Received(mail.MessageId));

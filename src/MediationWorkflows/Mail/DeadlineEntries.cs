@@ -1,0 +1,71 @@
+using System.Net.Mail;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace MediationWorkflows.Mail;
+
+/// <summary>
+/// The calendar entries that go with a mail: what it says is due, and what was mailed before and is gone. An answer of one's own takes no mail of its
+/// own; its entry is cancelled with the next mail.
+/// </summary>
+public sealed class DeadlineEntries(AppDb db, MailTemplates templates, IOptions<MailOptions> options)
+{
+    /// <summary>One entry of a mail, for the record of what the recipient's calendar may hold.</summary>
+    public sealed record Entry(Guid DeadlineId, Guid ParticipationId, DeadlineEvent Event);
+
+    /// <summary>The same for everybody who holds the deadline and in every mail and feed.</summary>
+    public static string UidOf(Guid deadlineId, string host) => $"{deadlineId:N}@{host}";
+
+    /// <param name="about">The deadlines that the mail speaks of.</param>
+    public async Task<IReadOnlyList<Entry>> OfAsync(
+        OutboxMessage message, IReadOnlyCollection<Deadline> about, string reference, string language, CancellationToken ct)
+    {
+        if (message.ParticipationId is not { } recipient)
+        {
+            return [];
+        }
+
+        // By the mail's own instant, so that a second attempt makes the same mail.
+        var due = about.Where(d => d.IsOpen && d.ParticipationId == recipient && d.ExpiresAt > message.IntendedAt);
+        var gone = await db.Set<CalendarEntry>().Where(e => e.ParticipationId == recipient && !e.IsCancelled)
+            .Join(db.Set<Deadline>(), e => e.DeadlineId, d => d.Id, (_, d) => d)
+            .Where(d => d.State == DeadlineState.Met || d.State == DeadlineState.MetLate || d.State == DeadlineState.Cancelled)
+            .OrderBy(d => d.Id).ToListAsync(ct);
+        return
+        [
+            .. due.Select(d => Of(d, cancelled: false)),
+            // What was over anyway stays in the calendar as the past that it is.
+            .. gone.Where(d => d.ExpiresAt > message.IntendedAt).Select(d => Of(d, cancelled: true)),
+        ];
+
+        Entry Of(Deadline d, bool cancelled) => new(d.Id, recipient, EventOf(d, reference, language, message.IntendedAt, cancelled));
+    }
+
+    public DeadlineEvent EventOf(Deadline deadline, string reference, string language, Instant writtenAt, bool cancelled = false) => new(
+        UidOf(deadline.Id, new MailAddress(options.Value.From).Host),
+        cancelled ? deadline.Revision + 1 : deadline.Revision,
+        writtenAt,
+        deadline.ExpiresAt,
+        templates.EventSummary(language, reference, cancelled),
+        options.Value.PageUrl("/my"),
+        cancelled);
+
+    /// <summary>Remembers what went out with a mail that arrived, or may have.</summary>
+    public async Task RememberAsync(IEnumerable<Entry> sent, CancellationToken ct)
+    {
+        foreach (var (deadlineId, participationId, entry) in sent)
+        {
+            if (await db.FindAsync<CalendarEntry>([participationId, deadlineId], ct) is not { } known)
+            {
+                db.Add(new CalendarEntry { DeadlineId = deadlineId, ParticipationId = participationId, Sequence = entry.Sequence, IsCancelled = entry.Cancelled });
+            }
+            else if (entry.Sequence >= known.Sequence)
+            {
+                (known.Sequence, known.IsCancelled) = (entry.Sequence, entry.Cancelled);
+            }
+        }
+    }
+}

@@ -64,9 +64,9 @@ public sealed class SmtpMailSender(SmtpOptions options) : IMailSender
     }
 
     static AlternateView View(TellTale text, string type) =>
-        new(text, new ContentType(type) { CharSet = "utf-8" }) { TransferEncoding = TransferEncoding.QuotedPrintable };
+        new(text, new ContentType(type) { CharSet = "utf-8" }) { TransferEncoding = TransferEncoding.Base64 };
 
-    // Lines of a text part end with CRLF; the encoder would write a bare LF as a character of the line.
+    // Lines of a text part end with CRLF (RFC 2045); SmtpClient leaves them as they are, and its quoted-printable would escape them.
     static TellTale Bytes(string text) => new(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")));
 
     static ContentType TypeOf(MailAttachment attachment)

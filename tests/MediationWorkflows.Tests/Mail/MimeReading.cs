@@ -22,7 +22,7 @@ static partial class MimeReading
         var split = part.TrimStart('\n').IndexOf("\n\n", StringComparison.Ordinal);
         var (head, body) = (part.TrimStart('\n')[..split], part.TrimStart('\n')[(split + 2)..]);
         return head.Contains("quoted-printable", StringComparison.OrdinalIgnoreCase) ? QuotedPrintable(body)
-            : head.Contains("base64", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal)))
+            : head.Contains("base64", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal))).ReplaceLineEndings("\n")
             : body;
     }
 

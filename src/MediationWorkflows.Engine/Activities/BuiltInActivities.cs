@@ -73,15 +73,17 @@ internal static class BuiltInActivities
             Action("SetOutput", "Composition", "Sets an output of this workflow.", [Text("OutputName", "The name of the output.", "output-picker") with { IsRequired = true }, Of("Object", "OutputValue", "The value.", hint: "multiline")]),
             new SetOutput());
         catalog.Add(ChildWorkflow("ExecuteWorkflow", "Runs another workflow."), new StartChild(runInline: true));
-        catalog.Add(ChildWorkflow("DispatchWorkflow", "Starts another workflow."), new StartChild(runInline: false));
+        var dispatch = ChildWorkflow("DispatchWorkflow", "Starts another workflow.");
+        catalog.Add(dispatch with { Inputs = [.. dispatch.Inputs, .. Ignored("StartNewTrace", "ChannelName")] }, new StartChild(runInline: false));
         catalog.Add(
             Named(Action("BulkDispatchWorkflows", "Composition", "Starts another workflow for each item.", [
                 Text("WorkflowDefinitionId", "The workflow to start.", "workflow-definition-picker") with { IsRequired = true },
                 Of("Object", "Items", "One instance is started for each.", hint: "multiline") with { IsRequired = true },
                 Text("DefaultItemInputKey", "The input that takes the item.") with { DefaultValue = "Item" },
-                Text("CorrelationId", "The correlation id of the instances."),
+                Text("CorrelationIdFunction", "The correlation id of each instance; getItem() is its item.") with { DefaultSyntax = "JavaScript" },
                 Of("Object", "Input", "Further input.", hint: "multiline"),
                 Of("Boolean", "WaitForCompletion", "Whether to wait until all have ended.", true, "checkbox"),
+                .. Ignored("StartNewTrace", "ChannelName"),
             ], ports: ["Completed", "Canceled", "Done"]), "Bulk dispatch workflows", "ChildCompleted", "ChildFaulted"),
             new BulkDispatchWorkflows());
     }
@@ -159,6 +161,9 @@ internal static class BuiltInActivities
     private static InputDescriptor Cases(string hint) => new("Cases", "Object[]") { IsWrapped = false, UiHint = hint, Description = "The cases." };
 
     private static InputDescriptor Mode() => Choice("Mode", "The first matching case, or all.", "MatchFirst", "MatchFirst", "MatchAny");
+
+    /// <summary>Inputs that Elsa has for its own plumbing: kept in definitions, shown to nobody, without effect here.</summary>
+    private static IEnumerable<InputDescriptor> Ignored(params string[] names) => names.Select(n => new InputDescriptor(n, "Object") { IsBrowsable = false });
 
     private static InputDescriptor Items() => Of("Object", "Items", "The items.", hint: "multiline");
 }

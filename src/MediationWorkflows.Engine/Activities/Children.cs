@@ -60,7 +60,7 @@ internal sealed class BulkDispatchWorkflows : Container, IDeclaresForBody
         foreach (var item in items.Items)
         {
             var child = await context.Host.StartChildAsync(new ChildRequest(
-                    definitionId, InputFor(context, item), context.Input<string>("CorrelationId"), context.InstanceId, waits ? context.NextBookmarkId(children.Count) : null, RunInline: false))
+                    definitionId, InputFor(context, item), CorrelationFor(context, item), context.InstanceId, waits ? context.NextBookmarkId(children.Count) : null, RunInline: false))
                 ?? throw new ChildNotFoundException($"There is no published version of the definition \"{definitionId}\" ({context.NodeId}).");
             children.Add(new Wait(Wait.ChildKind, child.InstanceId));
         }
@@ -79,8 +79,13 @@ internal sealed class BulkDispatchWorkflows : Container, IDeclaresForBody
 
     private static StepResult ChildEnded(StepContext c)
     {
-        var faulted = (c.Payload as JsonObject)?.Text("subStatus") == nameof(WorkflowSubStatus.Faulted);
-        if (c.Node.Child(faulted ? "childFaulted" : "childCompleted") is { } body)
+        var port = (c.Payload as JsonObject)?.Text("subStatus") switch
+        {
+            nameof(WorkflowSubStatus.Faulted) => "childFaulted",
+            nameof(WorkflowSubStatus.Cancelled) => "",
+            _ => "childCompleted",
+        };
+        if (c.Node.Child(port) is { } body)
         {
             c.Schedule(body, [c.ResumedKey]);
             c.Execution.State = (int)(c.Execution.State ?? 0) + 1;
@@ -94,9 +99,8 @@ internal sealed class BulkDispatchWorkflows : Container, IDeclaresForBody
 
     private static JsonObject InputFor(StepContext c, object? item)
     {
-        var input = new JsonObject { ["ParentInstanceId"] = c.InstanceId };
-        foreach (var (key, value) in c.Input<JsonObject>("Input") ?? [])
-            input[key] = value?.DeepClone();
+        var input = c.Input<JsonObject>("Input")?.DeepClone() as JsonObject ?? [];
+        input["ParentInstanceId"] = c.InstanceId;
         if (JsJson.ToJson(item) is JsonObject fields)
         {
             foreach (var (key, value) in fields)
@@ -104,9 +108,24 @@ internal sealed class BulkDispatchWorkflows : Container, IDeclaresForBody
         }
         else
         {
-            input[c.Input<string>("DefaultItemInputKey") is { Length: > 0 } name ? name : "Item"] = JsJson.ToJson(item);
+            input[ItemKey(c)] = JsJson.ToJson(item);
         }
 
         return input;
     }
+
+    // Evaluated for each item, which it sees as getItem() or args.item.
+    private static string? CorrelationFor(StepContext c, object? item)
+    {
+        var key = ItemKey(c);
+        var arguments = new JsObject();
+        arguments.Set(char.ToLowerInvariant(key[0]) + key[1..], item);
+        return c.Input<string>("CorrelationIdFunction", arguments);
+    }
+
+    /// <summary>As far as it can be known without an instance.</summary>
+    public static string ItemKeyOf(CompiledNode node) =>
+        node.Inputs[node.Descriptor.InputIndex("DefaultItemInputKey")] is ConstantBinding { Value: string { Length: > 0 } name } ? name : "Item";
+
+    private static string ItemKey(StepContext c) => c.Input<string>("DefaultItemInputKey") is { Length: > 0 } name ? name : "Item";
 }

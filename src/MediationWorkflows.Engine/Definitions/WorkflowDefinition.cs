@@ -61,9 +61,11 @@ public sealed class WorkflowDefinition
 
     public ActivityDefinition Root { get; }
 
+    internal JsonObject? CustomProperties => json.Object("customProperties");
+
     /// <summary>A custom property as text, or null.</summary>
     public string? CustomProperty(string name) =>
-        json.Object("customProperties") is { } p && p.TryGetPropertyValue(name, out var v) && v is JsonValue ? v.ToString() : null;
+        CustomProperties is { } p && p.TryGetPropertyValue(name, out var v) && v is JsonValue ? v.ToString() : null;
 
     /// <summary>Reads a definition; a byte order mark is accepted.</summary>
     /// <exception cref="DefinitionFormatException">The text cannot be read; no other exception leaves this method.</exception>

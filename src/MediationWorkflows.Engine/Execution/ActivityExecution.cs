@@ -35,6 +35,9 @@ internal sealed class ActivityExecution(int number, CompiledNode node, ActivityE
     /// <summary>Set by Complete on the workflow that it ends.</summary>
     public Outcomes? PendingOutcomes { get; set; }
 
+    /// <summary>Inputs and outputs that the next journal entry takes along.</summary>
+    public JsonObject? ToLog { get; set; }
+
     public bool IsBreaking { get; set; }
 
     /// <summary>Scheduled through a backward connection of a flowchart.</summary>

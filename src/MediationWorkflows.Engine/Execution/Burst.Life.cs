@@ -102,6 +102,7 @@ internal sealed partial class Burst
         foreach (var input in composite.Inputs)
         {
             var value = input.Value?.Evaluate(ScopeOf(execution.Parent!));
+            execution.Node.Logged?.Input(execution, input.Name, value);
             execution.Values[input.Slot] = Conversions.TryTo(input.Kind, value, out var converted)
                 ? converted
                 : throw new InputConversionException($"Input \"{input.Name}\" of {execution.Node.NodeId} is not of type {input.Kind}.");
@@ -147,12 +148,12 @@ internal sealed partial class Burst
         if (execution.Status != ActivityStatus.Running)
             return;
         CancelChildren(execution);
+        var parent = execution.Parent;
+        if (parent is not null && execution.Node.Composite is { Outputs.Length: > 0 } composite && !TryCopyOutputs(execution, composite))
+            return;
         execution.Status = ActivityStatus.Completed;
         Log(execution, "Completed", outcomes.Data);
         CloseAll(execution);
-        var parent = execution.Parent;
-        if (execution.Node.Composite is { Outputs.Length: > 0 } composite && parent is not null)
-            CopyOutputs(execution, composite);
         if (parent is null)
             KeepRootValues(execution);
         open.Remove(execution);
@@ -177,18 +178,33 @@ internal sealed partial class Burst
         Apply(parent, result);
     }
 
-    private void CopyOutputs(ActivityExecution execution, Composite composite)
+    // Whoever uses the workflow may capture an output into something that it does not fit.
+    private bool TryCopyOutputs(ActivityExecution execution, Composite composite)
     {
-        var first = composite.FirstInput + composite.Inputs.Length;
-        for (var i = 0; i < composite.Outputs.Length; i++)
-            SetOutput(execution, composite.Outputs[i], execution.Values[first + i]);
+        try
+        {
+            var first = composite.FirstInput + composite.Inputs.Length;
+            for (var i = 0; i < composite.Outputs.Length; i++)
+                SetOutput(execution, composite.Outputs[i], execution.Values[first + i]);
+            return true;
+        }
+        catch (InputConversionException e)
+        {
+            Fault(execution, FaultReason.Of(e));
+            return false;
+        }
     }
 
     private void CompleteComposite(ActivityExecution execution, Outcomes outcomes)
     {
         var owner = execution.Parent;
         while (owner is { Node.Composite: null })
+        {
+            // A loop on the way is not asked again whether it goes on.
+            owner.IsBreaking |= owner.Node.Activity is IHearsBreak { StopsBreak: true };
             owner = owner.Parent;
+        }
+
         if (owner is not null)
             owner.PendingOutcomes = outcomes;
         // Itself first: where it is the last of its container, everything above completes in the usual order.
@@ -292,6 +308,13 @@ internal sealed partial class Burst
     private void Log(ActivityExecution execution, string eventName, JsonNode? data = null)
     {
         var node = execution.Node;
+        if (execution.ToLog is { } logged)
+        {
+            foreach (var (key, value) in data as JsonObject ?? [])
+                logged[key] = value?.DeepClone();
+            (data, execution.ToLog) = (logged, null);
+        }
+
         journal.Add(new JournalEntry(
             Context.NextSequence + journal.Count, Context.Order.Next(Context.Now), Context.Now, execution.PublicId(Context.InstanceId), execution.Parent?.PublicId(Context.InstanceId),
             node.Id, node.NodeId, node.TypeName, node.Name, eventName, data));
@@ -301,6 +324,7 @@ internal sealed partial class Burst
     public void SetOutput(ActivityExecution execution, string name, object? value)
     {
         var node = execution.Node;
+        node.Logged?.Output(execution, name, value);
         if (name is "Result")
             LastResult = value;
         if (node.KeepsOutputs)

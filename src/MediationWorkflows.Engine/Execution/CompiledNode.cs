@@ -65,6 +65,9 @@ public sealed class CompiledNode
     /// <summary>Some expression reads an output of this node later on.</summary>
     internal bool KeepsOutputs { get; set; }
 
+    /// <summary>Inputs and outputs that go into the journal; null for the many that log none.</summary>
+    internal LogPersistence? Logged { get; set; }
+
     internal CompiledNode? Child(string port)
     {
         foreach (var child in ChildNodes)

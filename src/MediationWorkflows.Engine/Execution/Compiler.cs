@@ -156,6 +156,7 @@ internal sealed class Compiler(ActivityCatalog catalog, IDefinitionSource? other
 
     private void BindProperties(CompiledNode node, ActivityDefinition source)
     {
+        node.Logged = LogPersistence.Read(node, InnerComposite(node).Definition);
         if (node.Composite is null)
             BindInputs(node, source);
         else

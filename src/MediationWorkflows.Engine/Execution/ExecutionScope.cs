@@ -30,6 +30,11 @@ internal sealed class ExecutionScope(Burst burst) : ExpressionScope
         set => burst.InstanceName = value;
     }
 
+    /// <summary>Values that one evaluation sees before all variables.</summary>
+    public JsObject? Given { get; set; }
+
+    internal override JsObject? Arguments => Given;
+
     public override object? LastResult => burst.LastResult;
 
     public override IEnumerable<string> VariableNames
@@ -66,6 +71,8 @@ internal sealed class ExecutionScope(Burst burst) : ExpressionScope
 
     public override bool TryGetVariable(string name, out object? value)
     {
+        if (Given?.TryGet(name, out value) == true)
+            return true;
         if (Find(name) is var (execution, slot))
         {
             value = execution.Values[slot];

@@ -85,6 +85,21 @@ public sealed class StepContext
     /// <exception cref="InputConversionException">The value does not convert; the message names input and node, never the value.</exception>
     public T? Input<T>(string name) => InputReader.Convert<T>(Value(name), name, NodeId);
 
+    /// <summary>The value of an input whose expression sees further values.</summary>
+    internal T? Input<T>(string name, JsObject arguments)
+    {
+        var scope = Burst.ScopeOf(Execution);
+        scope.Given = arguments;
+        try
+        {
+            return Input<T>(name);
+        }
+        finally
+        {
+            scope.Given = null;
+        }
+    }
+
     public void SetOutput(string name, object? value) => Burst.SetOutput(Execution, name, Conversions.FromHost(value));
 
     internal void Bind(ActivityExecution execution, Resumption? woken, bool isTrigger = false)
@@ -101,7 +116,9 @@ public sealed class StepContext
         var index = Node.Descriptor.InputIndex(name);
         if (index < 0)
             throw new InputConversionException($"{Node.TypeName} has no input \"{name}\" ({NodeId}).");
-        return Node.Inputs[index]?.Evaluate(Burst.ScopeOf(Execution));
+        var value = Node.Inputs[index]?.Evaluate(Burst.ScopeOf(Execution));
+        Node.Logged?.Input(Execution, name, value);
+        return value;
     }
 
     internal object? Evaluate(Binding binding) => binding.Evaluate(Burst.ScopeOf(Execution));

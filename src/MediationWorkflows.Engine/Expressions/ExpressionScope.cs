@@ -46,6 +46,9 @@ public abstract class ExpressionScope
     /// <summary>Whether there is an activity of this name with such an output, even if it has not run.</summary>
     public virtual bool KnowsOutput(string activityName, string outputName) => false;
 
+    /// <summary>The object <c>args</c>, where an activity gives its expression further values.</summary>
+    internal virtual JsObject? Arguments => null;
+
     public virtual object? LastResult => null;
 
     /// <summary>Chooses the outcomes of the activity that runs the script.</summary>

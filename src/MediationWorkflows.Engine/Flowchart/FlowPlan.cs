@@ -16,6 +16,7 @@ internal enum FlowJoinMode
 
 internal enum MergeMode
 {
+    None,
     Stream,
     Merge,
     Converge,
@@ -78,7 +79,7 @@ internal sealed class FlowPlan
         {
             Activities = activities,
             Connections = [.. connections],
-            MergeModes = [.. activities.Select(a => Enum.TryParse<MergeMode>(a.Source!.CustomProperty("mergeMode"), ignoreCase: true, out var mode) ? mode : MergeMode.Stream)],
+            MergeModes = [.. activities.Select(a => Enum.TryParse<MergeMode>(a.Source!.CustomProperty("mergeMode"), ignoreCase: true, out var mode) ? mode : MergeMode.None)],
             Dangling = dangling,
         };
     }

@@ -47,6 +47,8 @@ internal static class ScriptChecks
                 return;
         }
 
+        if (node.Activity is BulkDispatchWorkflows && (use.Name == "args" || use.Name == $"get{BulkDispatchWorkflows.ItemKeyOf(node)}"))
+            return;
         if (use.IsCall || Globals.TryGet(use.Name, out _) || Accessors.IsFixed(use.Name) || IsMadeUp(use.Name, scope, workflow))
             return;
         var accessor = use.Name.Length > 3 && (use.Name.StartsWith("get", StringComparison.Ordinal) || use.Name.StartsWith("set", StringComparison.Ordinal)) && char.IsUpper(use.Name[3]);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Verification;
 using static MediationWorkflows.Engine.Tests.Draw;
 
 namespace MediationWorkflows.Engine.Tests.Activities;
@@ -138,13 +139,35 @@ public sealed class CompositionTests
             "b.Completed-all", "b.Done-done")));
         run.OnChild = _ => new ChildResult($"c{++count}", WorkflowStatus.Running, WorkflowSubStatus.Pending, null);
         run.Start();
-        Assert.Equal(["""{"ParentInstanceId":"i1","x":1,"Item":7}""", """{"ParentInstanceId":"i1","x":1,"a":8}"""], run.Children.Select(c => c.Input.ToJsonString()));
+        Assert.Equal(["""{"x":1,"ParentInstanceId":"i1","Item":7}""", """{"x":1,"ParentInstanceId":"i1","a":8}"""], run.Children.Select(c => c.Input.ToJsonString()));
 
         foreach (var (bookmark, outcome) in run.Bookmarks.Keys.Order(StringComparer.Ordinal).Zip([WorkflowSubStatus.Finished, WorkflowSubStatus.Faulted]).ToList())
             run.Send(new Stimulus.Resume(bookmark, new ChildResult("?", WorkflowStatus.Finished, outcome, null).ToJson()));
 
         Assert.Equal(["c1", "bad", "all", "done"], run.Lines);
         Assert.Equal(WorkflowSubStatus.Finished, run.State.SubStatus);
+    }
+
+    [Theory]
+    [InlineData(null, "=`case-${getItem().id}`")]
+    [InlineData(null, "=`case-${args.item.id}`")]
+    [InlineData("Party", "='case-' + getParty().id")]
+    public void Each_child_of_a_bulk_dispatch_gets_the_correlation_id_that_is_made_from_its_item(string? key, string function)
+    {
+        var json = Workflow(Activity("BulkDispatchWorkflows", "b", ("workflowDefinitionId", "child"), ("items", "=[{id: 1}, {id: 2}]"), ("defaultItemInputKey", key), ("correlationIdFunction", function), ("waitForCompletion", false)));
+
+        Assert.Equal(["case-1", "case-2"], Run.Of(json).Start().Children.Select(c => c.CorrelationId));
+        Assert.Empty(DefinitionVerifier.Verify([WorkflowDefinition.Parse(json.Text)], ActivityCatalog.BuiltIn()));
+    }
+
+    [Fact]
+    public void A_cancelled_child_of_a_bulk_dispatch_counts_as_ended_and_sets_off_neither_body()
+    {
+        var run = Run.Of(Workflow(Sequence(Activity("BulkDispatchWorkflows", "b", ("workflowDefinitionId", "child"), ("items", "=[7]"), ("childCompleted", Line("ok")), ("childFaulted", Line("bad"))), Line("after")))).Start();
+
+        run.Send(new Stimulus.Resume(run.Bookmarks.Keys.Single(), new ChildResult("c1", WorkflowStatus.Finished, WorkflowSubStatus.Cancelled, null).ToJson()));
+
+        Assert.Equal(["after"], run.Lines);
     }
 
     private static Json Child(JsonObject root) => Workflow(root, more: """

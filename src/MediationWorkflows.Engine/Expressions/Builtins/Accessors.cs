@@ -43,6 +43,7 @@ internal static class Accessors
         {
             "variables" => new ScopeVariables(e),
             "input" => new ScopeInputs(e.Scope),
+            "args" => e.Scope.Arguments,
             _ => Named(e.Scope, name),
         };
         return value is not null;

@@ -76,6 +76,7 @@ public static class MediationRegistration
         services.AddScoped<OpenDeadline>();
         services.AddScoped<SettleDeadline>();
         services.AddScoped<ExtendDeadline>();
+        services.AddScoped<WaiveDeadline>();
         services.AddScoped<TaskKinds>();
         services.AddScoped<OpenTask>();
         services.AddScoped<CompleteTask>();

@@ -3,6 +3,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace MediationWorkflows.Web.Api;
 
@@ -26,7 +27,7 @@ static class PeopleApi
             id, match, write, (scope, viewer, _) => scope.Get<WithdrawParticipation>().RunAsync(new WithdrawParticipation.Command(id, viewer), scope.Now, scope.Ct)));
         api.MapPost("/participations/{id:guid}/replace", (Guid id, ReplaceRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
             id, match, write, (scope, viewer, _) => scope.Get<ReplaceParticipation>().RunAsync(
-                new ReplaceParticipation.Command(id, (body.Person ?? PartyRequest.Nobody).ToInput(), viewer), scope.Now, scope.Ct)));
+                new ReplaceParticipation.Command(id, body.ToInput(scope.Now), viewer), scope.Now, scope.Ct)));
         api.MapPut("/participations/{id:guid}/contact", (Guid id, ContactRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
             id, match, write, (scope, viewer, _) => scope.Get<SetContact>().RunAsync(
                 new SetContact.Command(id, body.ToInput(), body.Language, viewer), scope.Now, scope.Ct)));
@@ -76,5 +77,11 @@ static class PeopleApi
         };
     }
 
-    public sealed record ReplaceRequest(PartyRequest? Person);
+    /// <param name="From">From when on; a replacement takes effect at once, so that a later day is refused rather than forgotten.</param>
+    public sealed record ReplaceRequest(PartyRequest? Person, Instant? From)
+    {
+        public PartyInput ToInput(Instant now) => From is { } from && from > now
+            ? throw new InvalidInputException("from", "A replacement takes effect at once: ask for it on that day.")
+            : (Person ?? PartyRequest.Nobody).ToInput();
+    }
 }

@@ -1,3 +1,5 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Database;
 using MediationWorkflows.Settlements;
 using NodaTime;
 
@@ -11,6 +13,10 @@ static class SettlementsApi
         api.MapCaseRows<Settlement>("settlements", Show);
         api.MapPost("/cases/{id:guid}/settlements", (Guid id, SettlementRequest body, ApiWrite write) => write.CreateAsync("settlements", Show, (scope, viewer) =>
             scope.Get<DraftSettlement>().RunAsync(new DraftSettlement.Command(id, body.ToInput(), viewer), scope.Now, scope.Ct)));
+        api.MapPost("/settlements/{id:guid}/revise", (Guid id, SettlementRequest body, IfMatch match, ApiWrite write) => NextAsync(id, match, write, (scope, viewer) =>
+            scope.Get<ReviseSettlement>().RunAsync(new ReviseSettlement.Command(id, body.ToInput(), viewer), scope.Now, scope.Ct)));
+        api.MapPost("/settlements/{id:guid}/amend", (Guid id, SettlementRequest body, IfMatch match, ApiWrite write) => NextAsync(id, match, write, (scope, viewer) =>
+            scope.Get<AmendSettlement>().RunAsync(new AmendSettlement.Command(id, body.ToInput(), viewer), scope.Now, scope.Ct)));
         api.MapPost("/settlements/{id:guid}/submit", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<Settlement>(
             match, id, "settlement", Show,
             (scope, viewer, _, _) => scope.Get<SubmitSettlement>().RunAsync(new SubmitSettlement.Command(id, viewer), scope.Now, scope.Ct)));
@@ -21,6 +27,15 @@ static class SettlementsApi
                     id, access.ActingFor(settlement.Signatures.Select(s => s.ParticipationId)), Input.Required(body.ContentHash, "contentHash"), viewer),
                 scope.Now, scope.Ct)));
     }
+
+    /// <summary>The version that follows one that the caller has seen.</summary>
+    static Task<IResult> NextAsync(Guid id, IfMatch match, ApiWrite write, Func<WorkScope, Viewer, Task<Settlement>> change) =>
+        write.CreateAsync("settlements", Show, async (scope, viewer) =>
+        {
+            var (settlement, _) = await scope.Get<AccessPolicy>().FindAsync<Settlement>(viewer, id, "settlement", scope.Now, scope.Ct);
+            match.Require(settlement);
+            return await change(scope, viewer);
+        });
 
     static object Show(Settlement settlement, ParticipantNames names, bool readable) => new
     {

@@ -50,19 +50,25 @@ public sealed class CaseDeadlines(AppDb db, AccessPolicy policy)
     /// <exception cref="NotFoundException">There is no such deadline, or its case is none of the viewer's business.</exception>
     public async Task<DeadlineView> GetAsync(Guid id, Viewer viewer, Instant now, CancellationToken ct)
     {
-        if ((await ReadAsync(db.Set<Deadline>().Where(d => d.Id == id), ct)) is not [var found])
-            throw new NotFoundException("deadline");
+        await FindAsync(id, viewer, now, ct);
+        return (await ReadAsync(db.Set<Deadline>().Where(d => d.Id == id), ct)).Single();
+    }
+
+    /// <summary>The row itself, for whoever goes on to change it.</summary>
+    /// <exception cref="NotFoundException">There is no such deadline, or its case is none of the viewer's business.</exception>
+    public async Task<Deadline> FindAsync(Guid id, Viewer viewer, Instant now, CancellationToken ct)
+    {
+        var found = await db.FindAsync<Deadline>([id], ct) ?? throw new NotFoundException("deadline");
         try
         {
             (await policy.For(viewer, found.CaseId, now, ct)).DemandMetadata();
+            return found;
         }
         catch (NotFoundException)
         {
             // Not "no such case": that would tell that the deadline exists.
             throw new NotFoundException("deadline");
         }
-
-        return found;
     }
 
     async Task<List<DeadlineView>> ReadAsync(IQueryable<Deadline> deadlines, CancellationToken ct)

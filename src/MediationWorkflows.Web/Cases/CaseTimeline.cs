@@ -42,7 +42,7 @@ public sealed class CaseTimeline(AppDb db, AccessPolicy policy, CaseMails mails)
 
         foreach (var deadline in await db.Set<Deadline>().Where(d => d.CaseId == caseId).Include(d => d.Changes).ToListAsync(ct))
         {
-            entries.AddRange(deadline.Changes.Select(c => new TimelineEntry(c.At, "deadline.moved", deadline.Kind, Who(deadline.ParticipationId), $"{c.NewDueOn:uuuu-MM-dd}")));
+            entries.AddRange(deadline.Changes.Where(c => c.NewDueOn != c.OldDueOn).Select(c => new TimelineEntry(c.At, "deadline.moved", deadline.Kind, Who(deadline.ParticipationId), $"{c.NewDueOn:uuuu-MM-dd}")));
             // A deadline that was met says nothing that its task does not.
             if (deadline is { State: DeadlineState.Expired, SettledAt: { } settled })
                 entries.Add(new TimelineEntry(settled, "deadline.expired", deadline.Kind, Who(deadline.ParticipationId), Detail: null));

@@ -93,6 +93,14 @@ public sealed class ComplianceReview : IVersioned, IClassified
         DecidedAt = now;
     }
 
+    /// <summary>An amendment has reviews of its own.</summary>
+    public void Supersede(Instant now)
+    {
+        Require("Only a review that has not begun gives way", ReviewState.Scheduled);
+        State = ReviewState.Superseded;
+        DecidedAt = now;
+    }
+
     private void Require(string rule, ReviewState wanted)
     {
         if (State != wanted)

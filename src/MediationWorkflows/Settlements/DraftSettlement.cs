@@ -14,17 +14,22 @@ public sealed class DraftSettlement(AppDb db, AccessPolicy policy, AuditTrail au
 
     public async Task<Settlement> RunAsync(Command command, Instant now, CancellationToken ct)
     {
-        var access = await policy.For(command.By, command.CaseId, now, ct);
-        access.Demand(CaseAction.DraftSettlement);
-        (await db.FindAsync<MediationCase>([command.CaseId], ct))!.RequireOpen();
-        Check(command.Content);
-        var earlier = await db.WithPendingAsync<Settlement>(s => s.CaseId == command.CaseId, ct);
-        if (earlier.Find(s => s.State == SettlementState.InForce) is { } inForce)
+        (await policy.For(command.By, command.CaseId, now, ct)).Demand(CaseAction.DraftSettlement);
+        if ((await db.WithPendingAsync<Settlement>(s => s.CaseId == command.CaseId, ct)).Find(s => s.State == SettlementState.InForce) is { } inForce)
         {
             throw new StateException("A settlement is in force: amend it.", inForce.State.ToString(), "amend");
         }
 
-        foreach (var version in earlier.Where(s => s.State is SettlementState.Draft or SettlementState.LegalReview or SettlementState.Signing))
+        return await WriteAsync(command, now, ct);
+    }
+
+    /// <summary>Writes it for whoever may; a version in force stays in force until this one is signed.</summary>
+    internal async Task<Settlement> WriteAsync(Command command, Instant now, CancellationToken ct)
+    {
+        (await db.FindAsync<MediationCase>([command.CaseId], ct))!.RequireOpen();
+        Check(command.Content);
+        var earlier = await db.WithPendingAsync<Settlement>(s => s.CaseId == command.CaseId, ct);
+        foreach (var version in earlier.Where(s => s.IsPending))
         {
             version.Supersede();
         }

@@ -77,6 +77,9 @@ public sealed class Settlement : IVersioned, IClassified
 
     Guid? IClassified.OwnerId => null;
 
+    /// <summary>On its way to be signed: another content takes its place without a trace in anybody's duties.</summary>
+    public bool IsPending => State is SettlementState.Draft or SettlementState.LegalReview or SettlementState.Signing;
+
     /// <summary>Fixes the content; called once, when the version is written.</summary>
     public void SealContent() => ContentHash = SettlementContent.HashOf(this);
 

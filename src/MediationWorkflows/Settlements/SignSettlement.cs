@@ -13,7 +13,7 @@ namespace MediationWorkflows.Settlements;
 /// A party signs exactly the content that they name. The last signature puts the settlement in force, and with it plan its
 /// milestones and reviews.
 /// </summary>
-public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
+public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace)
 {
     public sealed record Command(Guid SettlementId, Guid ParticipationId, string ContentHash, Viewer By);
 
@@ -26,8 +26,10 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
             $$"""{"contentHash":"{{settlement.ContentHash}}"}""");
         if (inForce)
         {
+            await replace.RunAsync(settlement, now, ct);
             await PlanAsync(settlement, now, ct);
         }
+
         if (!command.By.IsSystem)
         {
             await answer.OfAsync(settlement.CaseId, "settlement.sign", "Signed", command.By.PersonId, now, ct, command.ParticipationId, settlement.Id);

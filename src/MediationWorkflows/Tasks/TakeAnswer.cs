@@ -35,7 +35,12 @@ public sealed class TakeAnswer(AppDb db, SettleDeadline settle, BurstRunner burs
     internal async Task RunAsync(CaseTask task, string outcome, Guid? actorId, Instant receivedAt, Instant now, CancellationToken ct)
     {
         (task.State, task.Outcome, task.CompletedAt, task.CompletedBy) = (TaskState.Completed, outcome, receivedAt, actorId);
-        await settle.MetAsync(task.Deadline, receivedAt, actorId, now, ct);
+        // A date that was waived is neither met nor missed.
+        if (task.Deadline.IsOpen)
+        {
+            await settle.MetAsync(task.Deadline, receivedAt, actorId, now, ct);
+        }
+
         await audit.AppendAsync(task.CaseId, actorId, "task.completed", now, ct, "task", task.Id.ToString("N"), $$"""{"outcome":"{{outcome}}"}""");
         await bursts.ResumeByKeyAsync(Wait.TaskKind, task.Id.ToString("N"), Payload(task.Id, outcome), now, ct);
     }

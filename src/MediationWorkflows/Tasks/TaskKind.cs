@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace MediationWorkflows.Tasks;
@@ -41,12 +42,14 @@ public abstract class TaskKind
     public abstract Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct);
 }
 
-/// <summary>The kinds that this installation knows, by name.</summary>
-public sealed class TaskKinds(IEnumerable<TaskKind> kinds)
+/// <summary>The kinds that this installation knows, by name. Looked up when first asked for: kinds apply answers through use cases, and some of those open tasks.</summary>
+public sealed class TaskKinds(IServiceProvider services)
 {
-    private readonly Dictionary<string, TaskKind> byName = kinds.ToDictionary(k => k.Name, StringComparer.Ordinal);
+    private Dictionary<string, TaskKind>? byName;
 
-    public IEnumerable<TaskKind> All => byName.Values;
+    public IEnumerable<TaskKind> All => ByName.Values;
 
-    public TaskKind? Find(string name) => byName.GetValueOrDefault(name);
+    private Dictionary<string, TaskKind> ByName => byName ??= services.GetServices<TaskKind>().ToDictionary(k => k.Name, StringComparer.Ordinal);
+
+    public TaskKind? Find(string name) => ByName.GetValueOrDefault(name);
 }

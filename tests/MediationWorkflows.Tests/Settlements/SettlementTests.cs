@@ -1,8 +1,10 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -76,6 +78,47 @@ public sealed class SettlementTests
         await Assert.ThrowsAsync<StateException>(() => SignAsync(opened, first, "clinician"));
     }
 
+    [Theory, BothDatabases]
+    public async Task An_amendment_binds_once_all_have_signed_and_takes_what_has_not_begun_from_the_old_version(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider);
+        var first = await InForceAsync(opened, Content);
+        var begun = (await ReviewsAsync(opened, first.Id))[0].Id;
+        await opened.World.DoAsync(s => s.Get<OpenReview>().RunAsync(new OpenReview.Command(begun, Viewer.System), s.Now, s.Ct));
+
+        var second = await opened.World.DoAsync(s => s.Get<AmendSettlement>().RunAsync(
+            new AmendSettlement.Command(first.Id, Content with { ReviewPlan = new ReviewPlan(1, 1, 2) }, opened.By("mediator")), s.Now, s.Ct));
+        await opened.World.DoAsync(s => s.Get<SubmitSettlement>().RunAsync(new SubmitSettlement.Command(second.Id, opened.By("mediator")), s.Now, s.Ct));
+        Assert.Equal(SettlementState.InForce, (await opened.LoadAsync<Settlement>(first.Id)).State);
+        Assert.Equal(3, await opened.World.ReadAsync(s => s.Db.Set<CaseTask>().CountAsync(t => t.Kind == "settlement.sign" && t.SubjectId == second.Id && t.State == TaskState.Open, s.Ct)));
+
+        await SignAllAsync(opened, second);
+
+        Assert.Equal(SettlementState.Amended, (await opened.LoadAsync<Settlement>(first.Id)).State);
+        Assert.Equal(SettlementState.InForce, (await opened.LoadAsync<Settlement>(second.Id)).State);
+        Assert.Equal([ReviewState.Open, ReviewState.Superseded, ReviewState.Superseded], (await ReviewsAsync(opened, first.Id)).Select(r => r.State));
+        Assert.Equal([ReviewState.Scheduled, ReviewState.Scheduled], (await ReviewsAsync(opened, second.Id)).Select(r => r.State));
+        var milestones = await opened.World.ReadAsync(s => s.Db.Set<Milestone>().ToDictionaryAsync(m => m.SettlementId, m => m.State, s.Ct));
+        Assert.Equal((MilestoneState.Waived, MilestoneState.Planned), (milestones[first.Id], milestones[second.Id]));
+        Assert.False(await opened.World.ReadAsync(s => s.Db.Set<CaseTask>().AnyAsync(t => t.Kind == "settlement.sign" && t.State == TaskState.Open, s.Ct)));
+    }
+
+    [Fact]
+    public async Task Only_what_is_in_force_is_amended_and_only_what_is_not_is_revised()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+        var pending = await ForSigningAsync(opened, Content);
+        Task<Settlement> AmendAsync() => opened.World.DoAsync(s => s.Get<AmendSettlement>().RunAsync(new AmendSettlement.Command(pending.Id, Content, opened.By("mediator")), s.Now, s.Ct));
+        Task<Settlement> ReviseAsync() => opened.World.DoAsync(s => s.Get<ReviseSettlement>().RunAsync(new ReviseSettlement.Command(pending.Id, Content, opened.By("mediator")), s.Now, s.Ct));
+
+        Assert.Equal(["revise"], (await Assert.ThrowsAsync<StateException>(AmendAsync)).Allowed);
+        await SignAllAsync(opened, pending);
+        Assert.Equal(["amend"], (await Assert.ThrowsAsync<StateException>(ReviseAsync)).Allowed);
+        await AmendAsync();
+        await Assert.ThrowsAsync<NotAllowedException>(() => opened.World.DoAsync(s =>
+            s.Get<AmendSettlement>().RunAsync(new AmendSettlement.Command(pending.Id, Content, opened.By("client")), s.Now, s.Ct)));
+    }
+
     [Fact]
     public async Task A_vague_term_does_not_pass_the_gate()
     {
@@ -144,14 +187,21 @@ public sealed class SettlementTests
     internal static async Task<Settlement> InForceAsync(OpenedCase opened, SettlementInput content)
     {
         var settlement = await ForSigningAsync(opened, content);
-        foreach (var party in Parties)
-        {
-            await SignAsync(opened, settlement, party);
-        }
-
+        await SignAllAsync(opened, settlement);
         return settlement;
     }
 
     private static Task SignAsync(OpenedCase opened, Settlement settlement, string party, string? hash = null, string? by = null) => opened.DoAsync(s =>
         s.Get<SignSettlement>().RunAsync(new SignSettlement.Command(settlement.Id, opened[party], hash ?? settlement.ContentHash, opened.By(by ?? party)), s.Now, s.Ct));
+
+    private static async Task SignAllAsync(OpenedCase opened, Settlement settlement)
+    {
+        foreach (var party in Parties)
+        {
+            await SignAsync(opened, settlement, party);
+        }
+    }
+
+    private static Task<List<ComplianceReview>> ReviewsAsync(OpenedCase opened, Guid settlementId) =>
+        opened.World.ReadAsync(s => s.Db.Set<ComplianceReview>().Where(r => r.SettlementId == settlementId).OrderBy(r => r.Number).ToListAsync(s.Ct));
 }

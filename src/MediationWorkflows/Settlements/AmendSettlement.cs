@@ -1,0 +1,25 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using NodaTime;
+
+namespace MediationWorkflows.Settlements;
+
+/// <summary>The next version of a settlement in force, which goes on binding until the parties have signed this one (I13).</summary>
+public sealed class AmendSettlement(AccessPolicy policy, DraftSettlement draft)
+{
+    public sealed record Command(Guid SettlementId, SettlementInput Content, Viewer By);
+
+    /// <exception cref="StateException">It is not in force.</exception>
+    public async Task<Settlement> RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var (settlement, access) = await policy.FindAsync<Settlement>(command.By, command.SettlementId, "settlement", now, ct);
+        access.Demand(CaseAction.DraftSettlement);
+        if (settlement.State != SettlementState.InForce)
+        {
+            throw new StateException(
+                $"A settlement is amended while it is in force; this one is {settlement.State}.", settlement.State.ToString(), settlement.IsPending ? ["revise"] : []);
+        }
+
+        return await draft.WriteAsync(new DraftSettlement.Command(settlement.CaseId, command.Content, command.By), now, ct);
+    }
+}

@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Incidents;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
@@ -92,6 +93,7 @@ public static class MediationRegistration
     {
         services.AddScoped<Reconciler>();
         services.AddScoped<StalledCases>();
+        services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();
         services.AddSingleton<IRecurringJob, ReconcileJob>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobScheduler>();

@@ -262,12 +262,7 @@ internal sealed partial class Burst
             return;
         CancelChildren(execution);
         execution.Status = ActivityStatus.Canceled;
-        foreach (var wait in execution.Waits ?? [])
-        {
-            if (wait.Kind == Wait.ChildKind)
-                abandoned.Add(wait.Key);
-        }
-
+        Abandon(execution);
         CloseAll(execution);
         Log(execution, "Canceled");
         if (execution.Parent is null)
@@ -277,6 +272,16 @@ internal sealed partial class Burst
         {
             step.Bind(parent, null);
             Apply(parent, container.ChildCanceled(step, execution));
+        }
+    }
+
+    /// <summary>Notes the children that nobody will wait for any more.</summary>
+    private void Abandon(ActivityExecution execution)
+    {
+        foreach (var wait in execution.Waits ?? [])
+        {
+            if (wait.Kind == Wait.ChildKind)
+                abandoned.Add(wait.Key);
         }
     }
 

@@ -75,6 +75,7 @@ internal sealed partial class Burst
         Stimulus.Start start => Start(start),
         Stimulus.Resume resume => Resume(resume),
         Stimulus.Retry retry => Retry(retry.ActivityInstanceId),
+        Stimulus.Skip skip => Skip(skip),
         Stimulus.Cancel => CancelAll(),
         _ => false,
     };
@@ -155,18 +156,39 @@ internal sealed partial class Burst
         execution.State = null;
         subStatus = WorkflowSubStatus.Executing;
         queue.Enqueue(new WorkItem(null, null, execution, null, Backward: false, null));
-        if (open.TrueForAll(e => e.Status != ActivityStatus.Faulted))
-        {
-            foreach (var p in parked)
-            {
-                if (open.Find(e => e.Number == p.Execution) is { } waiting)
-                    queue.Enqueue(new WorkItem(null, null, waiting, null, Backward: false, p.Resumption));
-            }
+        DeliverParked();
+        return true;
+    }
 
-            parked = [];
+    private bool Skip(Stimulus.Skip skip)
+    {
+        if (subStatus is WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished)
+            return false;
+        var execution = open.Find(e => e.PublicId(Context.InstanceId) == skip.ActivityInstanceId && (e.Status == ActivityStatus.Faulted || e.Waits is { Count: > 0 }));
+        if (execution is null)
+            return false;
+        incidents.RemoveAll(i => i.ActivityInstanceId == skip.ActivityInstanceId);
+        Abandon(execution);
+        execution.Status = ActivityStatus.Running;
+        subStatus = WorkflowSubStatus.Executing;
+        Log(execution, "Skipped");
+        Complete(execution, Outcomes.Of([skip.Outcome]));
+        DeliverParked();
+        return true;
+    }
+
+    /// <summary>What arrived while the instance stood still moves on as soon as nothing is at fault any more.</summary>
+    private void DeliverParked()
+    {
+        if (open.Exists(e => e.Status == ActivityStatus.Faulted))
+            return;
+        foreach (var p in parked)
+        {
+            if (open.Find(e => e.Number == p.Execution) is { } waiting)
+                queue.Enqueue(new WorkItem(null, null, waiting, null, Backward: false, p.Resumption));
         }
 
-        return true;
+        parked = [];
     }
 
     private bool CancelAll()

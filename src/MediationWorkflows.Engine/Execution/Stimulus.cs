@@ -21,6 +21,9 @@ public abstract record Stimulus
 
     /// <summary>Runs a faulted activity again.</summary>
     public sealed record Retry(string ActivityInstanceId) : Stimulus;
+
+    /// <summary>Lets an open activity that failed or waits count as done, without running it again; the flow goes on by the outcome.</summary>
+    public sealed record Skip(string ActivityInstanceId, string Outcome = "Done") : Stimulus;
 }
 
 /// <param name="Now">The burst's one and only time.</param>

@@ -5,7 +5,6 @@ using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
 using MediationWorkflows.Timers;
-using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediationWorkflows.Web.Api;
@@ -23,7 +22,7 @@ static class OperationsApi
             scope.Get<Reconciler>().RunAsync(repair: false, scope.Now, scope.Ct)));
         operations.MapGet("/timers", (int? limit, ApiRead read) => read.RunAsync(TimersAsync(Page.Size(limit))));
         operations.MapGet("/mail", (OutboxState? state, int? limit, ApiRead read) => read.RunAsync(MailAsync(state, Page.Size(limit))));
-        operations.MapGet("/incidents", (bool? all, int? limit, ApiRead read) => read.RunAsync(IncidentsAsync(all ?? false, Page.Size(limit))));
+        operations.MapIncidents();
         operations.MapGet("/jobs", (IEnumerable<IRecurringJob> jobs, ApiRead read) => read.RunAsync(JobsAsync(jobs)));
         operations.MapPost("/reconcile", (bool? dryRun, ApiWrite write) => write.RunAsync(
             (scope, viewer) =>
@@ -41,10 +40,6 @@ static class OperationsApi
     static Func<WorkScope, Viewer, Task<Page<object>>> MailAsync(OutboxState? state, int limit) => async (scope, _) => Page.Whole<object>(
         await scope.Db.Set<OutboxMessage>().Where(m => state == null || m.State == state).OrderByDescending(m => m.Id).Take(limit)
             .Select(m => new { m.Id, m.CaseId, m.Template, m.Rung, m.State, m.Reason, m.Attempts, m.IntendedAt, m.SentAt }).ToListAsync<object>(scope.Ct));
-
-    static Func<WorkScope, Viewer, Task<Page<object>>> IncidentsAsync(bool all, int limit) => async (scope, _) => Page.Whole<object>(
-        await scope.Db.Set<WorkflowIncident>().Where(i => all || i.ResolvedAt == null).OrderByDescending(i => i.At).Take(limit)
-            .Select(i => new { i.Id, i.Kind, i.Message, i.InstanceId, i.ActivityId, i.At, i.ResolvedAt, i.Resolution }).ToListAsync<object>(scope.Ct));
 
     static Func<WorkScope, Viewer, Task<Page<object>>> JobsAsync(IEnumerable<IRecurringJob> jobs) => async (scope, _) =>
     {

@@ -32,8 +32,7 @@ static class DeadlineExplainVerb
             DefaultValueFactory = _ => "next",
         };
         roll.AcceptOnlyFromAmong("next", "previous", "none");
-        var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "How to print it." };
-        format.AcceptOnlyFromAmong("text", "json");
+        var format = FormatOption.Create();
         var verb = new Command("explain", "Say when something is due, and why then.") { anchor, rule, zone, calendar, roll, format };
         verb.SetAction(parsed =>
         {

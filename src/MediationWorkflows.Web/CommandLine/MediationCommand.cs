@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using MediationWorkflows.Incidents;
 using Microsoft.Extensions.Options;
 
 namespace MediationWorkflows.Web.CommandLine;
@@ -61,6 +62,11 @@ public static class MediationCommand
             DatabaseMigrateVerb.Create(), DatabaseStatusVerb.Create(), DatabaseBackupVerb.Create(),
         },
         DrillVerb.Create(),
+        new Command("incident", "What needs a person: look, retry, skip, cancel.")
+        {
+            IncidentListVerb.Create(), IncidentActionVerb.Create(IncidentAction.Retry, "Try again what failed."),
+            IncidentActionVerb.Create(IncidentAction.Skip, "Go on without what failed."), IncidentActionVerb.Create(IncidentAction.Cancel, "End the workflow instances concerned."),
+        },
         new Command("user", "People who sign in.") { UserAddVerb.Create() },
     };
 

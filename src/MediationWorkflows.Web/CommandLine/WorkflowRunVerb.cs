@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Simulation;
 using MediationWorkflows.Time;
-using MediationWorkflows.Web.Api;
 using MediationWorkflows.Web.Hosting;
 using NodaTime;
 
@@ -15,8 +13,6 @@ namespace MediationWorkflows.Web.CommandLine;
 static class WorkflowRunVerb
 {
     const int Suspended = 3;
-
-    static readonly JsonSerializerOptions Json = CreateJson();
 
     public static Command Create()
     {
@@ -28,8 +24,7 @@ static class WorkflowRunVerb
         var properties = Repeated("--property", "name=value", "A property of the run, such as Flowchart:ExecutionMode=TokenBased.");
         var from = new Option<string>("--from") { HelpName = "INSTANT", Description = "Where the clock starts. [default: now]" };
         var until = new Option<string>("--until") { HelpName = "INSTANT", Description = "Where to stop. [default: ten years after the start]" };
-        var format = new Option<string>("--format") { Description = "How to print the result.", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong("text", "json");
+        var format = FormatOption.Create();
         var verb = new Command("run", "Run a definition to its end on a virtual clock; years take seconds.")
         {
             file, with, script, input, events, properties, from, until, format,
@@ -70,7 +65,7 @@ static class WorkflowRunVerb
     {
         if (asJson)
         {
-            await console.Output.WriteLineAsync(JsonSerializer.Serialize(report, Json));
+            await console.Output.WriteLineAsync(JsonSerializer.Serialize(report, Operation.Json));
             return;
         }
 
@@ -101,11 +96,4 @@ static class WorkflowRunVerb
 
     static Option<string[]> Repeated(string name, string help, string description) =>
         new(name) { HelpName = help, Description = $"{description} May be repeated." };
-
-    static JsonSerializerOptions CreateJson()
-    {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        NodaJson.AddTo(options);
-        return options;
-    }
 }

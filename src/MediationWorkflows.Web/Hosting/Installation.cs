@@ -29,13 +29,14 @@ static class Installation
     }
 
     /// <summary>The installation without its service, for verbs that work beside it.</summary>
-    public static ServiceProvider Open(DataFolder data)
+    /// <param name="clock">Where the installation's own time is another than the machine's.</param>
+    public static ServiceProvider Open(DataFolder data, TimeProvider? clock = null)
     {
         data.Create();
         var configuration = InstallationConfiguration.Load(data);
         return new ServiceCollection()
             .AddSingleton(configuration)
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(clock ?? TimeProvider.System)
             .AddLogging()
             .AddInstallation(data, configuration)
             .BuildServiceProvider();

@@ -13,14 +13,26 @@ sealed class VirtualTime(VirtualClock clock, ClockDriver driver, UnitOfWork work
 {
     const string Setting = "virtual-clock";
 
+    /// <summary>Where an installation's virtual clock stands, or null: it lives in real time. For verbs beside a running service, and for its start.</summary>
+    public static async Task<Instant?> PositionAsync(UnitOfWork work, CancellationToken ct) =>
+        await work.ReadAsync(async scope => (await scope.Db.FindAsync<SystemSetting>([Setting], scope.Ct))?.Value, ct) is { } stored
+            ? InstantPattern.ExtendedIso.Parse(stored).GetValueOrThrow()
+            : null;
+
+    /// <summary>The installation is served in real time from now on.</summary>
+    public static Task ForgetAsync(UnitOfWork work, CancellationToken ct) => work.RunAsync(async scope =>
+    {
+        if (await scope.Db.FindAsync<SystemSetting>([Setting], scope.Ct) is { } stored)
+            scope.Db.Remove(stored);
+    }, ct);
+
     readonly SemaphoreSlim turn = new(1);
 
     /// <summary>After a restart: from the later of where the command line says and where time was.</summary>
     public async Task ResumeAsync(CancellationToken ct)
     {
-        var stored = await work.ReadAsync(async scope => (await scope.Db.FindAsync<SystemSetting>([Setting], scope.Ct))?.Value, ct);
-        if (stored is not null)
-            clock.MoveTo(InstantPattern.ExtendedIso.Parse(stored).GetValueOrThrow());
+        if (await PositionAsync(work, ct) is { } position)
+            clock.MoveTo(position);
         await KeepAsync(ct);
     }
 

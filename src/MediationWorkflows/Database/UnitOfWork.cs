@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Telemetry;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
 using Microsoft.Data.Sqlite;
@@ -40,6 +41,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, TimeProvider clock, 
             }
             catch (Exception e) when (IsConflict(e) && attempt < Attempts)
             {
+                Meters.ConflictRetried();
                 // The other writer has committed by now (or its lock timed out): a fresh read sees what it did.
                 attempt++;
                 faults = [];

@@ -1,5 +1,6 @@
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Telemetry;
 using MediationWorkflows.Timers;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -46,14 +47,15 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
 
     private static void ApplyState(WorkflowInstance instance, InstanceState state, Instant now)
     {
+        // What a retry sets in motion again has not ended; what only parked an event has ended when it faulted.
+        instance.FinishedAt = state.Status != WorkflowStatus.Finished ? null
+            : instance.SubStatus == state.SubStatus ? instance.FinishedAt : now;
         instance.State = state.ToJson();
         instance.Status = state.Status;
         instance.SubStatus = state.SubStatus;
         instance.CorrelationId = state.CorrelationId;
         instance.Name = state.Name;
         instance.UpdatedAt = now;
-        // A faulted instance is over until it is retried.
-        instance.FinishedAt = state.Status == WorkflowStatus.Finished ? instance.FinishedAt ?? now : null;
     }
 
     private void AddJournal(WorkflowInstance instance, BurstResult result, Instant intendedAt)
@@ -113,6 +115,7 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         foreach (var incident in result.Incidents)
         {
             instance.IncidentCount++;
+            Meters.IncidentRaised(incident.Kind);
             db.Add(new WorkflowIncident
             {
                 Id = Ids.New(incident.At),

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -59,6 +61,14 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
         return await RunAsync(instance, new Stimulus.Retry(activityInstanceId), now, now, ct);
     }
 
+    /// <summary>Lets an activity that failed, or waits, count as done with an outcome, without running it.</summary>
+    /// <returns>Whether it was there to be skipped.</returns>
+    public async Task<bool> SkipAsync(Guid instanceId, string activityInstanceId, string outcome, Instant now, CancellationToken ct)
+    {
+        var instance = await db.FindAsync<WorkflowInstance>([instanceId], ct) ?? throw new NotFoundException("workflow instance");
+        return await RunAsync(instance, new Stimulus.Skip(activityInstanceId, outcome), now, now, ct);
+    }
+
     internal sealed record Launch(
         string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null, JsonNode? Payload = null);
 
@@ -93,6 +103,8 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     private async Task<bool> RunAsync(
         WorkflowInstance instance, Stimulus stimulus, Instant now, Instant intendedAt, CancellationToken ct, List<string>? inlineLines = null)
     {
+        using var span = Traces.Burst(instance.DefinitionId, instance.Id, stimulus.GetType().Name);
+        var started = Stopwatch.GetTimestamp();
         var state = InstanceState.Parse(instance.State);
         var workflow = await compiled.GetAsync(db, instance.DefinitionVersionId, state.Dependencies, ct);
         var context = new BurstContext(instance.Id.ToString("N"), now, services, new BurstHost(this, db, now, ct), instance.NextSequence)
@@ -105,6 +117,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
             return false;
         }
 
+        Meters.BurstRan(stimulus.GetType().Name, result.State.SubStatus.ToString(), Stopwatch.GetElapsedTime(started));
         await outcome.ApplyAsync(this, instance, result, stimulus, now, intendedAt, ct);
         if (inlineLines is not null)
         {

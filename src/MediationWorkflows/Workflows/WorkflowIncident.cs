@@ -21,7 +21,7 @@ public sealed class WorkflowIncident : IVersioned
 
     public string? NodeId { get; init; }
 
-    /// <summary>ActivityFaulted, TimerPoisoned, NothingCanWake, WakeUpRepaired.</summary>
+    /// <summary>Faulted, Blocked, Budget (from a burst), TimerPoisoned, or what a reconciliation found.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Never an exception's free text: that may be sensitive.</summary>
@@ -33,6 +33,9 @@ public sealed class WorkflowIncident : IVersioned
 
     /// <summary>Retried, Skipped, Cancelled, Repaired.</summary>
     public string? Resolution { get; set; }
+
+    /// <summary>Who resolved it: a person's id, or the machine account at the command line; null for the system itself.</summary>
+    public string? ResolvedBy { get; set; }
 
     public int Version { get; set; }
 }

@@ -16,6 +16,12 @@ internal static class Definitions
             """;
     }
 
+    /// <summary>All at once.</summary>
+    public static string Parallel(string id, params string[] activities) => $$"""
+        {"id":"{{id}}-v1","definitionId":"{{id}}","name":"{{id}}","version":1,"isLatest":true,"isPublished":true,"variables":[],"inputs":[],"outputs":[],
+         "root":{"id":"all","type":"Elsa.Parallel","version":1,"activities":[{{string.Join(",", activities.Select((a, i) => $$"""{"id":"a{{i + 1}}","name":"a{{i + 1}}",{{a}} }"""))}}]} }
+        """;
+
     public static string Write(string text) => $$"""
         "type":"Elsa.WriteLine","version":1,"text":{{Literal("String", text)}}
         """;

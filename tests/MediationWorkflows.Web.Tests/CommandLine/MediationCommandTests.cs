@@ -48,6 +48,8 @@ public sealed class MediationCommandTests : IDisposable
     [InlineData("db", "status", "--help")]
     [InlineData("db", "backup", "--help")]
     [InlineData("user", "add", "--help")]
+    [InlineData("incident", "list", "--help")]
+    [InlineData("incident", "skip", "--help")]
     public async Task Every_verb_explains_itself(params string[] args)
     {
         var (code, output, error) = await RunAsync(args);

@@ -1,0 +1,1 @@
+ALTER TABLE workflow_incidents ADD COLUMN resolved_by text;

@@ -65,6 +65,7 @@ public static class MediationRegistration
         services.AddScoped<FaultReplay>();
         services.AddScoped<BurstRunner>();
         services.AddScoped<BurstOutcome>();
+        services.AddScoped<InstanceNotes>();
         services.AddScoped<CompensateChildren>();
         services.AddScoped<PublishEvent>();
         services.AddScoped<ITimerHandler, ResumeTimer>();

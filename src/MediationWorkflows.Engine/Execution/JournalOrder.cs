@@ -10,7 +10,7 @@ public sealed class JournalOrder
 {
     private long last;
 
-    internal long Next(Instant at)
+    public long Next(Instant at)
     {
         while (true)
         {

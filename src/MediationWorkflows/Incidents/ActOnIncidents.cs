@@ -16,7 +16,7 @@ namespace MediationWorkflows.Incidents;
 /// Retries, skips or cancels the selected incidents, and nothing that was not selected. All that can be done is done in one
 /// unit of work; each that cannot is named with its reason. Journal and audit trail say who did it.
 /// </summary>
-public sealed class ActOnIncidents(AppDb db, IncidentSteps steps, AuditTrail audit)
+public sealed class ActOnIncidents(AppDb db, IncidentSteps steps, InstanceNotes notes, AuditTrail audit)
 {
     /// <summary>More than this in one go is refused, so that one transaction stays short.</summary>
     public const int Largest = 1000;
@@ -98,7 +98,7 @@ public sealed class ActOnIncidents(AppDb db, IncidentSteps steps, AuditTrail aud
 
         var data = new JsonObject { ["incident"] = incident.Id.ToString("N"), ["kind"] = incident.Kind, ["by"] = command.By.Name };
         if (instance is not null)
-            InstanceNote.Add(db, instance, $"Incident{resolution}", data, now);
+            notes.Add(instance, $"Incident{resolution}", data, now);
         if (await CaseOfAsync(incident, instance, ct) is { } caseId)
         {
             await audit.AppendAsync(caseId, command.By.PersonId, $"incident.{resolution.ToLowerInvariant()}", now, ct,

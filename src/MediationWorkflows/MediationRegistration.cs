@@ -4,10 +4,12 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Holds;
 using MediationWorkflows.Incidents;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
+using MediationWorkflows.Rulebook;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
@@ -74,6 +76,10 @@ public static class MediationRegistration
 
     private static void AddTasksAndDeadlines(IServiceCollection services)
     {
+        services.AddSingleton<CompiledCalendars>();
+        services.AddScoped<EditedRules>().AddScoped<CalendarCatalog>().AddScoped<LadderCatalog>();
+        services.AddScoped<DeadlineTimes>().AddScoped<MoveDeadline>().AddScoped<ConfirmNotice>();
+        services.AddScoped<PlaceHold>().AddScoped<ResumeHold>();
         services.AddScoped<DeadlineWakeUp>();
         services.AddScoped<OpenDeadline>();
         services.AddScoped<SettleDeadline>();
@@ -86,6 +92,7 @@ public static class MediationRegistration
         services.AddScoped<TakeAnswer>();
         services.AddScoped<ExpireTask>();
         services.AddScoped<WarningCheck>();
+        services.AddScoped<RungRecipients>().AddScoped<RungMail>();
         services.AddScoped<IWaitOwner, AbandonTask>();
         services.AddScoped<ITimerHandler, FireRungs>();
     }

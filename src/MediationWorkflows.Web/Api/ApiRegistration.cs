@@ -24,6 +24,7 @@ static class ApiRegistration
         api.MapCases();
         api.MapTasks();
         api.MapDeadlines();
+        api.MapHolds();
         api.MapPeople();
         api.MapConsents();
         api.MapGroundRules();

@@ -21,6 +21,7 @@ static class AuthRegistration
         services.AddScoped<AddAccount>();
         services.AddScoped<UseSignInLink>();
         services.AddScoped<ISignInLinks, MailedSignInLinks>();
+        services.AddScoped<Access.IStaffDirectory, StaffDirectory>();
         services.AddSingleton(new SignInClock(TimeProvider.System));
         return services;
     }

@@ -12,6 +12,11 @@ namespace MediationWorkflows.Web.Cases;
 
 /// <summary>A deadline with everything that its date was derived from.</summary>
 /// <param name="Party">The short name of whose it is; null for the case's own.</param>
+/// <param name="CalendarLayers">Every layer of the calendar with its version, lowest first.</param>
+/// <param name="Clock">Whose clock it is, and so how it rolls.</param>
+/// <param name="TolledBy">The kinds of hold under which it stands still (T7).</param>
+/// <param name="Revision">Counts the derivations of the date.</param>
+/// <param name="ConsequenceFrom">Silence has its consequence then and not before, where a late warning or an outage put it off (T5).</param>
 /// <param name="Explain">Why this date: one sentence, in the reader's language, per day that was counted over or rolled away from.</param>
 public sealed record DeadlineView(
     Guid Id,
@@ -27,19 +32,29 @@ public sealed record DeadlineView(
     string Rule,
     string? LegalBasis,
     string TimeZone,
+    string TzdbVersion,
     string Calendar,
     int CalendarVersion,
+    string CalendarLayers,
     string Roll,
+    DeadlineClass Clock,
+    IReadOnlyList<HoldKind> TolledBy,
+    string Ladder,
+    int LadderVersion,
+    int Revision,
+    Instant? ConsequenceFrom,
     IReadOnlyList<Reason> Explain,
     IReadOnlyList<DeadlineMove> Changes,
     string Etag);
 
 public sealed record Reason(TraceKind Kind, LocalDate Date, string Text);
 
-public sealed record DeadlineMove(Instant At, string Reason, LocalDate OldDueOn, LocalDate NewDueOn, string OldRule, string NewRule);
+/// <param name="By">Who moved it: their short name in the case, or their person's id where they have no part in it; null where a rule did.</param>
+public sealed record DeadlineMove(
+    Instant At, string? By, string Reason, LocalDate OldDueOn, LocalDate NewDueOn, Instant OldExpiresAt, Instant NewExpiresAt, string OldRule, string NewRule);
 
 /// <summary>The deadlines of a case: process metadata, for whoever may see that of the case.</summary>
-public sealed class CaseDeadlines(AppDb db, AccessPolicy policy)
+public sealed class CaseDeadlines(AppDb db, AccessPolicy policy, DeadlineTimes times)
 {
     public async Task<IReadOnlyList<DeadlineView>> ListAsync(Guid caseId, Viewer viewer, Instant now, CancellationToken ct)
     {
@@ -77,13 +92,19 @@ public sealed class CaseDeadlines(AppDb db, AccessPolicy policy)
             .Select(d => new { Deadline = d, Party = db.Set<Participation>().Where(p => p.Id == d.ParticipationId).Select(p => p.Key).FirstOrDefault() })
             .AsSplitQuery()
             .ToListAsync(ct);
-        return [.. rows.Select(row => View(row.Deadline, row.Party))];
+        var cases = rows.Select(row => row.Deadline.CaseId).Distinct().ToList();
+        var people = await db.Set<Participation>().Where(p => cases.Contains(p.CaseId)).Select(p => new { p.CaseId, p.PersonId, p.Key }).ToListAsync(ct);
+        var keys = people.GroupBy(p => (p.CaseId, p.PersonId)).ToDictionary(p => p.Key, p => p.First().Key);
+        var views = new List<DeadlineView>(rows.Count);
+        foreach (var row in rows)
+            views.Add(View(row.Deadline, row.Party, await times.DeriveAsync(row.Deadline, ct), id => id is { } person ? keys.GetValueOrDefault((row.Deadline.CaseId, person), person.ToString()) : null));
+        return views;
     }
 
-    static DeadlineView View(Deadline d, string? party) => new(
+    static DeadlineView View(Deadline d, string? party, DueDate due, Func<Guid?, string?> nameOf) => new(
         d.Id, d.CaseId, d.Kind, party, d.State, d.DueOn, d.ExpiresAt, d.SettledAt, d.AnchorEvent, d.AnchorAt, d.Rule, d.LegalBasis, d.TimeZone,
-        d.CalendarId, d.CalendarVersion, d.Roll,
-        [.. DeadlineDates.Derive(d).TraceIn(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName).Select(step => new Reason(step.Kind, step.Date, step.Text))],
-        [.. d.Changes.OrderBy(c => c.At).Select(c => new DeadlineMove(c.At, c.Reason, c.OldDueOn, c.NewDueOn, c.OldRule, c.NewRule))],
+        d.TzdbVersion, d.CalendarId, d.CalendarVersion, d.CalendarLayers, d.Roll, d.Clock, TollingPolicy.StoppedBy(d.Clock), d.Ladder, d.LadderVersion, d.Revision, d.ConsequenceFrom,
+        [.. due.TraceIn(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName).Select(step => new Reason(step.Kind, step.Date, step.Text))],
+        [.. d.Changes.OrderBy(c => c.At).Select(c => new DeadlineMove(c.At, nameOf(c.ActorId), c.Reason, c.OldDueOn, c.NewDueOn, c.OldExpiresAt, c.NewExpiresAt, c.OldRule, c.NewRule))],
         Api.EntityTags.TextOf(d));
 }

@@ -3,6 +3,7 @@ using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Reviews;
+using MediationWorkflows.Rulebook;
 using NodaTime;
 using NodaTime.Text;
 
@@ -32,7 +33,7 @@ internal sealed class ScheduleReview : IActivity
         }
 
         var mediationCase = (await context.Db().FindAsync<MediationCase>([context.CaseId()], context.Cancellation))!;
-        var calendar = CalendarLibrary.Get(mediationCase.CalendarId);
+        var calendar = await context.Get<CalendarCatalog>().CurrentAsync(mediationCase.CalendarId, context.Cancellation);
         var due = calendar.Roll(review.DueOn, Roll.Next);
         var opensOn = calendar.AddBusinessDays(due, -OpensBefore);
         context.SetOutput("OpensAt", InstantPattern.ExtendedIso.Format(DateTimeZoneProviders.Tzdb[mediationCase.TimeZone].AtStartOfDay(opensOn).ToInstant()));

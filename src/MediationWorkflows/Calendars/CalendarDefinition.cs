@@ -20,6 +20,9 @@ public sealed record CalendarDefinition
     /// <summary>Statute or decision that the days come from.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The calendar that this one is laid over, in its newest version; null for a calendar that stands by itself.</summary>
+    public string? Base { get; init; }
+
     /// <summary>First year for which the days were verified; earlier dates are refused. Null: no limit of its own.</summary>
     public int? ModelledFrom { get; init; }
 

@@ -25,7 +25,8 @@ public sealed class WorkingCalendar
         topFirst = [.. bottomFirst.Reverse().Select(d => new CalendarLayer(d))];
         Id = bottomFirst[0].Id;
         Name = bottomFirst[0].Name;
-        Version = string.Join('+', bottomFirst.Select(d => $"{d.Id}@{d.Version}"));
+        Version = VersionOf(bottomFirst);
+        TopVersion = bottomFirst[^1].Version;
         modelledFrom = bottomFirst.Max(d => d.ModelledFrom) ?? FirstYear;
         if (!topFirst.Any(l => l.HasWeeks))
             throw new InvalidCalendarException(Id, "no layer says which weekdays are working days.");
@@ -39,6 +40,12 @@ public sealed class WorkingCalendar
 
     /// <summary>Every layer with its version, lowest first: <c>us-federal@1+acme@3</c>. Equal text means equal days.</summary>
     public string Version { get; }
+
+    /// <summary>The topmost layer's own version: that of the calendar as people name it.</summary>
+    public int TopVersion { get; }
+
+    /// <summary>What <see cref="Version"/> will be of these layers, lowest first.</summary>
+    public static string VersionOf(IReadOnlyList<CalendarDefinition> lowestFirst) => string.Join('+', lowestFirst.Select(d => $"{d.Id}@{d.Version}"));
 
     /// <summary>Lays organisation and case overrides over a public calendar, lowest first.</summary>
     /// <exception cref="InvalidCalendarException">The layers contradict themselves or leave no working day.</exception>

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
-using MediationWorkflows.Calendars;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Rulebook;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -11,7 +11,7 @@ using NodaTime;
 namespace MediationWorkflows.Cases;
 
 /// <summary>Opens a case with its parties, and starts the workflow that leads it. All or nothing: every field is checked first.</summary>
-public sealed class OpenCase(AppDb db, AddParticipation add, BurstRunner bursts, AuditTrail audit)
+public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipation add, BurstRunner bursts, AuditTrail audit)
 {
     /// <summary>The workflow of a case that names no other.</summary>
     public const string StandardDefinition = "mediation-case";
@@ -40,7 +40,7 @@ public sealed class OpenCase(AppDb db, AddParticipation add, BurstRunner bursts,
             Jurisdiction = command.Jurisdiction.Trim(),
             TimeZone = command.TimeZone,
             CalendarId = command.Calendar,
-            CalendarVersion = CalendarLibrary.Definition(command.Calendar).Version,
+            CalendarVersion = (await calendars.CurrentAsync(command.Calendar, ct)).TopVersion,
             Severity = command.Severity,
             LimitationDate = command.LimitationDate,
             OpenedAt = now,
@@ -104,9 +104,9 @@ public sealed class OpenCase(AppDb db, AddParticipation add, BurstRunner bursts,
             errors["timeZone"] = ["Unknown time zone. Use an IANA id, for example America/New_York."];
         }
 
-        if (!CalendarLibrary.Ids.Contains(command.Calendar, StringComparer.Ordinal))
+        if (await calendars.FindAsync(command.Calendar, ct) is null)
         {
-            errors["calendar"] = [$"Unknown calendar. One of {string.Join(", ", CalendarLibrary.Ids)}."];
+            errors["calendar"] = [$"Unknown calendar. One of {string.Join(", ", await calendars.IdsAsync(ct))}."];
         }
 
         if (command.Severity is < 1 or > 4)

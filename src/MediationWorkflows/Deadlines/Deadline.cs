@@ -1,3 +1,4 @@
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using Microsoft.EntityFrameworkCore;
@@ -43,11 +44,25 @@ public sealed class Deadline : IVersioned
 
     public string? LegalBasis { get; init; }
 
+    /// <summary>Whose clock it is, which says under what kinds of hold it stands still (T7).</summary>
+    public DeadlineClass Clock { get; init; }
+
+    /// <summary>
+    /// Since when the rule counts as it does: the opening, the extension, the late warning. A hold that was over by then is part of the anchor already.
+    /// </summary>
+    public required Instant CountedFrom { get; set; }
+
+    /// <summary>Holds that ended up to here are part of the date.</summary>
+    public Instant? TolledUntil { get; set; }
+
     public required string TimeZone { get; init; }
 
     public required string CalendarId { get; init; }
 
     public required int CalendarVersion { get; set; }
+
+    /// <summary>Every layer of that calendar with its version, lowest first: <c>us-federal@1+acme@3</c>. The date can be derived again from these alone.</summary>
+    public required string CalendarLayers { get; set; }
 
     /// <summary>Next, Previous or None: what a date that lands on a non-working day does (T2).</summary>
     public required string Roll { get; init; }
@@ -57,6 +72,9 @@ public sealed class Deadline : IVersioned
 
     /// <summary>The reminder ladder's id, for example <c>standard</c>.</summary>
     public required string Ladder { get; init; }
+
+    /// <summary>The ladder's version when the deadline was opened; a later edit is for later deadlines.</summary>
+    public required int LadderVersion { get; init; }
 
     /// <summary>The last day on which it can be met, in the case's zone.</summary>
     public required LocalDate DueOn { get; set; }
@@ -72,6 +90,12 @@ public sealed class Deadline : IVersioned
     /// <summary>When it was flagged as stalled: three business days overdue on the standard ladder.</summary>
     public Instant? StalledAt { get; set; }
 
+    /// <summary>When the assignee is known to have had notice on another way than by a mail of ours; null: not so.</summary>
+    public Instant? NoticeConfirmedAt { get; set; }
+
+    /// <summary>Silence has its consequence at this instant and not before (T5); null: when the ladder says.</summary>
+    public Instant? ConsequenceFrom { get; set; }
+
     /// <summary>Every rung intended up to here has been handled.</summary>
     public required Instant RungsHandledUntil { get; set; }
 
@@ -86,10 +110,16 @@ public sealed class Deadline : IVersioned
     /// <summary>Still waits to be met; an extended one is open with a later date.</summary>
     public bool IsOpen => State is DeadlineState.Open or DeadlineState.Extended;
 
+    /// <summary>Stands still under a hold; it can still be met.</summary>
+    public bool IsSuspended => State == DeadlineState.Suspended;
+
+    /// <summary>Its date was moved on purpose: it no longer counts from the event that opened it.</summary>
+    public bool IsExtended => AnchorEvent is Anchors.Extended or Anchors.WarningDelivered;
+
     /// <summary>Ends it; a second ending is refused, so that whoever came second learns of the first.</summary>
     public void Settle(DeadlineState ending, Instant at)
     {
-        if (!IsOpen)
+        if (!IsOpen && !IsSuspended)
         {
             throw new StateException($"This deadline is {State} already.", State.ToString());
         }
@@ -99,7 +129,7 @@ public sealed class Deadline : IVersioned
     }
 }
 
-/// <summary>One change of a deadline's date: who, why, old and new.</summary>
+/// <summary>One change of a deadline's date: who, why, old and new. <see cref="ActorId"/> is a person, or null where a rule moved it.</summary>
 public sealed class DeadlineChange
 {
     public required Guid Id { get; init; }
@@ -120,6 +150,20 @@ public sealed class DeadlineChange
     public required string OldRule { get; init; }
 
     public required string NewRule { get; init; }
+
+    public required Instant OldExpiresAt { get; init; }
+
+    public required Instant NewExpiresAt { get; init; }
+}
+
+/// <summary>The events that a deadline counts from once it has been moved.</summary>
+public static class Anchors
+{
+    /// <summary>Somebody gave more time; counted on from the day that it was due.</summary>
+    public const string Extended = "deadline.extended";
+
+    /// <summary>The last warning arrived too late to leave a full business day (T5).</summary>
+    public const string WarningDelivered = "warning.delivered";
 }
 
 internal sealed class DeadlineMap : IEntityTypeConfiguration<Deadline>

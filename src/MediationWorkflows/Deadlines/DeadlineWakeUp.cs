@@ -4,22 +4,27 @@ using NodaTime;
 namespace MediationWorkflows.Deadlines;
 
 /// <summary>Keeps the one wake-up that an open deadline has (I18): the next rung not yet handled, or else its expiry.</summary>
-public sealed class DeadlineWakeUp(TimerQueue timers)
+public sealed class DeadlineWakeUp(TimerQueue timers, DeadlineTimes times)
 {
     public const string TimerKind = "Deadline";
 
     public static string Target(Guid deadlineId) => deadlineId.ToString("N");
 
     /// <summary>When the deadline next wants to be woken: its next rung; past the last one, its expiry, or now if that is over.</summary>
-    public static Instant NextAt(Deadline deadline, string? recipientZone, Instant now)
+    public async Task<Instant> NextAtAsync(Deadline deadline, string? recipientZone, Instant now, CancellationToken ct)
     {
-        var rungs = DeadlineDates.Rungs(deadline, recipientZone);
+        if (deadline.ConsequenceFrom is { } consequence)
+        {
+            return consequence;
+        }
+
+        var rungs = await times.RungsAsync(deadline, recipientZone, ct);
         return rungs.Select(r => (Instant?)r.IntendedAt).FirstOrDefault(at => at > deadline.RungsHandledUntil)
             ?? Instant.Max(deadline.ExpiresAt, now);
     }
 
-    public Task ScheduleAsync(Deadline deadline, string? recipientZone, Instant now, CancellationToken ct) =>
-        ScheduleAtAsync(deadline, NextAt(deadline, recipientZone, now), now, ct);
+    public async Task ScheduleAsync(Deadline deadline, string? recipientZone, Instant now, CancellationToken ct) =>
+        await ScheduleAtAsync(deadline, await NextAtAsync(deadline, recipientZone, now, ct), now, ct);
 
     public Task ScheduleAtAsync(Deadline deadline, Instant at, Instant now, CancellationToken ct) => timers.RescheduleAsync(
         WorkTimer.At(at, TimerKind, Target(deadline.Id), now, targetVersion: deadline.Revision), ct);

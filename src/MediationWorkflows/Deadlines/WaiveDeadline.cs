@@ -31,6 +31,8 @@ public sealed class WaiveDeadline(AppDb db, AccessPolicy policy, SettleDeadline 
             Reason = command.Reason,
             OldDueOn = deadline.DueOn,
             NewDueOn = deadline.DueOn,
+            OldExpiresAt = deadline.ExpiresAt,
+            NewExpiresAt = deadline.ExpiresAt,
             OldRule = deadline.Rule,
             NewRule = deadline.Rule,
         });

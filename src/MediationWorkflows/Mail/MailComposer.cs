@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace MediationWorkflows.Mail;
 
 /// <summary>Makes the words of an outbox message when it is sent: in the person's language and zone as they are then.</summary>
-public sealed class MailComposer(AppDb db, MailTemplates templates, DeadlineEntries calendar, IOptions<MailOptions> options, ISignInLinks? links = null)
+public sealed class MailComposer(
+    AppDb db, MailTemplates templates, DeadlineEntries calendar, ConfirmNotice notice, IOptions<MailOptions> options, ISignInLinks? links = null)
 {
     public async Task<RenderedMail> ComposeAsync(OutboxMessage message, CancellationToken ct)
     {
@@ -19,7 +20,11 @@ public sealed class MailComposer(AppDb db, MailTemplates templates, DeadlineEntr
         var zone = DeadlineDates.Zone(person.TimeZone);
         var entries = await calendar.OfAsync(message, deadline is null ? [] : [deadline], reference ?? "", person.Language, ct);
         // Otherwise the same page for everyone and everything: an address in a mail says nothing about the case.
-        var fields = new MailFields(options.Value.PageUrl(signIn?.Path ?? "/my"), reference, signIn?.ExpiresAt ?? deadline?.ExpiresAt, zone)
+        // A late warning extends the deadline by arriving, and says the date that then holds. By the mail's own instant, so that a second attempt makes the same mail.
+        var due = deadline is { IsOpen: true } && message.Rung is { } rung && message.ParticipationId == deadline.ParticipationId
+            ? await notice.ExpiryIfToldAsync(deadline, message.IntendedAt, rung == ConfirmNotice.FinalWarning, ct)
+            : deadline?.ExpiresAt;
+        var fields = new MailFields(options.Value.PageUrl(signIn?.Path ?? "/my"), reference, signIn?.ExpiresAt ?? due, zone)
         {
             AddsToCalendar = entries.Any(e => !e.Event.Cancelled),
             RemovesFromCalendar = entries.Any(e => e.Event.Cancelled),

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
 using MediationWorkflows.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -171,6 +172,7 @@ public sealed partial class MailPump(
         {
             case SendOutcome.Accepted:
                 (message.State, message.SentAt) = (OutboxState.Sent, scope.Now);
+                await scope.Get<ConfirmNotice>().OfMailAsync(message, scope.Now, scope.Ct);
                 break;
             case SendOutcome.Refused:
                 message.State = OutboxState.Bounced;

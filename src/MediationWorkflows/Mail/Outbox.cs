@@ -13,7 +13,15 @@ public sealed class Outbox(AppDb db)
 
     /// <summary>Queues a mail once per key: asking again for the same changes nothing.</summary>
     /// <param name="intendedAt">When it should go out; not before now.</param>
-    public async Task EnqueueAsync(string key, string template, Participation recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct)
+    public Task EnqueueAsync(string key, string template, Participation recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
+        EnqueueAsync(key, template, (recipient.PersonId, recipient.Id), subject, intendedAt, now, ct);
+
+    /// <inheritdoc cref="EnqueueAsync(string, string, Participation, Subject, Instant, Instant, CancellationToken)"/>
+    public Task EnqueueAsync(string key, string template, Recipient recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
+        EnqueueAsync(key, template, (recipient.PersonId, recipient.ParticipationId), subject, intendedAt, now, ct);
+
+    private async Task EnqueueAsync(
+        string key, string template, (Guid PersonId, Guid? ParticipationId) recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct)
     {
         if ((await db.WithPendingAsync<OutboxMessage>(m => m.IdempotencyKey == key, ct)).Count > 0)
         {
@@ -26,7 +34,7 @@ public sealed class Outbox(AppDb db)
             IdempotencyKey = key,
             CaseId = subject.CaseId,
             PersonId = recipient.PersonId,
-            ParticipationId = recipient.Id,
+            ParticipationId = recipient.ParticipationId,
             Template = template,
             TaskId = subject.TaskId,
             DeadlineId = subject.DeadlineId,

@@ -25,7 +25,7 @@ public sealed record ReconciliationReport(
 /// Joins everything that waits against everything that wakes, repairs what it can from the rows alone, and raises an incident
 /// for each gap, so that a wait without a wake-up never goes unnoticed.
 /// </summary>
-public sealed class Reconciler(AppDb db, DeadlineWakeUp wakeUp)
+public sealed class Reconciler(AppDb db, TaskKinds kinds, DeadlineWakeUp wakeUp)
 {
     public async Task<ReconciliationReport> RunAsync(bool repair, Instant now, CancellationToken ct)
     {
@@ -54,8 +54,11 @@ public sealed class Reconciler(AppDb db, DeadlineWakeUp wakeUp)
         .Where(i => i.Status == WorkflowStatus.Running && i.SubStatus == WorkflowSubStatus.Suspended)
         .Where(i => !db.Set<WorkflowBookmark>().Any(b => b.InstanceId == i.Id));
 
-    private IQueryable<CaseTask> FindDeafTasks() => db.Set<CaseTask>()
-        .Where(t => t.State == TaskState.Open && !db.Set<WorkflowBookmark>().Any(b => b.Kind == Wait.TaskKind && b.KeyId == t.Id));
+    private IQueryable<CaseTask> FindDeafTasks()
+    {
+        var awaited = kinds.All.Where(k => k.IsAwaited).Select(k => k.Name).ToList();
+        return db.Set<CaseTask>().Where(t => t.State == TaskState.Open && awaited.Contains(t.Kind) && !db.Set<WorkflowBookmark>().Any(b => b.Kind == Wait.TaskKind && b.KeyId == t.Id));
+    }
 
     private async Task RepairAsync(ReconciliationReport report, Instant now, CancellationToken ct)
     {

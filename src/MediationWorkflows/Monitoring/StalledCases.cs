@@ -38,7 +38,7 @@ public sealed record StalledCase(
     Guid CaseId, string Reference, string Phase, StallReason Reason, string? WaitingFor, string? What, LocalDate? DueOn, int BusinessDays, Guid? DeadlineId, Instant Since);
 
 /// <summary>Finds the cases that stand still, with the reason. Reads rows as they are now: no job has to run first.</summary>
-public sealed class StalledCases(AppDb db)
+public sealed class StalledCases(AppDb db, DeadlineTimes times)
 {
     public const int OverdueBusinessDays = 3;
 
@@ -60,13 +60,22 @@ public sealed class StalledCases(AppDb db)
         // Three business days are at least three days: the database narrows it down, the calendar decides.
         var before = now - Duration.FromDays(2);
         var candidates = await Rows(db.Set<Deadline>().Where(d => (d.State == DeadlineState.Open || d.State == DeadlineState.Extended) && d.ExpiresAt <= before)).ToListAsync(ct);
-        return candidates.Select(r => (Row: r, Days: BusinessDaysOverdue(r.Deadline, now))).Where(r => r.Days >= OverdueBusinessDays)
-            .Select(r => Line(StallReason.Overdue, r.Row, r.Days));
+        var stalled = new List<StalledCase>();
+        foreach (var row in candidates)
+        {
+            var days = await BusinessDaysOverdueAsync(row.Deadline, now, ct);
+            if (days >= OverdueBusinessDays)
+            {
+                stalled.Add(Line(StallReason.Overdue, row, days));
+            }
+        }
+
+        return stalled;
     }
 
     /// <summary>Business days from the due day to today, in the case's zone and calendar.</summary>
-    internal static int BusinessDaysOverdue(Deadline deadline, Instant now) => CalendarLibrary.Get(deadline.CalendarId)
-        .BusinessDaysBetween(deadline.DueOn, now.InZone(DeadlineDates.Zone(deadline.TimeZone)).Date);
+    private async Task<int> BusinessDaysOverdueAsync(Deadline deadline, Instant now, CancellationToken ct) =>
+        (await times.CalendarAsync(deadline, ct)).BusinessDaysBetween(deadline.DueOn, now.InZone(DeadlineDates.Zone(deadline.TimeZone)).Date);
 
     private async Task<IEnumerable<StalledCase>> OfDeadlinesAsync(StallReason reason, IQueryable<Deadline> deadlines, CancellationToken ct) =>
         (await Rows(deadlines).ToListAsync(ct)).Select(r => Line(reason, r, days: 0));

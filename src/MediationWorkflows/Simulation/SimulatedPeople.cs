@@ -34,7 +34,7 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         {
             foreach (var task in open.Where(t => (people.caseId is null || people.caseId == t.CaseId) && people.seen.Add(t.Id)))
             {
-                people.Plan(task, kinds.Find(task.Kind)!);
+                people.Plan(task, kinds.Find(task.Kind)!, await scope.Get<DeadlineTimes>().CalendarAsync(task.Deadline, scope.Ct));
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         }
     }
 
-    private void Plan(CaseTask task, TaskKind kind)
+    private void Plan(CaseTask task, TaskKind kind, WorkingCalendar calendar)
     {
         var key = task.Assignee!.Key;
         var occurrence = occurrences[(key, task.Kind)] = occurrences.GetValueOrDefault((key, task.Kind)) + 1;
@@ -84,7 +84,7 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
                 Enqueue(task, half, kind.Outcomes[0], data: null);
                 break;
             case Behaviour.Late:
-                Enqueue(task, OneBusinessDayLate(task.Deadline), kind.Outcomes[0], data: null);
+                Enqueue(task, OneBusinessDayLate(task.Deadline, calendar), kind.Outcomes[0], data: null);
                 break;
             case Behaviour.Refuses:
                 Enqueue(task, half, kind.Outcomes[^1], data: null);
@@ -99,10 +99,10 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         // To microseconds, as the clock keeps them: an answer between two of them would never be due.
         planned.Enqueue(new PlannedAnswer(task.Id, task.Assignee!.PersonId, outcome, data ?? []), (at.ToMicroseconds(), planned.Count));
 
-    private static Instant OneBusinessDayLate(Deadline deadline)
+    private static Instant OneBusinessDayLate(Deadline deadline, WorkingCalendar calendar)
     {
         var zone = DeadlineDates.Zone(deadline.TimeZone);
-        var day = CalendarLibrary.Get(deadline.CalendarId).AddBusinessDays(deadline.DueOn, 1);
+        var day = calendar.AddBusinessDays(deadline.DueOn, 1);
         return zone.AtLeniently(day + new LocalTime(12, 0)).ToInstant();
     }
 }

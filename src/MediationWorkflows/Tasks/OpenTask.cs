@@ -26,7 +26,7 @@ public sealed class OpenTask(AppDb db, TaskKinds kinds, OpenDeadline openDeadlin
                 ?? throw new NotFoundException("participation")
             : null;
         var deadline = await openDeadline.RunAsync(
-            new OpenDeadline.Command(command.CaseId, command.Kind, assignee, "task.opened", now, command.Rule, command.Ladder), now, ct);
+            new OpenDeadline.Command(command.CaseId, command.Kind, assignee, "task.opened", now, command.Rule, command.Ladder, kind.Clock), now, ct);
         var task = new CaseTask
         {
             Id = Ids.New(now),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MediationWorkflows.Calendars;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -15,6 +16,12 @@ public abstract class TaskKind
 
     /// <summary>The answers, the affirmative one first and the negative one last.</summary>
     public abstract IReadOnlyList<string> Outcomes { get; }
+
+    /// <summary>Whose clock runs while the answer is awaited.</summary>
+    public virtual DeadlineClass Clock => DeadlineClass.Party;
+
+    /// <summary>Whether a workflow waits for the answer. If not, what it changes is all that follows from it.</summary>
+    public virtual bool IsAwaited => true;
 
     /// <summary>The mail that tells the assignee of the task.</summary>
     public virtual string AssignedTemplate => "task-assigned";

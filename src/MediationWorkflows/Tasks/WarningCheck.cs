@@ -10,14 +10,15 @@ namespace MediationWorkflows.Tasks;
 /// T5: no adverse consequence until one full business day has passed after the local day on which a warning was delivered. A warning is
 /// what went out after the day was missed; a reminder before it warned of nothing.
 /// </summary>
-public sealed class WarningCheck(AppDb db)
+public sealed class WarningCheck(AppDb db, DeadlineTimes times)
 {
     /// <summary>From when silence may have its consequence, or null while no warning has been delivered.</summary>
     public async Task<Instant?> EffectiveFromAsync(Deadline deadline, CancellationToken ct)
     {
-        var delivered = await db.Set<OutboxMessage>()
+        var mailed = await db.Set<OutboxMessage>()
             .Where(m => m.DeadlineId == deadline.Id && m.ParticipationId == deadline.ParticipationId && m.Rung != null && m.State == OutboxState.Sent && m.SentAt >= deadline.ExpiresAt)
             .OrderByDescending(m => m.SentAt).Select(m => m.SentAt).FirstOrDefaultAsync(ct);
-        return delivered is { } at ? DeadlineDates.EffectiveAfterWarning(deadline, at) : null;
+        var told = deadline.NoticeConfirmedAt >= deadline.ExpiresAt ? deadline.NoticeConfirmedAt : null;
+        return (told > mailed ? told : mailed ?? told) is { } at ? await times.EndOfDayAfterAsync(deadline, at, ct) : null;
     }
 }

@@ -6,16 +6,17 @@ namespace MediationWorkflows.Tests.Architecture;
 /// <summary>What the compiler does not enforce inside the product: workflows, timers and ladders run anything, so they name no case.</summary>
 public sealed partial class LayerTests
 {
-    private static readonly string[] Mechanisms = ["Workflows", "Timers", "Reminders", "Calendars", "Database"];
+    private static readonly string[] Mechanisms = ["Workflows", "Timers", "Reminders", "Calendars", "Rulebook", "Database"];
 
     private static readonly string[] OfTheCase =
-        ["Access", "Activities", "Cases", "Consent", "Deadlines", "Escalations", "GroundRules", "Items", "Mail", "Milestones", "Parties", "Reviews", "Risk", "Settlements", "Tasks"];
+        ["Access", "Activities", "Cases", "Consent", "Deadlines", "Escalations", "GroundRules", "Holds", "Items", "Mail", "Milestones", "Parties", "Reviews", "Risk", "Settlements", "Tasks"];
 
     [Theory]
     [InlineData("Workflows")]
     [InlineData("Timers")]
     [InlineData("Reminders")]
     [InlineData("Calendars")]
+    [InlineData("Rulebook")]
     [InlineData("Database")]
     public void A_mechanism_names_nothing_of_the_case(string folder)
     {

@@ -81,7 +81,7 @@ public class TollingTests
     [InlineData(DeadlineClass.Limitation, false, Roll.Previous)]
     public void Holds_stop_the_clocks_of_parties_only(DeadlineClass clock, bool stops, Roll roll)
     {
-        Assert.Equal(stops, TollingPolicy.StopsIn(clock));
+        Assert.Equal(stops, Enum.GetValues<HoldKind>().All(hold => TollingPolicy.Stops(hold, clock)));
         Assert.Equal(roll, TollingPolicy.RollOf(clock));
     }
 

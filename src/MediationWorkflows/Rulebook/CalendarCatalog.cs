@@ -1,0 +1,94 @@
+using System.Globalization;
+using MediationWorkflows.Calendars;
+
+namespace MediationWorkflows.Rulebook;
+
+/// <summary>
+/// The calendars of this installation: those that ship, and what administrators made of them. A calendar that names another as its
+/// <see cref="CalendarDefinition.Base"/> is laid over it, so that an organisation's lies over a public one and a case's over the organisation's.
+/// </summary>
+public sealed class CalendarCatalog(EditedRules edited, CompiledCalendars compiled)
+{
+    public const string Kind = "calendar";
+
+    /// <summary>Layers beyond this are a mistake, most likely a circle.</summary>
+    private const int MostLayers = 5;
+
+    public async Task<IReadOnlyList<string>> IdsAsync(CancellationToken ct) =>
+        [.. CalendarLibrary.Ids.Union(await edited.KeysAsync(Kind, ct), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The newest version, or null when there is no such calendar.</summary>
+    public async Task<CalendarDefinition?> FindAsync(string id, CancellationToken ct) =>
+        await edited.LatestAsync(Kind, id, ct) is { } row ? CalendarJson.Read(row.Content, id)
+        : CalendarLibrary.Ids.Contains(id, StringComparer.Ordinal) ? CalendarLibrary.Definition(id) : null;
+
+    /// <summary>The newest version with the newest of everything below it.</summary>
+    /// <exception cref="UnknownCalendarException"/>
+    public async Task<WorkingCalendar> CurrentAsync(string id, CancellationToken ct) =>
+        Compose(await LayersAsync(await FindAsync(id, ct) ?? throw await UnknownAsync(id, ct), ct));
+
+    /// <summary>The calendar that a date was derived with, by its layers and their versions (<see cref="WorkingCalendar.Version"/>).</summary>
+    /// <exception cref="UnknownCalendarException">A version is gone.</exception>
+    public async Task<WorkingCalendar> GetAsync(string layers, CancellationToken ct)
+    {
+        if (compiled.Find(layers) is { } known)
+        {
+            return known;
+        }
+
+        var definitions = new List<CalendarDefinition>();
+        foreach (var layer in layers.Split('+'))
+        {
+            var (id, version) = (layer.Split('@')[0], int.Parse(layer.Split('@')[1], CultureInfo.InvariantCulture));
+            definitions.Add(await VersionAsync(id, version, ct) ?? throw await UnknownAsync(layer, ct));
+        }
+
+        return Compose(definitions);
+    }
+
+    /// <summary>The definition with everything below it, lowest first. Not compiled: it may be a draft.</summary>
+    /// <exception cref="TimeRuleException">A base is unknown, or the calendars lie on one another in a circle.</exception>
+    public async Task<IReadOnlyList<CalendarDefinition>> LayersAsync(CalendarDefinition top, CancellationToken ct)
+    {
+        List<CalendarDefinition> lowestFirst = [top];
+        while (lowestFirst[0].Base is { } below)
+        {
+            if (lowestFirst.Exists(l => l.Id == below))
+            {
+                throw new InvalidCalendarException(top.Id, $"it lies on '{below}', which lies on it.");
+            }
+
+            lowestFirst.Insert(0, await FindAsync(below, ct) ?? throw await UnknownAsync(below, ct));
+            if (lowestFirst.Count > MostLayers)
+            {
+                throw new InvalidCalendarException(top.Id, $"more than {MostLayers} calendars lie on one another.");
+            }
+        }
+
+        return lowestFirst;
+    }
+
+    /// <summary>The calendar itself and all that lie on it, directly or not.</summary>
+    public async Task<IReadOnlyList<string>> RestingOnAsync(string id, CancellationToken ct)
+    {
+        var resting = new List<string>();
+        foreach (var other in await IdsAsync(ct))
+        {
+            if (other == id || (await LayersAsync((await FindAsync(other, ct))!, ct)).Any(l => l.Id == id))
+            {
+                resting.Add(other);
+            }
+        }
+
+        return resting;
+    }
+
+    public async Task<UnknownCalendarException> UnknownAsync(string id, CancellationToken ct) => new(id, await IdsAsync(ct));
+
+    private async Task<CalendarDefinition?> VersionAsync(string id, int version, CancellationToken ct) =>
+        await edited.FindAsync(Kind, id, version, ct) is { } row ? CalendarJson.Read(row.Content, id)
+        : CalendarLibrary.Ids.Contains(id, StringComparer.Ordinal) && CalendarLibrary.Definition(id) is { } shipped && shipped.Version == version ? shipped : null;
+
+    private WorkingCalendar Compose(IReadOnlyList<CalendarDefinition> lowestFirst) =>
+        compiled.Find(WorkingCalendar.VersionOf(lowestFirst)) ?? compiled.Keep(WorkingCalendar.Compose(lowestFirst[0], [.. lowestFirst.Skip(1)]));
+}

@@ -20,14 +20,14 @@ static class HoldsApi
         }));
         api.MapPost("/cases/{id:guid}/holds", (Guid id, HoldRequest body, ApiWrite write) => write.CreateAsync("holds", (hold, _, _) => Show(hold, reveal: true), (scope, viewer) =>
             scope.Get<PlaceHold>().RunAsync(new PlaceHold.Command(id, Input.Required(body.Kind, "kind"), Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/holds/{id:guid}/resume", (Guid id, ResumeRequest body, bool? dryRun, HttpRequest request, ApiWrite write) => write.RunAsync(
+        api.MapPost("/holds/{id:guid}/resume", (Guid id, ResumeRequest body, bool? dryRun, IfMatch match, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
                 var command = new ResumeHold.Command(id, viewer);
                 if (body.DryRun ?? dryRun ?? false)
                     return (DryRun: true, Result: await scope.Get<ResumeHold>().PreviewAsync(command, scope.Now, scope.Ct));
                 var (hold, _) = await scope.Get<AccessPolicy>().FindAsync<Hold>(viewer, id, "hold", scope.Now, scope.Ct);
-                request.RequireMatch(hold);
+                match.Require(hold);
                 return (DryRun: false, Result: await scope.Get<ResumeHold>().RunAsync(command, scope.Now, scope.Ct));
             },
             async (scope, _, done) =>

@@ -18,7 +18,7 @@ public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFix
     /// <summary>What changes nothing that somebody could have read before: it adds, moves the clock, or repairs; or it names several things at once.</summary>
     static readonly string[] WithoutVersion =
     [
-        "POST /api/v1/cases", "POST /api/v1/cases/{id:guid}/consents", "POST /api/v1/cases/{id:guid}/escalations", "POST /api/v1/cases/{id:guid}/ground-rules",
+        "POST /api/v1/cases", "POST /api/v1/cases/{id:guid}/consents", "POST /api/v1/cases/{id:guid}/escalations", "POST /api/v1/cases/{id:guid}/ground-rules", "POST /api/v1/cases/{id:guid}/holds",
         "POST /api/v1/cases/{id:guid}/items", "POST /api/v1/cases/{id:guid}/participations", "POST /api/v1/cases/{id:guid}/risk-assessments",
         "POST /api/v1/cases/{id:guid}/settlements", "POST /api/v1/clock", "POST /api/v1/operations/reconcile",
         "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-ids",

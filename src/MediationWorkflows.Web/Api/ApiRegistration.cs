@@ -9,6 +9,7 @@ static class ApiRegistration
     {
         services.AddScoped<ApiRead>();
         services.AddScoped<ApiWrite>();
+        services.AddScoped<ReceiveDocument>();
         services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
         services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.ViewerZone>();
         services.Configure<JsonOptions>(json => NodaJson.AddTo(json.SerializerOptions));
@@ -29,6 +30,8 @@ static class ApiRegistration
         api.MapConsents();
         api.MapGroundRules();
         api.MapItems();
+        api.MapDocuments();
+        api.MapDisclosures();
         api.MapRisk();
         api.MapSettlements();
         api.MapMilestones();

@@ -24,8 +24,8 @@ static class ConsentsApi
                     id, subject.Id, InformationClasses.Parse(body.Class, "class"), Input.Required(body.Purpose, "purpose"), recipient.Id, body.Expires, viewer),
                 scope.Now, scope.Ct);
         }));
-        api.MapPost("/consents/{id:guid}/grant", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<PartyConsent>(match, id, "consent", Show,
-            (scope, viewer, _, _) => scope.Get<GrantConsent>().RunAsync(new GrantConsent.Command(id, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/consents/{id:guid}/grant", (Guid id, GrantRequest? body, IfMatch match, ApiWrite write) => write.ChangeAsync<PartyConsent>(match, id, "consent", Show,
+            (scope, viewer, _, _) => scope.Get<GrantConsent>().RunAsync(new GrantConsent.Command(id, viewer, body?.Evidence), scope.Now, scope.Ct)));
         api.MapPost("/consents/{id:guid}/refuse", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<PartyConsent>(match, id, "consent", Show,
             (scope, viewer, _, _) => scope.Get<RefuseConsent>().RunAsync(new RefuseConsent.Command(id, viewer), scope.Now, scope.Ct)));
         api.MapPost("/consents/{id:guid}/revoke", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<PartyConsent>(match, id, "consent", Show,
@@ -42,12 +42,16 @@ static class ConsentsApi
         Recipient = names[consent.RecipientId],
         consent.ItemId,
         Expires = consent.ExpiresAt,
+        Evidence = readable ? consent.Evidence?.Reveal() : null,
         consent.State,
         consent.RequestedAt,
         consent.DecidedAt,
         consent.RevokedAt,
         Etag = EntityTags.TextOf(consent),
     };
+
+    /// <param name="Evidence">How it was given, where not on a page of ours.</param>
+    public sealed record GrantRequest(string? Evidence);
 
     public sealed record ConsentRequest(string? Subject, string? Class, string? Purpose, string? Recipient, Instant? Expires);
 }

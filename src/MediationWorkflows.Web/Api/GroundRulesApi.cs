@@ -1,3 +1,5 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Disclosures;
 using MediationWorkflows.GroundRules;
 
 namespace MediationWorkflows.Web.Api;
@@ -9,7 +11,7 @@ static class GroundRulesApi
     {
         api.MapCaseRows<GroundRulesVersion>("ground-rules", Show);
         api.MapPost("/cases/{id:guid}/ground-rules", (Guid id, DraftRequest body, ApiWrite write) => write.CreateAsync("ground-rules", Show, (scope, viewer) =>
-            scope.Get<DraftGroundRules>().RunAsync(new DraftGroundRules.Command(id, body.Clauses, viewer), scope.Now, scope.Ct)));
+            scope.Get<DraftGroundRules>().RunAsync(new DraftGroundRules.Command(id, body.Clauses, viewer, body.ProtocolOrNull()), scope.Now, scope.Ct)));
         api.MapPost("/ground-rules/{id:guid}/propose", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
             match, id, "ground rules", Show,
             (scope, viewer, _, _) => scope.Get<ProposeGroundRules>().RunAsync(new ProposeGroundRules.Command(id, viewer), scope.Now, scope.Ct)));
@@ -32,6 +34,7 @@ static class GroundRulesApi
         rules.Number,
         rules.State,
         Clauses = readable ? rules.Clauses.OrderBy(c => c.Position).Select(c => c.Text.Reveal()).ToList() : null,
+        Disclosures = readable ? rules.Disclosures.Select(d => new { To = d.RecipientKind, Classes = d.Classes.Split(',', StringSplitOptions.RemoveEmptyEntries) }) : null,
         Answers = rules.Answers.Select(a => new
         {
             Party = names[a.ParticipationId],
@@ -44,7 +47,18 @@ static class GroundRulesApi
         Etag = EntityTags.TextOf(rules),
     };
 
-    public sealed record DraftRequest(IReadOnlyList<string>? Clauses);
+    /// <param name="Disclosures">The disclosure protocol: which classes may go to which kind of recipient.</param>
+    public sealed record DraftRequest(IReadOnlyList<string>? Clauses, IReadOnlyList<DisclosureRequest>? Disclosures)
+    {
+        public IReadOnlyDictionary<RecipientKind, IReadOnlyList<InformationClass>>? ProtocolOrNull() => Disclosures?
+            .Select((line, i) => (To: Input.Required(line?.To, $"disclosures[{i}].to"), Classes: Classes(line?.Classes, i)))
+            .GroupBy(line => line.To).ToDictionary(lines => lines.Key, lines => (IReadOnlyList<InformationClass>)[.. lines.SelectMany(line => line.Classes).Distinct()]);
+
+        static IEnumerable<InformationClass> Classes(IReadOnlyList<string>? names, int line) =>
+            (names ?? []).Select(name => InformationClasses.Parse(name, $"disclosures[{line}].classes"));
+    }
+
+    public sealed record DisclosureRequest(RecipientKind? To, IReadOnlyList<string>? Classes);
 
     public sealed record CommentRequest(string? Text);
 }

@@ -25,18 +25,29 @@ sealed record IdempotencyKey(string Key, string RequestHash)
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        if (request.HttpContext.Features.Get<Upload>() is { } upload)
+            hash.AppendData(Encoding.UTF8.GetBytes(upload.Fingerprint));
+        else
+            await AppendBodyAsync(hash, request, ct);
+        return new IdempotencyKey($"{viewer.PersonId:N}:{key}", Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    static async Task AppendBodyAsync(IncrementalHash hash, HttpRequest request, CancellationToken ct)
+    {
         request.Body.Position = 0;
         var buffer = new byte[8192];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
             hash.AppendData(buffer, 0, read);
-        return new IdempotencyKey($"{viewer.PersonId:N}:{key}", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>Keeps the bodies of requests with a key, because binding has consumed them by the time the key is looked at.</summary>
+    /// <summary>
+    /// Keeps the bodies of requests with a key, because binding has consumed them by the time the key is looked at. Not those of
+    /// uploads: what is large is kept in a file, and they may be confidential.
+    /// </summary>
     public static void UseRereadableBodies(IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (context.Request.Headers.ContainsKey(Header))
+        if (context.Request.Headers.ContainsKey(Header) && !context.Request.HasFormContentType)
             context.Request.EnableBuffering();
         return next(context);
     });

@@ -63,7 +63,7 @@ static class AuthRegistration
         {
             options.Cookie.Name = "mediation.form";
             options.Cookie.SameSite = SameSiteMode.Strict;
-            options.HeaderName = "X-CSRF-TOKEN";
+            options.HeaderName = AntiforgeryFilter.Header;
         });
         services.AddScoped<SignInAccount>();
         services.AddScoped<SignInWithPassword>();

@@ -1,6 +1,8 @@
 using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
+using MediationWorkflows.Disclosures;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.GroundRules;
 using MediationWorkflows.Milestones;
@@ -34,10 +36,13 @@ public sealed class TaskSubject(AppDb db, AccessPolicy policy)
             return await ConsentsAsync(access, names, ct);
         if (task.SubjectId is not { } subject)
             return TaskSubjectView.Nothing;
+        var jurisdiction = (await db.FindAsync<MediationCase>([task.CaseId], ct))!.Jurisdiction;
+        // Who accepts the rules acknowledges what they cannot keep inside.
+        var exceptions = ExceptionsRegister.Shipped.For(jurisdiction).Select(e => $"{e.Text} ({e.Basis})");
         return task.Kind.Split('.')[0] switch
         {
             "groundRules" => Read(access, await db.FindAsync<GroundRulesVersion>([subject], ct), rules =>
-                Lines([.. rules.Clauses.OrderBy(c => c.Position).Select(c => c.Text.Reveal())])),
+                Lines([.. rules.Clauses.OrderBy(c => c.Position).Select(c => c.Text.Reveal()), .. exceptions])),
             "risk" => Read(access, await db.FindAsync<RiskAssessment>([subject], ct), risk =>
                 Lines([.. risk.Hazards.OrderBy(h => h.Position).Select(h => $"{h.Text.Reveal()} ({h.Likelihood} × {h.Severity}) → {h.Action.Reveal()}")])),
             "settlement" => Read(access, await db.FindAsync<Settlement>([subject], ct), settlement =>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace MediationWorkflows.Web.Hosting;
 
 /// <summary>
-/// Sensitive text at rest, encrypted and authenticated by Data Protection under keys that lie in DIR/keys, not in the database.
+/// Sensitive content at rest, encrypted and authenticated by Data Protection under keys that lie in DIR/keys, not in the database.
 /// Old keys are kept for reading, so a rotation loses nothing.
 /// </summary>
 sealed class DataProtectedContent(IDataProtectionProvider protection) : IContentCipher
@@ -14,6 +14,10 @@ sealed class DataProtectedContent(IDataProtectionProvider protection) : IContent
     public string Protect(string plaintext) => protector.Protect(plaintext);
 
     public string Unprotect(string ciphertext) => protector.Unprotect(ciphertext);
+
+    public byte[] Protect(byte[] plaintext) => protector.Protect(plaintext);
+
+    public byte[] Unprotect(byte[] ciphertext) => protector.Unprotect(ciphertext);
 }
 
 static class ThrowawayCipher

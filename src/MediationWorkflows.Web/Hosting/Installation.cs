@@ -1,4 +1,5 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Documents;
 using MediationWorkflows.Web.Auth;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -24,6 +25,7 @@ static class Installation
         services.AddAccounts(database);
         services.AddDataProtection().SetApplicationName("mediation").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddSingleton<IContentCipher, DataProtectedContent>();
+        services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddMail(data, configuration);
         return services;
     }

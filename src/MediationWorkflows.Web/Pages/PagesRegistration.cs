@@ -1,3 +1,4 @@
+using MediationWorkflows.Web.Pages.Cases;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Radzen;
 
@@ -18,6 +19,7 @@ static class PagesRegistration
     {
         routes.MapRazorComponents<App>();
         routes.MapLanguages();
+        routes.MapUpload();
         // Errors come here with the method of the request that failed, so every method is welcome and no token is asked for.
         routes.Map("/status/{code:int}", (int code) => new RazorComponentResult<StatusPage>(new { Code = code })).AllowAnonymous().DisableAntiforgery();
     }

@@ -69,8 +69,9 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
         }
 
         var shares = await db.WithPendingAsync<Share>(s => s.CaseId == caseId && own.Contains(s.ParticipationId) && s.EndedAt == null, ct);
-        var consents = shares.Count == 0 ? [] : await db.WithPendingAsync<PartyConsent>(c => c.CaseId == caseId && c.ItemId != null && c.ExpiresAt != null && c.ExpiresAt <= now, ct);
-        shares.RemoveAll(s => consents.Exists(c => c.ItemId == s.SubjectId && c.RecipientId == s.ParticipationId));
+        // A consent ends at its instant, not when the timer that says so gets its turn.
+        var over = shares.Count == 0 ? [] : await db.WithPendingAsync<PartyConsent>(c => c.CaseId == caseId && c.ExpiresAt != null && c.ExpiresAt <= now, ct);
+        shares.RemoveAll(s => over.Exists(c => c.Id == s.ConsentId));
         return new CaseAccess(db, caseId, viewer, roles, own, shares.Select(s => s.SubjectId).ToHashSet());
     }
 
@@ -89,13 +90,15 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
     }
 
     /// <summary>
-    /// Opens a row's content to the viewer, or not; either way the audit trail remembers it for classes that are sensitive (I20).
+    /// Opens a row's content to the viewer, or not; the audit trail remembers refusals, and for classes that are sensitive also
+    /// what was read (I20).
     /// False means: behave as if there were no such row, and commit, so that the attempt stays on record.
     /// </summary>
-    public async Task<bool> OpenToReadAsync(CaseAccess access, IClassified row, Instant now, CancellationToken ct)
+    /// <param name="alwaysOnRecord">Also when the class is not sensitive: the content leaves the building, as a file does.</param>
+    public async Task<bool> OpenToReadAsync(CaseAccess access, IClassified row, Instant now, CancellationToken ct, bool alwaysOnRecord = false)
     {
         var allowed = access.CanRead(row);
-        if (!allowed || IsSensitive(row.Class))
+        if (!allowed || alwaysOnRecord || IsSensitive(row.Class))
         {
             await audit.AppendAsync(row.CaseId, access.Viewer.PersonId, allowed ? "content.read" : "content.read.refused", now, ct,
                 row.GetType().Name, row.Id.ToString("N"));

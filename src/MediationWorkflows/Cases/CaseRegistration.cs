@@ -1,14 +1,18 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Consent;
+using MediationWorkflows.Disclosures;
+using MediationWorkflows.Documents;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.GroundRules;
 using MediationWorkflows.Items;
+using MediationWorkflows.Jobs;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
+using MediationWorkflows.Timers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MediationWorkflows.Cases;
@@ -22,8 +26,13 @@ internal static class CaseRegistration
         services.AddScoped<OpenCase>().AddScoped<CloseCase>().AddScoped<EnterPhase>();
         services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>();
         services.AddScoped<RequestConsent>().AddScoped<GrantConsent>().AddScoped<RefuseConsent>().AddScoped<RevokeConsent>();
+        services.AddScoped<EndSharing>().AddScoped<ITimerHandler, ExpireConsent>();
+        services.AddScoped<DisclosureLedger>().AddScoped<AcknowledgeExceptions>().AddScoped<RequestRelease>().AddScoped<AnswerRelease>();
+        services.AddScoped<CarryOutRelease>().AddScoped<ITimerHandler>(s => s.GetRequiredService<CarryOutRelease>());
         services.AddScoped<DraftGroundRules>().AddScoped<ProposeGroundRules>().AddScoped<AcceptGroundRules>().AddScoped<CommentOnGroundRules>();
-        services.AddScoped<CreateItem>().AddScoped<ShareItem>().AddScoped<SealItem>();
+        services.AddScoped<Filing>().AddScoped<ShareContent>().AddScoped<CreateItem>().AddScoped<ShareItem>().AddScoped<SealItem>();
+        services.AddScoped<AddDocument>().AddScoped<ChangeDocument>().AddScoped<ShareDocument>().AddSingleton<DocumentContents>();
+        services.AddSingleton<IRecurringJob, OrphanedContentJob>().AddSingleton<IRecurringJob, DocumentReviewJob>();
         services.AddScoped<DraftRiskAssessment>().AddScoped<AgreeToRiskAssessment>().AddScoped<DisputeRiskAssessment>().AddScoped<SettleRiskDispute>();
         services.AddScoped<DraftSettlement>().AddScoped<ReviseSettlement>().AddScoped<AmendSettlement>().AddScoped<ReplaceSettlement>()
             .AddScoped<SubmitSettlement>().AddScoped<OpenSigning>().AddScoped<SignSettlement>().AddScoped<TerminateSettlement>();
@@ -40,6 +49,7 @@ internal static class CaseRegistration
         services.AddScoped<TaskKind, ProposeGroundRulesTask>();
         services.AddScoped<TaskKind, AcceptGroundRulesTask>();
         services.AddScoped<TaskKind, ConsentTask>();
+        services.AddScoped<TaskKind, DocumentReviewTask>();
         services.AddScoped<TaskKind, DraftRiskTask>();
         services.AddScoped<TaskKind, AgreeRiskTask>();
         services.AddScoped<TaskKind, DecideRiskTask>();

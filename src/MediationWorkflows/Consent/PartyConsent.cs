@@ -1,6 +1,7 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Items;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -40,6 +41,9 @@ public sealed class PartyConsent : IVersioned, IClassified
 
     public Instant? ExpiresAt { get; init; }
 
+    /// <summary>How it was given, where not on a page of ours: the signed form, the recorded call.</summary>
+    public ClassifiedText? Evidence { get; private set; }
+
     public ConsentState State { get; private set; }
 
     public required Instant RequestedAt { get; init; }
@@ -54,7 +58,11 @@ public sealed class PartyConsent : IVersioned, IClassified
 
     Guid? IClassified.OwnerId => SubjectId;
 
-    public void Grant(Instant now) => Decide(ConsentState.Granted, now);
+    public void Grant(Instant now, string? evidence = null)
+    {
+        Decide(ConsentState.Granted, now);
+        Evidence = string.IsNullOrWhiteSpace(evidence) ? null : new ClassifiedText(evidence.Trim());
+    }
 
     public void Refuse(Instant now) => Decide(ConsentState.Refused, now);
 
@@ -73,6 +81,26 @@ public sealed class PartyConsent : IVersioned, IClassified
     /// <summary>Whether it lets the recipient see something of the class at the instant.</summary>
     public bool Covers(InformationClass @class, Guid recipientId, Instant at) => State == ConsentState.Granted
         && SharedClass == @class && RecipientId == recipientId && (ExpiresAt is null || at < ExpiresAt);
+
+    /// <summary>
+    /// Whether it lets the recipient see this very content. What was told in confidence or is specially protected must be named;
+    /// a consent to the whole class is not enough.
+    /// </summary>
+    public bool CoversContent(IAuthored content, Guid recipientId, Instant at)
+    {
+        var mustBeNamed = content.Class is InformationClass.Caucus or InformationClass.PartyPrivate or InformationClass.SpeciallyProtected
+            or InformationClass.Whistleblower;
+        return Covers(content.Class, recipientId, at) && (ItemId == content.Id || (ItemId is null && !mustBeNamed));
+    }
+
+    /// <summary>Its date has come.</summary>
+    public void Expire()
+    {
+        if (State == ConsentState.Granted)
+        {
+            State = ConsentState.Expired;
+        }
+    }
 
     private void Decide(ConsentState decision, Instant now)
     {

@@ -1,13 +1,14 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Disclosures;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.GroundRules;
 
 /// <summary>A party accepts the proposed version. When the last one does, it is in force and earlier versions are superseded.</summary>
-public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
+public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, AcknowledgeExceptions acknowledge, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid GroundRulesId, Guid ParticipationId, Viewer By);
 
@@ -17,6 +18,8 @@ public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, AuditTrail 
         access.DemandActingFor(command.ParticipationId);
         rules.Accept(command.ParticipationId, now);
         await audit.AppendAsync(rules.CaseId, command.By.PersonId, "groundRules.accepted", now, ct, nameof(GroundRulesVersion), rules.Id.ToString("N"));
+        // The exceptions to confidentiality stand below the rules that are accepted.
+        await acknowledge.RecordAsync(rules.CaseId, command.ParticipationId, command.By, now, ct);
         if (rules.State == GroundRulesState.InForce)
         {
             await PutInForceAsync(rules, now, ct);

@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Disclosures;
 using NodaTime;
 
 namespace MediationWorkflows.GroundRules;
@@ -10,7 +11,9 @@ namespace MediationWorkflows.GroundRules;
 public sealed class DraftGroundRules(AppDb db, AccessPolicy policy, AuditTrail audit)
 {
     /// <param name="Clauses">Null for the clauses of the version before, or the standard ones.</param>
-    public sealed record Command(Guid CaseId, IReadOnlyList<string>? Clauses, Viewer By);
+    /// <param name="Disclosures">Who may be told what; null for those of the version before.</param>
+    public sealed record Command(
+        Guid CaseId, IReadOnlyList<string>? Clauses, Viewer By, IReadOnlyDictionary<RecipientKind, IReadOnlyList<InformationClass>>? Disclosures = null);
 
     public async Task<GroundRulesVersion> RunAsync(Command command, Instant now, CancellationToken ct)
     {
@@ -36,6 +39,10 @@ public sealed class DraftGroundRules(AppDb db, AccessPolicy policy, AuditTrail a
         {
             Id = Ids.New(now), GroundRulesId = draft.Id, Position = i, Text = new ClassifiedText(text.Trim()),
         }));
+        draft.Disclosures.AddRange(
+            command.Disclosures?.Select(d => new DisclosureRule { GroundRulesId = draft.Id, RecipientKind = d.Key, Classes = string.Join(',', d.Value) })
+            ?? earlier.LastOrDefault()?.Disclosures.Select(d => new DisclosureRule { GroundRulesId = draft.Id, RecipientKind = d.RecipientKind, Classes = d.Classes })
+            ?? []);
         db.Add(draft);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "groundRules.drafted", now, ct, nameof(GroundRulesVersion), draft.Id.ToString("N"));
         return draft;

@@ -29,6 +29,9 @@ public sealed class GroundRulesVersion : IVersioned, IClassified
 
     public List<GroundRulesClause> Clauses { get; init; } = [];
 
+    /// <summary>What may be disclosed to whom (R15). Empty: the clauses alone say.</summary>
+    public List<DisclosureRule> Disclosures { get; init; } = [];
+
     /// <summary>One for each party that is asked, from the proposal on.</summary>
     public List<GroundRulesAnswer> Answers { get; init; } = [];
 
@@ -135,7 +138,9 @@ internal sealed class GroundRulesVersionMap : IEntityTypeConfiguration<GroundRul
         builder.HasOne<MediationCase>().WithMany().HasForeignKey(g => g.CaseId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(g => g.Clauses).WithOne().HasForeignKey(c => c.GroundRulesId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(g => g.Answers).WithOne().HasForeignKey(a => a.GroundRulesId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(g => g.Disclosures).WithOne().HasForeignKey(d => d.GroundRulesId).OnDelete(DeleteBehavior.Cascade);
         builder.Navigation(g => g.Clauses).AutoInclude();
+        builder.Navigation(g => g.Disclosures).AutoInclude();
         builder.Navigation(g => g.Answers).AutoInclude();
     }
 }

@@ -17,7 +17,7 @@ public enum ItemState
 }
 
 /// <summary>A piece of information that somebody put into the case, of a class that decides who may see it.</summary>
-public sealed class InfoItem : IVersioned, IClassified
+public sealed class InfoItem : IVersioned, IAuthored
 {
     public required Guid Id { get; init; }
 
@@ -51,6 +51,13 @@ public sealed class InfoItem : IVersioned, IClassified
     {
         RequireNotSealed();
         State = State == ItemState.Released ? State : ItemState.Shared;
+    }
+
+    /// <summary>It left the mediation; nothing takes that back.</summary>
+    public void MarkReleased()
+    {
+        RequireNotSealed();
+        State = ItemState.Released;
     }
 
     /// <summary>Its last share ended.</summary>

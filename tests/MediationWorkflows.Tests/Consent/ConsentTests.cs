@@ -80,7 +80,7 @@ public sealed class ConsentTests
         await using var opened = await OpenedCase.CreateAsync();
         var item = await opened.DoAsync(s => s.Get<CreateItem>().RunAsync(
             new CreateItem.Command(opened.Id, InformationClass.Caucus, "Note", "relapse in May", SessionId: null, opened.By("client")), s.Now, s.Ct));
-        Task<ShareItem.Result> ShareAsync(string who) => opened.DoAsync(s =>
+        Task<ShareContent.Result> ShareAsync(string who) => opened.DoAsync(s =>
             s.Get<ShareItem>().RunAsync(new ShareItem.Command(item.Id, [opened["clinician"]], opened.By(who)), s.Now, s.Ct));
 
         Assert.Equal([opened["clinician"]], (await ShareAsync("mediator")).Refused);
@@ -105,14 +105,14 @@ public sealed class ConsentTests
         new RequestConsent.Command(opened.Id, opened["client"], InformationClass.Clinical, "claim", opened["insurer"], expires, opened.By("coordinator")), s.Now, s.Ct))).Id;
 
     /// <summary>A clinical item of the client that the mediator may read: the mediator is the one who tries to pass it on.</summary>
-    private static async Task<(Guid Item, ShareItem.Result Shared)> ClinicalItemForMediatorAsync(OpenedCase opened) => await opened.DoAsync(async s =>
+    private static async Task<(Guid Item, ShareContent.Result Shared)> ClinicalItemForMediatorAsync(OpenedCase opened) => await opened.DoAsync(async s =>
     {
         var item = await s.Get<CreateItem>().RunAsync(
             new CreateItem.Command(opened.Id, InformationClass.Clinical, "Report", "text", SessionId: null, opened.By("client")), s.Now, s.Ct);
         return (item.Id, await s.Get<ShareItem>().RunAsync(new ShareItem.Command(item.Id, [opened["mediator"]], opened.By("client")), s.Now, s.Ct));
     });
 
-    private static Task<ShareItem.Result> ShareWithInsurerAsync(OpenedCase opened, Guid item) => opened.DoAsync(s =>
+    private static Task<ShareContent.Result> ShareWithInsurerAsync(OpenedCase opened, Guid item) => opened.DoAsync(s =>
         s.Get<ShareItem>().RunAsync(new ShareItem.Command(item, [opened["insurer"]], opened.By("mediator")), s.Now, s.Ct));
 
     private static Task<bool> InsurerReadsAsync(OpenedCase opened, Guid item) => opened.World.ReadAsync(async s =>

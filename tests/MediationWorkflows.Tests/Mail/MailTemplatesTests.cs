@@ -51,6 +51,7 @@ public class MailTemplatesTests
     {
         Assert.Equal(
             ["case-closed", "date-cancelled", "date-moved", "due-today", "escalation-notice", "final-warning", "invitation", "overdue", "overdue-coordinator", "reminder", "review-due",
+                "sharing-changed",
                 "sign-in-link", "silence", "stalled", "task-assigned"],
             MailTemplates.Shipped.Keys);
         Assert.Equal(["de", "en", "es"], MailTemplates.Shipped.Languages);

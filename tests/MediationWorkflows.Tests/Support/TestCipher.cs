@@ -11,4 +11,10 @@ public sealed class TestCipher : IContentCipher
     public string Protect(string plaintext) => "enc:" + Convert.ToBase64String(Encoding.UTF8.GetBytes(plaintext));
 
     public string Unprotect(string ciphertext) => Encoding.UTF8.GetString(Convert.FromBase64String(ciphertext["enc:".Length..]));
+
+    public byte[] Protect(byte[] plaintext) => [.. plaintext.Select(b => (byte)(b ^ Mask))];
+
+    public byte[] Unprotect(byte[] ciphertext) => Protect(ciphertext);
+
+    private const byte Mask = 0xA5;
 }

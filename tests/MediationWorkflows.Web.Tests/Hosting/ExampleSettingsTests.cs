@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using MediationWorkflows.Documents;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Auth;
@@ -13,6 +14,7 @@ public sealed class ExampleSettingsTests
     [InlineData("Mail", typeof(MailOptions))]
     [InlineData("Mail:Smtp", typeof(SmtpOptions))]
     [InlineData("Timers", typeof(TimerOptions))]
+    [InlineData("Documents", typeof(DocumentOptions))]
     public void The_example_names_every_setting_and_no_other(string section, Type options)
     {
         var settings = section.Split(':').Aggregate(JsonNode.Parse(File.ReadAllText(Example()))!, (node, name) => node[name]!);
@@ -25,6 +27,7 @@ public sealed class ExampleSettingsTests
     [InlineData(typeof(MailOptions))]
     [InlineData(typeof(SmtpOptions))]
     [InlineData(typeof(TimerOptions))]
+    [InlineData(typeof(DocumentOptions))]
     public void The_readme_explains_every_setting(Type options)
     {
         var readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Example())!, "README.md"));

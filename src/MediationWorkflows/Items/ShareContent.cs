@@ -1,0 +1,79 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Consent;
+using MediationWorkflows.Database;
+using MediationWorkflows.Disclosures;
+using MediationWorkflows.Parties;
+using NodaTime;
+
+namespace MediationWorkflows.Items;
+
+/// <summary>
+/// The rule of sharing, for items and documents alike. The owner decides by themselves, and that decision is recorded as a
+/// consent that names the content (I2); anyone else who may read it needs the owner's consent for that class and recipient. What
+/// was told in confidence or is specially protected is shared by nobody but its owner.
+/// </summary>
+public sealed class ShareContent(AppDb db, DisclosureLedger ledger, AuditTrail audit)
+{
+    /// <summary>Who can read it now, and who cannot for want of consent. Commit in either case: attempts are on record.</summary>
+    public sealed record Result(IReadOnlyList<Guid> Shared, IReadOnlyList<Guid> Refused);
+
+    /// <param name="content">Something that the caller may read.</param>
+    internal async Task<Result> RunAsync(IAuthored content, IReadOnlyList<Guid> with, CaseAccess access, Instant now, CancellationToken ct)
+    {
+        if (with.Count == 0)
+        {
+            throw new InvalidInputException("with", "Name at least one participant.");
+        }
+
+        var byOwner = access.ActsFor(content.OwnerId ?? content.AuthorId);
+        List<Guid> shared = [], refused = [];
+        foreach (var recipientId in with.Distinct())
+        {
+            var recipient = await db.ParticipationAsync(content.CaseId, recipientId, "with", ct);
+            var consent = byOwner ? RecordConsent(content, recipient.Id, now) : await ConsentAsync(content, recipient.Id, now, ct);
+            if (consent is null)
+            {
+                refused.Add(recipient.Id);
+                await AppendAsync(content, access, "item.share.refused", recipient.Id, now, ct);
+                continue;
+            }
+
+            db.Add(new Share { Id = Ids.New(now), CaseId = content.CaseId, SubjectId = content.Id, ParticipationId = recipient.Id, ConsentId = consent.Id, At = now });
+            shared.Add(recipient.Id);
+            await ledger.ShownAsync(content, recipient, consent.Purpose, byOwner ? "own-decision" : "consent", now, ct);
+            await AppendAsync(content, access, "item.shared", recipient.Id, now, ct);
+        }
+
+        return new Result(shared, refused);
+    }
+
+    private PartyConsent RecordConsent(IAuthored content, Guid recipientId, Instant now)
+    {
+        var consent = new PartyConsent
+        {
+            Id = Ids.New(now),
+            CaseId = content.CaseId,
+            SubjectId = content.OwnerId ?? content.AuthorId,
+            SharedClass = content.Class,
+            Purpose = new ClassifiedText("mediation"),
+            RecipientId = recipientId,
+            ItemId = content.Id,
+            RequestedAt = now,
+        };
+        consent.Grant(now);
+        db.Add(consent);
+        return consent;
+    }
+
+    private async Task<PartyConsent?> ConsentAsync(IAuthored content, Guid recipientId, Instant now, CancellationToken ct)
+    {
+        var owner = content.OwnerId ?? content.AuthorId;
+        return (await db.WithPendingAsync<PartyConsent>(c => c.CaseId == content.CaseId && c.SubjectId == owner, ct))
+            .FirstOrDefault(c => c.CoversContent(content, recipientId, now));
+    }
+
+    private Task AppendAsync(IAuthored content, CaseAccess access, string action, Guid recipientId, Instant now, CancellationToken ct) =>
+        audit.AppendAsync(content.CaseId, access.Viewer.PersonId, action, now, ct, content.GetType().Name, content.Id.ToString("N"), $$"""{"with":"{{recipientId:N}}"}""");
+}

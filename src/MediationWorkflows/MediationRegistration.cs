@@ -10,6 +10,7 @@ using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
 using MediationWorkflows.Rulebook;
+using MediationWorkflows.Reconciling;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
@@ -33,7 +34,7 @@ public static class MediationRegistration
         AddTasksAndDeadlines(services);
         AddMonitoring(services);
         services.AddMediationCases();
-        services.AddScoped<AuditTrail>();
+        services.AddScoped<AuditTrail>().AddScoped<VerifyAudit>();
         return services;
     }
 
@@ -99,10 +100,9 @@ public static class MediationRegistration
 
     private static void AddMonitoring(IServiceCollection services)
     {
-        services.AddScoped<Reconciler>();
         services.AddScoped<StalledCases>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();
-        services.AddSingleton<IRecurringJob, ReconcileJob>();
+        services.AddReconciling();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobScheduler>();
     }

@@ -53,6 +53,9 @@ public sealed class InstanceState
         }
     }
 
+    /// <summary>How many waits are open, in all activities.</summary>
+    public int OpenWaitCount => Executions.Sum(e => e.Waits.Count);
+
     internal static Bookmark Bookmark(string executionId, CompiledNode node, OpenWait w) =>
         new(FormattableString.Invariant($"{executionId}:{w.Number}"), w.Kind, w.Key, executionId, node.Id, node.NodeId, w.DueAt);
 

@@ -4,6 +4,7 @@ using MediationWorkflows.Deadlines;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
+using MediationWorkflows.Reconciling;
 using MediationWorkflows.Timers;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,7 @@ static class OperationsApi
         operations.MapGet("/stalled", (ApiRead read) => read.RunAsync(async (scope, _) =>
             Page.Whole(await scope.Get<StalledCases>().ListAsync(scope.Now, scope.Ct))));
         operations.MapGet("/wake-up", (ApiRead read) => read.RunAsync((scope, _) =>
-            scope.Get<Reconciler>().RunAsync(repair: false, scope.Now, scope.Ct)));
+            scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct)));
         operations.MapGet("/timers", (int? limit, ApiRead read) => read.RunAsync(TimersAsync(Page.Size(limit))));
         operations.MapGet("/mail", (OutboxState? state, int? limit, ApiRead read) => read.RunAsync(MailAsync(state, Page.Size(limit))));
         operations.MapIncidents();
@@ -28,9 +29,9 @@ static class OperationsApi
             (scope, viewer) =>
             {
                 AccessPolicy.DemandAccount(viewer, Role.Coordinator, Role.Administrator);
-                return scope.Get<Reconciler>().RunAsync(repair: dryRun != true, scope.Now, scope.Ct);
+                return dryRun == true ? scope.Get<Reconciler>().FindAsync(scope.Now, scope.Ct) : scope.Get<Reconciler>().RepairAsync(scope.Now, scope.Ct);
             },
-            report => Answer.Ok(report)));
+            findings => Answer.Ok(new { DryRun = dryRun == true, findings.Count, Findings = findings })));
     }
 
     static Func<WorkScope, Viewer, Task<Page<object>>> TimersAsync(int limit) => async (scope, _) => Page.Whole<object>(

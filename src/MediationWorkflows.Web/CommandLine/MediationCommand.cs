@@ -67,6 +67,8 @@ public static class MediationCommand
             IncidentListVerb.Create(), IncidentActionVerb.Create(IncidentAction.Retry, "Try again what failed."),
             IncidentActionVerb.Create(IncidentAction.Skip, "Go on without what failed."), IncidentActionVerb.Create(IncidentAction.Cancel, "End the workflow instances concerned."),
         },
+        ReconcileVerb.Create(),
+        new Command("audit", "The record of who did what.") { AuditVerifyVerb.Create() },
         new Command("user", "People who sign in.") { UserAddVerb.Create() },
     };
 

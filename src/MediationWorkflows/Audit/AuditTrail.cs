@@ -42,9 +42,11 @@ public sealed class AuditTrail(AppDb db)
     }
 
     /// <summary>Whether the link's hash fits its fields.</summary>
-    public static bool IsIntact(AuditEvent link) => string.Equals(link.Hash,
-        HashOf(link.CaseId, link.Sequence, link.At, link.ActorId, link.Action, link.TargetKind, link.TargetId, link.Data, link.PreviousHash),
-        StringComparison.Ordinal);
+    public static bool IsIntact(AuditEvent link) => string.Equals(link.Hash, HashOf(link), StringComparison.Ordinal);
+
+    /// <summary>The hash that fits the link's other fields.</summary>
+    public static string HashOf(AuditEvent link) =>
+        HashOf(link.CaseId, link.Sequence, link.At, link.ActorId, link.Action, link.TargetKind, link.TargetId, link.Data, link.PreviousHash);
 
     private static string HashOf(
         Guid caseId, long sequence, Instant at, Guid? actorId, string action, string? targetKind, string? targetId, string? data, string previous)

@@ -1,5 +1,5 @@
 using MediationWorkflows.Database;
-using MediationWorkflows.Monitoring;
+using MediationWorkflows.Reconciling;
 using NodaTime;
 
 namespace MediationWorkflows.Jobs;
@@ -7,9 +7,11 @@ namespace MediationWorkflows.Jobs;
 /// <summary>Looks for waits without a wake-up, repairs them, and raises an incident for each.</summary>
 public sealed class ReconcileJob : IRecurringJob
 {
-    public string Name => "reconcile";
+    public const string JobName = "reconcile";
+
+    public string Name => JobName;
 
     public Duration Every => Duration.FromMinutes(5);
 
-    public Task RunAsync(WorkScope scope) => scope.Get<Reconciler>().RunAsync(repair: true, scope.Now, scope.Ct);
+    public Task RunAsync(WorkScope scope) => scope.Get<Reconciler>().RepairAsync(scope.Now, scope.Ct);
 }

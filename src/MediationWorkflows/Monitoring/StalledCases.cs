@@ -4,6 +4,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Reconciling;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +48,7 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times)
         List<StalledCase> stalled =
         [
             .. await OverdueAsync(now, ct),
-            .. await OfDeadlinesAsync(StallReason.DeadlineWithoutWakeUp, Reconciler.FindSleepingDeadlines(db), ct),
+            .. await OfDeadlinesAsync(StallReason.DeadlineWithoutWakeUp, SleepingDeadlines.Query(db), ct),
             .. await UndeliverableAsync(ct),
             .. await UnassignedAsync(ct),
             .. await FaultedAsync(ct),

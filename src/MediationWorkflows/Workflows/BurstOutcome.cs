@@ -55,6 +55,7 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         instance.SubStatus = state.SubStatus;
         instance.CorrelationId = state.CorrelationId;
         instance.Name = state.Name;
+        instance.OpenWaits = state.OpenWaitCount;
         instance.UpdatedAt = now;
     }
 
@@ -89,19 +90,7 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
     {
         foreach (var created in result.Created)
         {
-            var bookmark = new WorkflowBookmark
-            {
-                Id = created.Id,
-                InstanceId = instance.Id,
-                Kind = created.Kind,
-                Key = created.Key,
-                KeyId = Guid.TryParseExact(created.Key, "N", out var id) ? id : null,
-                ActivityInstanceId = created.ActivityInstanceId,
-                ActivityId = created.ActivityId,
-                NodeId = created.NodeId,
-                DueAt = created.DueAt,
-                CreatedAt = now,
-            };
+            var bookmark = WorkflowBookmark.Of(created, instance.Id, now);
             db.Add(bookmark);
             if (created.DueAt is { } dueAt)
             {

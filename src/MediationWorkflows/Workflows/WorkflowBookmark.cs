@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -30,6 +31,20 @@ public sealed class WorkflowBookmark
     public Instant? DueAt { get; init; }
 
     public required Instant CreatedAt { get; init; }
+
+    internal static WorkflowBookmark Of(Bookmark open, Guid instanceId, Instant now) => new()
+    {
+        Id = open.Id,
+        InstanceId = instanceId,
+        Kind = open.Kind,
+        Key = open.Key,
+        KeyId = Guid.TryParseExact(open.Key, "N", out var id) ? id : null,
+        ActivityInstanceId = open.ActivityInstanceId,
+        ActivityId = open.ActivityId,
+        NodeId = open.NodeId,
+        DueAt = open.DueAt,
+        CreatedAt = now,
+    };
 }
 
 internal sealed class WorkflowBookmarkMap : IEntityTypeConfiguration<WorkflowBookmark>

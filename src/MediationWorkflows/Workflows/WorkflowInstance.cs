@@ -39,6 +39,9 @@ public sealed class WorkflowInstance : IVersioned
 
     public int IncidentCount { get; set; }
 
+    /// <summary>How many waits <see cref="State"/> has open, so that SQL can tell when rows of them were lost. Null: last written before this was counted.</summary>
+    public int? OpenWaits { get; set; }
+
     /// <summary>The next journal record's sequence number.</summary>
     public long NextSequence { get; set; } = 1;
 

@@ -4,6 +4,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
+using MediationWorkflows.Reconciling;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Timers;
@@ -202,9 +203,9 @@ public sealed class TaskDeadlineTests
         await test.World.DoAsync(s => s.Db.Set<WorkTimer>().ExecuteDeleteAsync());
 
         Assert.Equal(StallReason.DeadlineWithoutWakeUp, Assert.Single(await Stalled()).Reason);
-        var report = await test.World.DoAsync(s => s.Get<Reconciler>().RunAsync(repair: true, s.Now, s.Ct));
+        var report = await test.World.DoAsync(s => s.Get<Reconciler>().RepairAsync(s.Now, s.Ct));
 
-        Assert.Single(report.DeadlinesWithoutWakeUp);
+        Assert.Single(report, f => f.Kind == SleepingDeadlines.Kind);
         Assert.Empty(await Stalled());
         await test.MoveToAsync("2027-01-11 09:00");
         Assert.Equal(["01-11 09:00"], test.RemindersOf("client@example.org"));

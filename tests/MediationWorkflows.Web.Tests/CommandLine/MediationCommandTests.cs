@@ -50,6 +50,8 @@ public sealed class MediationCommandTests : IDisposable
     [InlineData("user", "add", "--help")]
     [InlineData("incident", "list", "--help")]
     [InlineData("incident", "skip", "--help")]
+    [InlineData("reconcile", "--help")]
+    [InlineData("audit", "verify", "--help")]
     public async Task Every_verb_explains_itself(params string[] args)
     {
         var (code, output, error) = await RunAsync(args);

@@ -79,7 +79,10 @@ public static class MediationRegistration
     {
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<EditedRules>().AddScoped<CalendarCatalog>().AddScoped<LadderCatalog>();
-        services.AddScoped<DeadlineTimes>().AddScoped<MoveDeadline>().AddScoped<ConfirmNotice>();
+        services.AddScoped<DeadlineTimes>().AddScoped<MoveDeadlines>().AddScoped<ConfirmNotice>();
+        services.AddScoped<EditLadder>();
+        services.AddScoped<CalendarImpact>().AddScoped<EditCalendar>().AddScoped<RollOutCalendar>();
+        services.AddScoped<ITimerHandler>(s => s.GetRequiredService<RollOutCalendar>());
         services.AddScoped<PlaceHold>().AddScoped<ResumeHold>();
         services.AddScoped<DeadlineWakeUp>();
         services.AddScoped<OpenDeadline>();

@@ -26,6 +26,8 @@ static class ApiRegistration
         api.MapTasks();
         api.MapDeadlines();
         api.MapHolds();
+        api.MapCalendars();
+        api.MapLadders();
         api.MapPeople();
         api.MapConsents();
         api.MapGroundRules();

@@ -16,8 +16,10 @@ public enum ChangeEffect
 /// <summary>What a calendar's next version does to one open deadline (T8).</summary>
 public sealed record CalendarChange(DueDate Before, DueDate After)
 {
-    public ChangeEffect Effect => After.ExpiresAt == Before.ExpiresAt ? ChangeEffect.None
-        : After.ExpiresAt > Before.ExpiresAt ? ChangeEffect.Longer : ChangeEffect.Shorter;
+    public ChangeEffect Effect => EffectOf(Before.ExpiresAt, After.ExpiresAt);
+
+    public static ChangeEffect EffectOf(Instant before, Instant after) =>
+        after == before ? ChangeEffect.None : after > before ? ChangeEffect.Longer : ChangeEffect.Shorter;
 
     /// <summary>Derives the deadline anew from its anchor and rule under the next version, with the same stops.</summary>
     /// <exception cref="OutOfCalendarException">The next version gives this deadline no end.</exception>

@@ -12,7 +12,7 @@ namespace MediationWorkflows.Deadlines;
 /// Hears that somebody had notice of their deadline. A warning that came too late to leave a full business day (after an outage, after a
 /// bounce) moves the deadline to the end of that day (T5).
 /// </summary>
-public sealed class ConfirmNotice(AppDb db, DeadlineTimes times, DeadlineWakeUp wakeUp, MoveDeadline move)
+public sealed class ConfirmNotice(AppDb db, DeadlineTimes times, DeadlineWakeUp wakeUp, MoveDeadlines move)
 {
     /// <summary>The mail after which silence has its consequence.</summary>
     public const string FinalWarning = "final-warning";
@@ -62,7 +62,8 @@ public sealed class ConfirmNotice(AppDb db, DeadlineTimes times, DeadlineWakeUp 
             var due = await times.DeriveAsync(deadline, ct);
             // The late warning was the last reminder: none follows it before the new expiry.
             deadline.RungsHandledUntil = due.ExpiresAt;
-            await move.RunAsync(deadline, due, new MoveDeadline.Cause("lateWarning", actorId, oldRule, IsTold: true), now, ct);
+            deadline.State = DeadlineState.Extended;
+            await move.RunAsync([new(deadline, due, oldRule)], new MoveDeadlines.Cause("lateWarning", actorId, IsTold: true), now, ct);
         }
         else if (deadline.ConsequenceFrom is { } consequence)
         {

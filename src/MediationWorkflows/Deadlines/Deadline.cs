@@ -110,8 +110,11 @@ public sealed class Deadline : IVersioned
     /// <summary>Still waits to be met; an extended one is open with a later date.</summary>
     public bool IsOpen => State is DeadlineState.Open or DeadlineState.Extended;
 
-    /// <summary>Stands still under a hold; it can still be met.</summary>
+    /// <summary>Stands still under a hold.</summary>
     public bool IsSuspended => State == DeadlineState.Suspended;
+
+    /// <summary>Has not ended: open, or standing still. It can be met either way.</summary>
+    public bool IsPending => IsOpen || IsSuspended;
 
     /// <summary>Its date was moved on purpose: it no longer counts from the event that opened it.</summary>
     public bool IsExtended => AnchorEvent is Anchors.Extended or Anchors.WarningDelivered;
@@ -119,7 +122,7 @@ public sealed class Deadline : IVersioned
     /// <summary>Ends it; a second ending is refused, so that whoever came second learns of the first.</summary>
     public void Settle(DeadlineState ending, Instant at)
     {
-        if (!IsOpen && !IsSuspended)
+        if (!IsPending)
         {
             throw new StateException($"This deadline is {State} already.", State.ToString());
         }

@@ -7,7 +7,7 @@ using NodaTime;
 namespace MediationWorkflows.Deadlines;
 
 /// <summary>Gives more time, counted from the day that it was due; keeps who, why, and the old date.</summary>
-public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineTimes times, MoveDeadline move)
+public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineTimes times, MoveDeadlines move)
 {
     /// <param name="Rule">How much more, for example <c>5 BD</c>.</param>
     /// <param name="Reason">A code or a short reason of process.</param>
@@ -34,7 +34,8 @@ public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineTimes 
         }
 
         (deadline.RungsHandledUntil, deadline.ConsequenceFrom, deadline.NoticeConfirmedAt) = (now, null, null);
-        await move.RunAsync(deadline, due, new MoveDeadline.Cause(command.Reason, command.By.PersonId, oldRule, "deadline.extended"), now, ct);
+        deadline.State = DeadlineState.Extended;
+        await move.RunAsync([new(deadline, due, oldRule)], new MoveDeadlines.Cause(command.Reason, command.By.PersonId, "deadline.extended"), now, ct);
         return deadline;
     }
 }

@@ -11,7 +11,7 @@ namespace MediationWorkflows.Holds;
 /// <summary>
 /// Ends a hold. Deadlines that no other hold stops go on with what they had left; their moved dates can be looked at first (T7).
 /// </summary>
-public sealed class ResumeHold(AppDb db, AccessPolicy policy, DeadlineTimes times, MoveDeadline move, AuditTrail audit)
+public sealed class ResumeHold(AppDb db, AccessPolicy policy, DeadlineTimes times, MoveDeadlines move, AuditTrail audit)
 {
     public sealed record Command(Guid HoldId, Viewer By);
 
@@ -47,6 +47,7 @@ public sealed class ResumeHold(AppDb db, AccessPolicy policy, DeadlineTimes time
     {
         var (hold, moved) = await PreviewAsync(command, now, ct);
         (hold.ResumedAt, hold.ResumedBy) = (now, command.By.PersonId);
+        var moves = new List<MoveDeadlines.Move>(moved.Count);
         foreach (var (deadline, _, _, due) in moved)
         {
             // Reminders that fell into the hold are not made up for: those of the new date come instead.
@@ -56,8 +57,11 @@ public sealed class ResumeHold(AppDb db, AccessPolicy policy, DeadlineTimes time
                 deadline.ConsequenceFrom = Instant.Max(consequence, due.ExpiresAt);
             }
 
-            await move.RunAsync(deadline, due, new MoveDeadline.Cause("hold", command.By.PersonId), now, ct);
+            deadline.State = deadline.IsExtended ? DeadlineState.Extended : DeadlineState.Open;
+            moves.Add(new MoveDeadlines.Move(deadline, due));
         }
+
+        await move.RunAsync(moves, new MoveDeadlines.Cause("hold", command.By.PersonId), now, ct);
 
         await audit.AppendAsync(hold.CaseId, command.By.PersonId, "hold.ended", now, ct, nameof(Hold), hold.Id.ToString("N"));
         return (hold, moved);

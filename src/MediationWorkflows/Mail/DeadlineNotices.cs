@@ -12,18 +12,33 @@ namespace MediationWorkflows.Mail;
 /// </summary>
 public sealed class DeadlineNotices(AppDb db, Outbox outbox)
 {
-    public Task MovedAsync(Deadline deadline, Instant now, CancellationToken ct) => TellAsync(deadline, "date-moved", $"moved:{deadline.Revision}", now, ct);
+    /// <param name="deadlines">As they are now, each with its new revision.</param>
+    public async Task MovedAsync(IReadOnlyCollection<Deadline> deadlines, Instant now, CancellationToken ct)
+    {
+        var ids = deadlines.Select(d => d.Id).ToList();
+        var told = (await db.Set<OutboxMessage>()
+            .Where(m => ids.Contains(m.DeadlineId!.Value) && m.ParticipationId != null && (m.State == OutboxState.Sent || m.State == OutboxState.Unknown))
+            .Select(m => new { m.DeadlineId, m.ParticipationId, m.PersonId }).Distinct().ToListAsync(ct)).ToDictionary(m => (m.DeadlineId, m.ParticipationId), m => m.PersonId);
+        foreach (var deadline in deadlines)
+        {
+            if (told.TryGetValue((deadline.Id, deadline.ParticipationId), out var person))
+            {
+                outbox.Add($"date:{deadline.Id:N}:moved:{deadline.Revision}", "date-moved", (person, deadline.ParticipationId),
+                    new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id), now, now);
+            }
+        }
+    }
 
     public Task EndedAsync(Deadline deadline, Instant now, CancellationToken ct) =>
-        deadline.State == DeadlineState.Cancelled && deadline.ExpiresAt > now ? TellAsync(deadline, "date-cancelled", "cancelled", now, ct) : Task.CompletedTask;
+        deadline.State == DeadlineState.Cancelled && deadline.ExpiresAt > now ? TellOfEndAsync(deadline, now, ct) : Task.CompletedTask;
 
-    private async Task TellAsync(Deadline deadline, string template, string what, Instant now, CancellationToken ct)
+    private async Task TellOfEndAsync(Deadline deadline, Instant now, CancellationToken ct)
     {
         var wasTold = deadline.ParticipationId is not null && await db.Set<OutboxMessage>().AnyAsync(
             m => m.DeadlineId == deadline.Id && m.ParticipationId == deadline.ParticipationId && (m.State == OutboxState.Sent || m.State == OutboxState.Unknown), ct);
         if (wasTold && await db.FindAsync<Participation>([deadline.ParticipationId!.Value], ct) is { } assignee)
         {
-            await outbox.EnqueueAsync($"date:{deadline.Id:N}:{what}", template, assignee, new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id), now, now, ct);
+            await outbox.EnqueueAsync($"date:{deadline.Id:N}:cancelled", "date-cancelled", assignee, new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id), now, now, ct);
         }
     }
 }

@@ -28,6 +28,11 @@ public sealed class Outbox(AppDb db)
             return;
         }
 
+        Add(key, template, recipient, subject, intendedAt, now);
+    }
+
+    /// <summary>As <see cref="EnqueueAsync(string, string, Recipient, Subject, Instant, Instant, CancellationToken)"/>, for a key that nobody can have used.</summary>
+    public void Add(string key, string template, (Guid PersonId, Guid? ParticipationId) recipient, Subject subject, Instant intendedAt, Instant now) =>
         db.Add(new OutboxMessage
         {
             Id = Ids.New(now),
@@ -43,7 +48,6 @@ public sealed class Outbox(AppDb db)
             NotBefore = Instant.Max(intendedAt, now),
             CreatedAt = now,
         });
-    }
 
     /// <summary>Takes back what is still queued for a deadline that no longer wants it.</summary>
     public async Task SuppressForDeadlineAsync(Guid deadlineId, string reason, CancellationToken ct)

@@ -22,7 +22,7 @@ public static class LadderSchedule
             .Where(rule => rule.OnlyIfPeriodAtLeast is null || period >= rule.OnlyIfPeriodAtLeast)
             .Select(rule => (Rule: rule, At: Intended(rule, due, createdAt, rule.Audience == Audience.Assignee ? recipientZone : due.Zone)))
             .Where(r => r.At is not null)
-            .Select(r => new Rung(r.Rule.Key, r.Rule.Kind, r.Rule.Audience, r.Rule.Template, r.At!.Value))
+            .Select(r => new Rung(r.Rule.Key, r.Rule.Kind, r.Rule.Audience, r.Rule.Template, r.At!.Value, r.Rule.Channel))
             .OrderBy(r => r.IntendedAt)];
     }
 

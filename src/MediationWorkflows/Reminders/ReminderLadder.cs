@@ -16,9 +16,11 @@ public sealed record ReminderLadder(string Id, int Version, string Name, IReadOn
 /// </param>
 /// <param name="At">Local time of the recipient; null fires when that day has ended in the case's zone. Without meaning for hours.</param>
 /// <param name="Template">Key of the mail's template.</param>
+/// <param name="Channel">How it is told; a rung may also act without telling anybody.</param>
 /// <param name="OnlyIfPeriodAtLeast">Business days that the whole period must have for the rung to exist.</param>
 public sealed record RungRule(
-    string Key, RungKind Kind, DeadlineRule Offset, Audience Audience, string Template, LocalTime? At = null, int? OnlyIfPeriodAtLeast = null);
+    string Key, RungKind Kind, DeadlineRule Offset, Audience Audience, string Template, LocalTime? At = null, int? OnlyIfPeriodAtLeast = null,
+    RungChannel Channel = RungChannel.Email);
 
 public enum RungKind
 {
@@ -35,6 +37,14 @@ public enum RungKind
     Silence,
 }
 
+public enum RungChannel
+{
+    Email,
+
+    /// <summary>Nobody is written to: the flag or the silence alone.</summary>
+    None,
+}
+
 public enum Audience
 {
     Assignee,
@@ -43,7 +53,7 @@ public enum Audience
 }
 
 /// <summary>One firing of a ladder, foretold. Dispatch may add jitter to it; nothing shown ever does.</summary>
-public sealed record Rung(string Key, RungKind Kind, Audience Audience, string Template, Instant IntendedAt);
+public sealed record Rung(string Key, RungKind Kind, Audience Audience, string Template, Instant IntendedAt, RungChannel Channel = RungChannel.Email);
 
 public sealed class InvalidLadderException(string ladderId, string reason) : TimeRuleException($"Ladder '{ladderId}' is refused: {reason}");
 

@@ -14,6 +14,13 @@ public sealed class CalendarCatalog(EditedRules edited, CompiledCalendars compil
     /// <summary>Layers beyond this are a mistake, most likely a circle.</summary>
     private const int MostLayers = 5;
 
+    private readonly Dictionary<string, WorkingCalendar> here = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Lets this unit of work, and nobody else, find a calendar that it is only about to store: should it not commit, another edit may get the same version.
+    /// </summary>
+    public void UseHere(WorkingCalendar calendar) => here[calendar.Version] = calendar;
+
     public async Task<IReadOnlyList<string>> IdsAsync(CancellationToken ct) =>
         [.. CalendarLibrary.Ids.Union(await edited.KeysAsync(Kind, ct), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -31,7 +38,7 @@ public sealed class CalendarCatalog(EditedRules edited, CompiledCalendars compil
     /// <exception cref="UnknownCalendarException">A version is gone.</exception>
     public async Task<WorkingCalendar> GetAsync(string layers, CancellationToken ct)
     {
-        if (compiled.Find(layers) is { } known)
+        if ((here.GetValueOrDefault(layers) ?? compiled.Find(layers)) is { } known)
         {
             return known;
         }

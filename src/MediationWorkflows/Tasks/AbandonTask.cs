@@ -23,7 +23,7 @@ public sealed class AbandonTask(AppDb db, SettleDeadline settle, AuditTrail audi
         }
 
         task.State = TaskState.Cancelled;
-        if (task.Deadline.IsOpen)
+        if (task.Deadline.IsPending)
         {
             await settle.EndAsync(task.Deadline, DeadlineState.Cancelled, actorId: null, now, ct);
         }

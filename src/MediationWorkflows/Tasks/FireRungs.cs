@@ -95,7 +95,7 @@ public sealed class FireRungs(
         }
 
         await expire.RunAsync(deadline, at, now, ct);
-        foreach (var rung in rungs.Where(r => r.Kind == RungKind.Silence))
+        foreach (var rung in rungs.Where(r => r is { Kind: RungKind.Silence, Channel: RungChannel.Email }))
         {
             foreach (var recipient in await recipients.OfAsync(rung.Audience, deadline, people, now, ct))
             {
@@ -109,7 +109,7 @@ public sealed class FireRungs(
     private async Task RemindAsync(Deadline deadline, List<Participation> people, IEnumerable<Rung> due, Instant now, CancellationToken ct)
     {
         var mails = new List<(Rung Rung, Recipient Recipient)>();
-        foreach (var rung in due.Where(r => r.Kind != RungKind.Silence))
+        foreach (var rung in due.Where(r => r.Kind != RungKind.Silence && r.Channel == RungChannel.Email))
         {
             mails.AddRange((await recipients.OfAsync(rung.Audience, deadline, people, now, ct)).Select(recipient => (rung, recipient)));
         }

@@ -36,7 +36,7 @@ public sealed class TakeAnswer(AppDb db, SettleDeadline settle, BurstRunner burs
     {
         (task.State, task.Outcome, task.CompletedAt, task.CompletedBy) = (TaskState.Completed, outcome, receivedAt, actorId);
         // A date that was waived is neither met nor missed.
-        if (task.Deadline.IsOpen)
+        if (task.Deadline.IsPending)
         {
             await settle.MetAsync(task.Deadline, receivedAt, actorId, now, ct);
         }

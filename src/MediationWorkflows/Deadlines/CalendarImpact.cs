@@ -1,0 +1,50 @@
+using MediationWorkflows.Calendars;
+using MediationWorkflows.Database;
+using MediationWorkflows.Holds;
+using MediationWorkflows.Rulebook;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Deadlines;
+
+/// <summary>What a calendar's next version does to open deadlines. Looks, and changes nothing.</summary>
+public sealed class CalendarImpact(AppDb db, CalendarCatalog catalog)
+{
+    /// <summary>Every calendar that the definition changes, by id, as it will be: its own, and those that lie on it.</summary>
+    /// <exception cref="TimeRuleException">The definition contradicts itself, or one that lies on it.</exception>
+    public async Task<IReadOnlyDictionary<string, WorkingCalendar>> CalendarsAsync(CalendarDefinition next, CancellationToken ct)
+    {
+        var own = await catalog.LayersAsync(next, ct);
+        var changed = new Dictionary<string, WorkingCalendar>(StringComparer.Ordinal) { [next.Id] = Compose(own) };
+        foreach (var id in (await catalog.RestingOnAsync(next.Id, ct)).Where(id => id != next.Id))
+        {
+            var above = (await catalog.LayersAsync((await catalog.FindAsync(id, ct))!, ct)).SkipWhile(l => l.Id != next.Id).Skip(1);
+            changed[id] = Compose([.. own, .. above]);
+        }
+
+        return changed;
+    }
+
+    /// <summary>The deadlines that still count: open, extended, or standing still under a hold.</summary>
+    public IQueryable<Deadline> Counting(IReadOnlyDictionary<string, WorkingCalendar> calendars)
+    {
+        var ids = calendars.Keys.ToList();
+        return db.Set<Deadline>().Where(d => ids.Contains(d.CalendarId)
+            && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended || d.State == DeadlineState.Suspended));
+    }
+
+    /// <summary>The deadlines derived anew, with the effect on each; a date that the next version cannot give is refused.</summary>
+    public async Task<IReadOnlyList<(Deadline Deadline, DueDate After, ChangeEffect Effect)>> OfAsync(
+        IReadOnlyCollection<Deadline> deadlines, IReadOnlyDictionary<string, WorkingCalendar> calendars, CancellationToken ct)
+    {
+        var held = deadlines.Where(d => d.TolledUntil is not null).Select(d => d.CaseId).Distinct().ToList();
+        var holds = held.Count == 0 ? null : (await db.Set<Hold>().AsNoTracking().Where(h => held.Contains(h.CaseId)).ToListAsync(ct)).ToLookup(h => h.CaseId);
+        return [.. deadlines.Select(d =>
+        {
+            var stops = d.TolledUntil is { } until ? DeadlineTimes.StopsOf(holds![d.CaseId], d, until) : [];
+            var after = DeadlineDates.Derive(d, calendars[d.CalendarId], stops);
+            return (d, after, CalendarChange.EffectOf(d.ExpiresAt, after.ExpiresAt));
+        })];
+    }
+
+    private static WorkingCalendar Compose(IReadOnlyList<CalendarDefinition> lowestFirst) => WorkingCalendar.Compose(lowestFirst[0], [.. lowestFirst.Skip(1)]);
+}

@@ -96,6 +96,7 @@ public static class MediationRegistration
         services.AddScoped<TakeAnswer>();
         services.AddScoped<ExpireTask>();
         services.AddScoped<WarningCheck>();
+        services.AddScoped<AskForNotice>().AddScoped<TaskKind, NoticeTask>();
         services.AddScoped<RungRecipients>().AddScoped<RungMail>();
         services.AddScoped<IWaitOwner, AbandonTask>();
         services.AddScoped<ITimerHandler, FireRungs>();

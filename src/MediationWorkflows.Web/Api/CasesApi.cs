@@ -70,7 +70,7 @@ public sealed record PartyRequest(
 public sealed record ContactRequest(SafeTimes? SafeTimes, bool? NoContact, IReadOnlyList<string>? Channels, string? Language)
 {
     /// <summary>The product keeps the quiet hours, which are the safe hours turned round.</summary>
-    public ContactInput ToInput() => new(NoContact ?? false, SafeTimes?.To, SafeTimes?.From);
+    public ContactInput ToInput() => new(NoContact ?? false, SafeTimes?.To, SafeTimes?.From, Channels);
 }
 
 public sealed record SafeTimes(LocalTime? From, LocalTime? To);

@@ -73,6 +73,7 @@ static class PeopleApi
             p.MandateTo,
             p.RepresentsId,
             NoContact = near ? p.NoContact : (bool?)null,
+            Channels = near ? SafeChannels.Read(p.Channels) : null,
             Etag = EntityTags.TextOf(p),
         };
     }

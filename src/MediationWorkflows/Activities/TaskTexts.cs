@@ -8,6 +8,7 @@ internal static class TaskTexts
         ("Acknowledge the request, check conflicts", "acknowledge"),
         ("Accept the invitation to mediate", "invitation"),
         ("Reach somebody through another channel", "otherChannel"),
+        ("Make sure that somebody has notice", "notice.confirm"),
         ("Propose ground rules", "groundRules.propose"),
         ("Accept the ground rules", "groundRules.accept"),
         ("Decide on requested consents", "consent"),

@@ -1,18 +1,44 @@
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Mail;
 
-/// <summary>Records that an address refused mail for good: nothing more goes there until it changes.</summary>
-public sealed class BounceIntake(AppDb db)
+/// <summary>
+/// Hears that an address refuses mail for good: nothing more goes there, the next address that the person named as safe is tried at once, and a
+/// coordinator is asked to reach them. Until somebody does, silence has no consequence (T5).
+/// </summary>
+public sealed class BounceIntake(AppDb db, Outbox outbox, AskForNotice ask)
 {
     public async Task RecordAsync(OutboxMessage message, Instant now, CancellationToken ct)
     {
-        var person = await db.FindAsync<Person>([message.PersonId], ct);
-        if (person is not null)
+        if (await db.FindAsync<Person>([message.PersonId], ct) is not { } person)
+        {
+            return;
+        }
+
+        var participation = message.ParticipationId is { } id ? await db.FindAsync<Participation>([id], ct) : null;
+        if (SafeChannels.AddressOf(person, participation) == person.Email || participation is null)
         {
             person.EmailBouncedAt ??= now;
         }
+        else
+        {
+            participation.SecondEmailBouncedAt ??= now;
+        }
+
+        if (participation is null || message.CaseId is not { } caseId)
+        {
+            return;
+        }
+
+        if (SafeChannels.AddressOf(person, participation) is not null)
+        {
+            await outbox.EnqueueAsync($"{message.IdempotencyKey}:next-address", message.Template, participation,
+                new Outbox.Subject(caseId, message.TaskId, message.DeadlineId, message.Rung), now, now, ct);
+        }
+
+        await ask.RunAsync(caseId, participation.Id, message.DeadlineId, now, ct);
     }
 }

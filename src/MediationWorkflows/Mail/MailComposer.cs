@@ -29,7 +29,8 @@ public sealed class MailComposer(
             AddsToCalendar = entries.Any(e => !e.Event.Cancelled),
             RemovesFromCalendar = entries.Any(e => e.Event.Cancelled),
         };
-        var mail = RenderedMail.Compose(options.Value.From, person.Email, message.IdempotencyKey, templates.Render(message.Template, person.Language, fields), message.IntendedAt);
+        var participation = message.ParticipationId is { } part ? await db.FindAsync<Participation>([part], ct) : null;
+        var mail = RenderedMail.Compose(options.Value.From, SafeChannels.AddressOf(person, participation)!, message.IdempotencyKey, templates.Render(message.Template, person.Language, fields), message.IntendedAt);
         return mail with { Entries = entries, Attachments = ICalendarText.Attachments([.. entries.Select(e => e.Event)], mail.From.Address, zone) };
     }
 }

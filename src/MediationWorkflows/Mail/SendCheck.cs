@@ -30,9 +30,10 @@ public sealed class SendCheck(AppDb db)
             return SendVerdict.Suppress("PersonClosed");
         }
 
-        if (person.EmailBouncedAt is not null)
+        var participation = message.ParticipationId is { } id ? await db.FindAsync<Participation>([id], ct) : null;
+        if (SafeChannels.AddressOf(person, participation) is null)
         {
-            return SendVerdict.Suppress("AddressBounced");
+            return SendVerdict.Suppress(person.EmailBouncedAt is null && participation?.SecondEmailBouncedAt is null ? "NoMailWanted" : "AddressBounced");
         }
 
         if (message.Rung is not null && message.DeadlineId is { } deadlineId
@@ -41,7 +42,7 @@ public sealed class SendCheck(AppDb db)
             return SendVerdict.Suppress("DeadlineSettled");
         }
 
-        return message.ParticipationId is { } id && await db.FindAsync<Participation>([id], ct) is { } participation
+        return participation is not null
             ? CheckContact(participation, person, now)
             : SendVerdict.Go;
     }

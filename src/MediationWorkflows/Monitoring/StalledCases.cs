@@ -83,7 +83,8 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times)
 
     private Task<IEnumerable<StalledCase>> UndeliverableAsync(CancellationToken ct) => OfDeadlinesAsync(StallReason.UndeliverableContact,
         db.Set<Deadline>().Where(d => (d.State == DeadlineState.Open || d.State == DeadlineState.Extended)
-            && db.Set<Participation>().Any(p => p.Id == d.ParticipationId && p.Person.EmailBouncedAt != null)), ct);
+            && db.Set<Participation>().Any(p => p.Id == d.ParticipationId && p.Person.EmailBouncedAt != null
+                && (p.Channels == null || !p.Channels.Contains("email:") || p.SecondEmailBouncedAt != null))), ct);
 
     private Task<IEnumerable<StalledCase>> UnassignedAsync(CancellationToken ct) => OfDeadlinesAsync(StallReason.UnassignedTask,
         db.Set<Deadline>().Where(d => db.Set<CaseTask>().Any(t => t.DeadlineId == d.Id && t.State == TaskState.Open && t.AssigneeId == null)), ct);

@@ -54,6 +54,7 @@ public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail a
             NoContact = party.Contact?.NoContact ?? false,
             QuietFrom = party.Contact?.QuietFrom,
             QuietTo = party.Contact?.QuietTo,
+            Channels = SafeChannels.Store(party.Contact?.Channels),
         };
         db.Add(participation);
         await audit.AppendAsync(mediationCase.Id, actorId, "participation.added", now, ct, nameof(Participation), participation.Id.ToString("N"), $$"""{"role":"{{role}}"}""");

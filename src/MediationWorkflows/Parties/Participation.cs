@@ -50,6 +50,12 @@ public sealed class Participation : IVersioned
 
     public LocalTime? QuietTo { get; set; }
 
+    /// <summary>See <see cref="SafeChannels"/>; null for those who said nothing about it.</summary>
+    public string? Channels { get; set; }
+
+    /// <summary>The further address among the channels refused mail for good.</summary>
+    public Instant? SecondEmailBouncedAt { get; set; }
+
     public int Version { get; set; }
 
     /// <summary>Whether the person may act in this role at the instant.</summary>

@@ -14,7 +14,8 @@ public sealed record PartyInput(
     string Key, string Role, string Name, string Email, string? TimeZone = null, string? Language = null, ContactInput? Contact = null, string? Representing = null);
 
 /// <summary>How somebody may safely be reached.</summary>
-public sealed record ContactInput(bool NoContact = false, LocalTime? QuietFrom = null, LocalTime? QuietTo = null);
+/// <param name="Channels">See <see cref="SafeChannels"/>; null: mail to the one address.</param>
+public sealed record ContactInput(bool NoContact = false, LocalTime? QuietFrom = null, LocalTime? QuietTo = null, IReadOnlyList<string>? Channels = null);
 
 internal static class PartyInputCheck
 {

@@ -28,6 +28,13 @@ public sealed class SetContact(AppDb db, AccessPolicy policy, AuditTrail audit)
         participation.NoContact = command.Contact.NoContact;
         participation.QuietFrom = command.Contact.QuietFrom;
         participation.QuietTo = command.Contact.QuietTo;
+        var channels = SafeChannels.Store(command.Contact.Channels);
+        if (SafeChannels.SecondEmailOf(channels) != SafeChannels.SecondEmailOf(participation.Channels))
+        {
+            participation.SecondEmailBouncedAt = null;
+        }
+
+        participation.Channels = channels;
         if (command.Language is not null)
         {
             var person = (await db.FindAsync<Person>([participation.PersonId], ct))!;

@@ -113,5 +113,5 @@ public sealed record ScriptedAnswer(string Party, string Task, string? Outcome, 
 
 /// <summary>Something that happens from outside.</summary>
 /// <param name="At">ISO duration after the start.</param>
-/// <param name="Kind">outage (with <paramref name="For"/>), bounce (with <paramref name="Party"/>) …</param>
+/// <param name="Kind">outage (with <paramref name="For"/>), bounce (with <paramref name="Party"/>), hold (for <paramref name="For"/>), closure.</param>
 public sealed record Happening(string At, string Kind, string? For = null, string? Party = null, JsonObject? Data = null);

@@ -1,6 +1,12 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Holds;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Rulebook;
+using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,28 +15,42 @@ using NodaTime.Text;
 
 namespace MediationWorkflows.Simulation;
 
-/// <summary>What happens from outside during a run: the server is down for a while, an address starts to bounce.</summary>
+/// <summary>
+/// What happens from outside during a run: the server is down for a while, an address starts to bounce, the case is put on hold, a day becomes free.
+/// People act through the use cases that the API calls.
+/// </summary>
 internal sealed class Happenings
 {
-    private readonly Queue<(Instant At, Happening What)> waiting;
+    private static readonly string[] Known = ["outage", "bounce", "hold", "closure"];
+
+    private readonly PriorityQueue<Func<CancellationToken, Task>, (Instant At, int Order)> waiting = new();
     private readonly IServiceProvider services;
+    private readonly UnitOfWork work;
+    private int order;
     private Instant? downUntil;
 
     public Happenings(IReadOnlyList<Happening> script, IServiceProvider services, Instant start)
     {
         this.services = services;
-        foreach (var happening in script.Where(h => h.Kind is not ("outage" or "bounce")))
+        work = services.GetRequiredService<UnitOfWork>();
+        foreach (var happening in script)
         {
-            throw new InvalidInputException("happenings.kind", $"'{happening.Kind}' cannot be simulated yet. Known: outage, bounce.");
+            var at = (start + Length(happening.At, "happenings.at")).ToMicroseconds();
+            Plan(at, happening.Kind switch
+            {
+                "outage" => Outage(at, happening),
+                "bounce" => ct => BounceAsync(happening, ct),
+                "hold" => ct => HoldAsync(at, happening, ct),
+                "closure" => ct => CloseDayAsync(happening, ct),
+                _ => throw new InvalidInputException("happenings.kind", $"'{happening.Kind}' cannot be simulated. Known: {string.Join(", ", Known)}."),
+            });
         }
-
-        waiting = new Queue<(Instant, Happening)>(script.Select(h => ((start + Length(h.At, "happenings.at")).ToMicroseconds(), h)).OrderBy(h => h.Item1));
     }
 
     /// <summary>Nothing fires and nobody is heard.</summary>
     public bool IsDown => downUntil is not null;
 
-    public Instant? NextAt => (waiting.TryPeek(out var next) ? next.At : (Instant?)null, downUntil) switch
+    public Instant? NextAt => (waiting.TryPeek(out _, out var next) ? next.At : (Instant?)null, downUntil) switch
     {
         ({ } a, { } b) => Instant.Min(a, b),
         (var a, var b) => a ?? b,
@@ -43,28 +63,63 @@ internal sealed class Happenings
             downUntil = null;
         }
 
-        while (waiting.TryPeek(out var next) && next.At <= now)
+        while (waiting.TryPeek(out _, out var next) && next.At <= now)
         {
-            var what = waiting.Dequeue().What;
-            if (what.Kind == "outage")
-            {
-                var length = what.For ?? throw new InvalidInputException("happenings.for", "An outage needs its length, for example PT72H.");
-                downUntil = (now + Length(length, "happenings.for")).ToMicroseconds();
-            }
-            else
-            {
-                await BounceAsync(what, ct);
-            }
+            await waiting.Dequeue()(ct);
         }
+    }
+
+    private void Plan(Instant at, Func<CancellationToken, Task> what) => waiting.Enqueue(what, (at, order++));
+
+    private Func<CancellationToken, Task> Outage(Instant at, Happening what)
+    {
+        var until = (at + Length(what.For ?? throw new InvalidInputException("happenings.for", "An outage needs its length, for example PT72H."), "happenings.for")).ToMicroseconds();
+        return _ =>
+        {
+            downUntil = until;
+            return Task.CompletedTask;
+        };
     }
 
     private async Task BounceAsync(Happening what, CancellationToken ct)
     {
         var key = what.Party ?? throw new InvalidInputException("happenings.party", "A bounce needs the party whose address refuses mail.");
-        var email = await services.GetRequiredService<UnitOfWork>().ReadAsync(
+        var email = await work.ReadAsync(
             scope => scope.Db.Set<Participation>().Where(p => p.Key == key).Select(p => p.Person.Email).FirstOrDefaultAsync(scope.Ct), ct);
         services.GetRequiredService<SimulatedMail>().Refuse(email ?? throw new InvalidInputException("happenings.party", $"There is no party '{key}'."));
     }
+
+    /// <summary>Data may name the <c>kind</c> and <c>reason</c>; the case goes on after <c>for</c>, or not at all.</summary>
+    private async Task HoldAsync(Instant at, Happening what, CancellationToken ct)
+    {
+        var data = what.Data ?? [];
+        var kind = data.Text("kind") is not { } text ? HoldKind.Admin
+            : Enum.TryParse<HoldKind>(text, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known
+            : throw new InvalidInputException("happenings.data.kind", $"One of {string.Join(", ", Enum.GetNames<HoldKind>())}.");
+        var hold = await work.RunAsync(async scope => (await scope.Get<PlaceHold>().RunAsync(
+            new PlaceHold.Command(await CaseAsync(scope), kind, data.Text("reason") ?? "Simulated", SimulatedCase.Office), scope.Now, scope.Ct)).Id, ct);
+        if (what.For is { } length)
+        {
+            Plan((at + Length(length, "happenings.for")).ToMicroseconds(), token => work.RunAsync(
+                scope => scope.Get<ResumeHold>().RunAsync(new ResumeHold.Command(hold, SimulatedCase.Office), scope.Now, scope.Ct), token));
+        }
+    }
+
+    /// <summary>Data may name the <c>date</c> (the day itself otherwise), <c>until</c> and <c>why</c>; the case's calendar gets a new version.</summary>
+    private Task CloseDayAsync(Happening what, CancellationToken ct) => work.RunAsync(async scope =>
+    {
+        var data = what.Data ?? [];
+        var mediationCase = (await scope.Db.FindAsync<MediationCase>([await CaseAsync(scope)], scope.Ct))!;
+        var calendar = await scope.Get<CalendarCatalog>().FindAsync(mediationCase.CalendarId, scope.Ct);
+        var day = data.Date("date") ?? scope.Now.InZone(DeadlineDates.Zone(mediationCase.TimeZone)).Date;
+        var closure = new DatedException(day, data.Text("why") ?? "Closed", data.Date("until"));
+        await scope.Get<EditCalendar>().RunAsync(
+            new EditCalendar.Command(calendar! with { Closures = [.. calendar.Closures, closure] }, ConfirmShortening: true, SimulatedCase.Office), scope.Now, scope.Ct);
+    }, ct);
+
+    private static async Task<Guid> CaseAsync(WorkScope scope) =>
+        await scope.Db.Set<MediationCase>().OrderBy(c => c.Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(scope.Ct)
+        ?? throw new InvalidInputException("happenings", "This run has no case for something to happen to.");
 
     /// <exception cref="InvalidInputException"/>
     internal static Duration Length(string iso, string field)

@@ -9,7 +9,7 @@ namespace MediationWorkflows.Simulation;
 internal static class SimulatedCase
 {
     /// <summary>Someone of the organisation who takes no part in the case themselves.</summary>
-    private static readonly Viewer Office = new(PersonId: null, new HashSet<Role> { Role.Coordinator });
+    internal static readonly Viewer Office = new(PersonId: null, new HashSet<Role> { Role.Coordinator });
 
     /// <returns>The id of the case's workflow instance.</returns>
     public static async Task<Guid> OpenAsync(WorkScope scope, CaseScript script, string definitionId)

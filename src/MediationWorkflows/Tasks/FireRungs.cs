@@ -17,7 +17,7 @@ namespace MediationWorkflows.Tasks;
 /// and a full business day has passed (T4, T5).
 /// </summary>
 public sealed class FireRungs(
-    AppDb db, DeadlineTimes times, DeadlineWakeUp wakeUp, Outbox outbox, RungRecipients recipients, RungMail mail, WarningCheck warnings, ExpireTask expire,
+    AppDb db, DeadlineTimes times, DeadlineWakeUp wakeUp, Outbox outbox, RungRecipients recipients, RungMail mail, AskForNotice ask, WarningCheck warnings, ExpireTask expire,
     AuditTrail audit) : ITimerHandler
 {
     public string Kind => DeadlineWakeUp.TimerKind;
@@ -82,6 +82,11 @@ public sealed class FireRungs(
 
         // Not a consequence yet: warn (once a business day), and come back when the warning has had its day.
         await mail.WarnAsync(deadline, assignee, now, ct);
+        if (SafeChannels.AddressOf(assignee.Person, assignee) is null)
+        {
+            await ask.RunAsync(deadline.CaseId, assignee.Id, deadline.Id, now, ct);
+        }
+
         await wakeUp.ScheduleAtAsync(deadline, await times.EndOfDayAfterAsync(deadline, now, ct), now, ct);
     }
 

@@ -42,6 +42,9 @@ internal sealed class Run : IWorkflowHost, IServiceProvider
 
     public int MaxSteps { get; set; } = 100_000;
 
+    /// <summary>The state stays in memory between bursts instead of being written and read.</summary>
+    public bool KeepsState { get; set; }
+
     public BurstResult Last { get; private set; } = null!;
 
     public static Run Of(Json definition, params Json[] others) => Of(definition, properties: null, others);
@@ -75,7 +78,7 @@ internal sealed class Run : IWorkflowHost, IServiceProvider
         var task = Interpreter.RunAsync(workflow, State, stimulus, new BurstContext(instanceId, Now, this, this, Journal.Count + 1) { MaxSteps = MaxSteps });
         Assert.True(task.IsCompleted, "Built-in activities complete synchronously.");
         Last = task.GetAwaiter().GetResult();
-        State = InstanceState.Parse(Last.State.ToJson());
+        State = KeepsState ? Last.State : InstanceState.Parse(Last.State.ToJson());
         Assert.Equal(Last.State.ToJson(), State.ToJson());
         Lines.AddRange(Last.Lines);
         Journal.AddRange(Last.Journal);

@@ -261,6 +261,9 @@ internal sealed partial class Burst
         if (execution.Status is ActivityStatus.Completed or ActivityStatus.Canceled)
             return;
         CancelChildren(execution);
+        // The reason why an instance stands still stays with it.
+        if (execution.Status == ActivityStatus.Faulted && subStatus != WorkflowSubStatus.Faulted)
+            Settle(execution.PublicId(Context.InstanceId));
         execution.Status = ActivityStatus.Canceled;
         Abandon(execution);
         CloseAll(execution);

@@ -100,7 +100,7 @@ internal sealed partial class Burst
 
     public BurstResult Ignore() => new()
     {
-        State = before, Journal = [], Created = [], Removed = [], Lines = [], Incidents = [], AbandonedChildren = [], Ignored = true,
+        State = before, Journal = [], Created = [], Removed = [], Lines = [], Incidents = [], AbandonedChildren = [], SettledFaults = [], Ignored = true,
     };
 
     public BurstResult Result()
@@ -133,6 +133,7 @@ internal sealed partial class Burst
             Lines = Lines,
             Incidents = newIncidents,
             AbandonedChildren = abandoned,
+            SettledFaults = settled,
         };
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class Burst
     private readonly List<string> removed = [];
     private readonly List<string> abandoned = [];
     private readonly List<Incident> newIncidents = [];
+    private readonly List<string> settled = [];
     private readonly StepContext step;
     private readonly ExecutionScope scope;
 
@@ -148,14 +149,22 @@ internal sealed partial class Burst
         if (subStatus is WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished)
             return false;
         var execution = open.Find(e => e.Status == ActivityStatus.Faulted && e.PublicId(Context.InstanceId) == activityInstanceId);
-        if (execution is null)
+        // One whose branch lost in the burst in which it failed cannot run again, but the instance stands still for it.
+        var stands = subStatus == WorkflowSubStatus.Faulted && incidents.Exists(i => i.ActivityInstanceId == activityInstanceId);
+        if (execution is null && !stands)
             return false;
         incidents.RemoveAll(i => i.ActivityInstanceId == activityInstanceId);
-        CancelChildren(execution);
-        execution.Status = ActivityStatus.Running;
-        execution.State = null;
+        foreach (var lost in incidents.Where(i => i.Kind == "Faulted" && !open.Exists(e => e.PublicId(Context.InstanceId) == i.ActivityInstanceId)).ToList())
+            Settle(lost.ActivityInstanceId);
         subStatus = WorkflowSubStatus.Executing;
-        queue.Enqueue(new WorkItem(null, null, execution, null, Backward: false, null));
+        if (execution is not null)
+        {
+            CancelChildren(execution);
+            execution.Status = ActivityStatus.Running;
+            execution.State = null;
+            queue.Enqueue(new WorkItem(null, null, execution, null, Backward: false, null));
+        }
+
         DeliverParked();
         return true;
     }
@@ -195,11 +204,11 @@ internal sealed partial class Burst
     {
         if (subStatus is WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished)
             return false;
+        subStatus = WorkflowSubStatus.Cancelled;
         if (open.Count > 0)
             Cancel(open[0]);
         open.Clear();
         parked = [];
-        subStatus = WorkflowSubStatus.Cancelled;
         return true;
     }
 
@@ -225,6 +234,13 @@ internal sealed partial class Burst
         subStatus = open.Count == 0 ? WorkflowSubStatus.Finished : WorkflowSubStatus.Suspended;
         if (subStatus == WorkflowSubStatus.Suspended && open.TrueForAll(e => e.Waits is not { Count: > 0 } && e.Status != ActivityStatus.Faulted))
             AddIncident("Blocked", open[^1], "Nothing can wake this instance any more: a join waits for branches that will never arrive.", errorType: null);
+    }
+
+    // What was canceled is nobody's trouble any more.
+    private void Settle(string id)
+    {
+        if (incidents.RemoveAll(i => i.ActivityInstanceId == id) > 0 && newIncidents.RemoveAll(i => i.ActivityInstanceId == id) == 0)
+            settled.Add(id);
     }
 
     private void AddIncident(string kind, ActivityExecution at, string message, string? errorType)

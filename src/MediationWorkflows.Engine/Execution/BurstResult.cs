@@ -25,6 +25,9 @@ public sealed class BurstResult
     /// <summary>Child instances whose parent no longer waits for them because it was canceled: the host cancels them too.</summary>
     public required IReadOnlyList<string> AbandonedChildren { get; init; }
 
+    /// <summary>Activity instances that were faulted and have been canceled: what is known of their faults concerns nobody any more.</summary>
+    public required IReadOnlyList<string> SettledFaults { get; init; }
+
     /// <summary>The stimulus had nothing to act on (the wait is gone, the instance is over); the state is unchanged.</summary>
     public bool Ignored { get; init; }
 }

@@ -46,7 +46,7 @@ internal static class JsDateText
 
     public static string TimePart(double time) => double.IsNaN(time) ? "Invalid Date" : Local(time)[^"HH:mm:ss GMT+0000 (Coordinated Universal Time)".Length..];
 
-    private static string YearText(long y) => y < 0 ? FormattableString.Invariant($"-{-y:000000}") : FormattableString.Invariant($"{y:0000}");
+    private static string YearText(long y) => y < 0 ? FormattableString.Invariant($"-{-y:0000}") : FormattableString.Invariant($"{y:0000}");
 
     /// <summary>An instant written as text by Elsa or a person: ISO 8601 with any offset, or a date alone (UTC midnight).</summary>
     public static Instant? TryParse(string text)

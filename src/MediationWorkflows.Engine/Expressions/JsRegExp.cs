@@ -15,7 +15,7 @@ internal sealed class JsRegExp(RegExpSource source) : JsObject
     {
         value = name switch
         {
-            "source" => source.Pattern.Length == 0 ? "(?:)" : source.Pattern,
+            "source" => source.Literal,
             "flags" => source.Flags,
             "global" => source.IsGlobal,
             "ignoreCase" => source.Flags.Contains('i', StringComparison.Ordinal),
@@ -23,6 +23,7 @@ internal sealed class JsRegExp(RegExpSource source) : JsObject
             "dotAll" => source.Flags.Contains('s', StringComparison.Ordinal),
             "unicode" => source.Flags.Contains('u', StringComparison.Ordinal),
             "sticky" => source.IsSticky,
+            "hasIndices" => source.Flags.Contains('d', StringComparison.Ordinal),
             "lastIndex" => JsNumber.Box(LastIndex),
             _ => JsUndefined.Value,
         };
@@ -56,5 +57,5 @@ internal sealed class JsRegExp(RegExpSource source) : JsObject
         return source.Captures(match, text);
     }
 
-    public override string ToString() => $"/{(source.Pattern.Length == 0 ? "(?:)" : source.Pattern)}/{source.Flags}";
+    public override string ToString() => $"/{source.Literal}/{source.Flags}";
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MediationWorkflows.Engine.Expressions;
@@ -23,6 +24,31 @@ internal sealed class RegExpSource
     public string Pattern { get; }
 
     public string Flags { get; }
+
+    /// <summary>The pattern as it would stand between slashes.</summary>
+    public string Literal
+    {
+        get
+        {
+            if (Pattern.Length == 0)
+                return "(?:)";
+            var text = new StringBuilder(Pattern.Length);
+            var inClass = false;
+            for (var i = 0; i < Pattern.Length; i++)
+            {
+                var c = Pattern[i];
+                inClass = c == '[' || (inClass && c != ']');
+                if (c == '\\' && i + 1 < Pattern.Length)
+                    text.Append(c).Append(Pattern[++i]);
+                else if (c == '/' && !inClass)
+                    text.Append(@"\/");
+                else
+                    text.Append(c switch { '\n' => @"\n", '\r' => @"\r", '\u2028' => @"\u2028", '\u2029' => @"\u2029", _ => c.ToString() });
+            }
+
+            return text.ToString();
+        }
+    }
 
     public bool IsGlobal => Flags.Contains('g', StringComparison.Ordinal);
 
@@ -78,6 +104,19 @@ internal sealed class RegExpSource
         result.Set("index", JsNumber.Box(match.Index));
         result.Set("input", text);
         result.Set("groups", NamedGroups(match));
+        if (Flags.Contains('d', StringComparison.Ordinal))
+            result.Set("indices", Indices(match));
+        return result;
+    }
+
+    private JsArray Indices(Match match)
+    {
+        object? Of(Group g) => g.Success ? new JsArray([JsNumber.Box(g.Index), JsNumber.Box(g.Index + g.Length)]) : JsUndefined.Value;
+        var result = new JsArray(Enumerable.Range(0, groupCount + 1).Select(i => Of(match.Groups[i])));
+        var named = new JsObject();
+        foreach (var (name, number) in names)
+            named.Set(name, Of(match.Groups[number]));
+        result.Set("groups", names.Count == 0 ? JsUndefined.Value : named);
         return result;
     }
 

@@ -12,51 +12,75 @@ internal sealed partial class RegExpTranslator
         if (negated)
             i++;
         var body = new StringBuilder();
+        List<string> pairs = [];
         while (true)
         {
             if (i >= pattern.Length)
                 throw Invalid();
             if (pattern[i] == ']')
                 break;
-            ClassItem(body);
+            ClassItem(body, pairs);
         }
 
         i++;
-        if (body.Length == 0)
-            result.Append(negated ? @"[\s\S]" : "(?!)");
+        var high = string.Join('|', pairs);
+        if (negated && pairs.Count > 0)
+            result.Append($"(?>(?!{high}){Pair}|(?!{Pair})").Append(body.Length == 0 ? @"[\s\S]" : $"[^{body}]").Append(')');
+        else if (negated)
+            AnyBut(body.ToString());
+        else if (pairs.Count > 0)
+            result.Append("(?:").Append(high).Append(body.Length == 0 ? "" : $"|[{body}]").Append(')');
         else
-            result.Append(negated ? "[^" : "[").Append(body).Append(']');
+            result.Append(body.Length == 0 ? "(?!)" : $"[{body}]");
     }
 
-    private void ClassItem(StringBuilder body)
+    /// <param name="pairs">Characters beyond 16 bits, which a class of .NET cannot hold: patterns for their pairs.</param>
+    private void ClassItem(StringBuilder body, List<string> pairs)
     {
-        if (ClassSet(body))
-            return;
-        var from = ClassCharacter();
-        if (i + 1 < pattern.Length && pattern[i] == '-' && pattern[i + 1] != ']')
+        if (ClassSet(body, pairs))
         {
-            var at = i;
-            i++;
-            var set = new StringBuilder();
-            if (!ClassSet(set))
-            {
-                var to = ClassCharacter();
-                if (to < from)
-                    throw Invalid();
-                body.Append(Literal(from)).Append('-').Append(Literal(to));
-                return;
-            }
-
-            i = at;
-            body.Append(Literal(from)).Append(@"\-");
-            i++;
+            if (isUnicode && i + 1 < pattern.Length && pattern[i] == '-' && pattern[i + 1] != ']')
+                throw Invalid();
             return;
         }
 
-        body.Append(Literal(from));
+        var from = ClassCharacter();
+        var to = from;
+        if (i + 1 < pattern.Length && pattern[i] == '-' && pattern[i + 1] != ']')
+        {
+            i++;
+            var set = new StringBuilder();
+            if (ClassSet(set, pairs))
+            {
+                if (isUnicode)
+                    throw Invalid();
+                body.Append(Literal((char)from)).Append(@"\-").Append(set);
+                return;
+            }
+
+            to = ClassCharacter();
+        }
+
+        if (to < from)
+            throw Invalid();
+        if (from < 0x10000)
+            body.Append(Literal((char)from)).Append(to > from ? "-" + Literal((char)Math.Min(to, 0xFFFF)) : "");
+        if (to >= 0x10000)
+            pairs.AddRange(Pairs(Math.Max(from, 0x10000), to));
     }
 
-    private bool ClassSet(StringBuilder body)
+    private static IEnumerable<string> Pairs(int from, int to)
+    {
+        while (from <= to)
+        {
+            var first = char.ConvertFromUtf32(from);
+            var last = Math.Min(to, from | 0x3FF);
+            yield return $"{Unicode(first[0])}[{Unicode(first[1])}-{Unicode(char.ConvertFromUtf32(last)[1])}]";
+            from = last + 1;
+        }
+    }
+
+    private bool ClassSet(StringBuilder body, List<string> pairs)
     {
         if (pattern[i] != '\\' || i + 1 >= pattern.Length)
             return false;
@@ -92,13 +116,17 @@ internal sealed partial class RegExpTranslator
                 return false;
         }
 
+        if (isUnicode && char.IsUpper(pattern[i + 1]))
+            pairs.Add(Pair);
         i += 2;
         return true;
     }
 
-    private char ClassCharacter()
+    private int ClassCharacter()
     {
         var c = pattern[i++];
+        if (isUnicode && i < pattern.Length && char.IsSurrogatePair(c, pattern[i]))
+            return char.ConvertToUtf32(c, pattern[i++]);
         if (c != '\\')
             return c;
         if (i >= pattern.Length)
@@ -107,13 +135,17 @@ internal sealed partial class RegExpTranslator
         if (c == 'b')
             return '\b';
         if (c is >= '1' and <= '7' && !isUnicode)
-        {
-            var value = c - '0';
-            while (i < pattern.Length && pattern[i] is >= '0' and <= '7' && (value * 8) + pattern[i] - '0' <= 255)
-                value = (value * 8) + pattern[i++] - '0';
-            return (char)value;
-        }
-
-        return CharacterEscape(c);
+            return Octal(i - 1);
+        if (isUnicode && c == 'u' && i < pattern.Length && pattern[i] == '{')
+            return BracedCode();
+        var read = CharacterEscape(c, inClass: true);
+        if (!isUnicode || !char.IsHighSurrogate(read) || c != 'u' || !pattern.AsSpan(i).StartsWith("\\u", StringComparison.Ordinal))
+            return read;
+        var at = i;
+        i += 2;
+        if (Hex(4) is { } low && char.IsLowSurrogate(low))
+            return char.ConvertToUtf32(read, low);
+        i = at;
+        return read;
     }
 }

@@ -11,6 +11,8 @@ internal sealed partial class RegExpTranslator
 {
     private const string Space = @"\t\n\v\f\r \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
     private const string LineEnds = @"\n\r\u2028\u2029";
+    private const string Pair = @"[\uD800-\uDBFF][\uDC00-\uDFFF]";
+    private const string SyntaxCharacters = "^$\\.*+?()[]{}|/";
 
     private readonly string pattern;
     private readonly bool isUnicode;
@@ -18,9 +20,13 @@ internal sealed partial class RegExpTranslator
     private readonly bool dotAll;
     private readonly StringBuilder result = new();
     private readonly List<(string Name, int Number)> names = [];
+    private readonly Stack<(bool Asserts, bool Forgets)> openGroups = new();
     private readonly int groupCount;
     private int group;
     private int i;
+
+    // What was read last is an assertion, which nothing may repeat.
+    private bool isAssertion;
 
     private RegExpTranslator(string pattern, string flags)
     {
@@ -35,7 +41,9 @@ internal sealed partial class RegExpTranslator
     {
         var translator = new RegExpTranslator(pattern, flags);
         translator.Run();
-        return (translator.result.ToString(), translator.groupCount, translator.names);
+        // With u a match never begins in the middle of a pair.
+        var text = translator.isUnicode ? $@"(?<![\uD800-\uDBFF](?=[\uDC00-\uDFFF]))(?:{translator.result})" : translator.result.ToString();
+        return (text, translator.groupCount, translator.names);
     }
 
     private void Run()
@@ -43,9 +51,14 @@ internal sealed partial class RegExpTranslator
         while (i < pattern.Length)
         {
             var c = pattern[i];
+            var repeats = c is '*' or '+' or '?' || (c == '{' && IsQuantifier(out _));
+            if (repeats && isAssertion)
+                throw Invalid();
+            isAssertion = c is '^' or '$';
             switch (c)
             {
                 case '\\':
+                    isAssertion = i + 1 < pattern.Length && pattern[i + 1] is 'b' or 'B';
                     Escape();
                     break;
                 case '[':
@@ -54,8 +67,14 @@ internal sealed partial class RegExpTranslator
                 case '(':
                     Group();
                     break;
+                case ')':
+                    var (asserts, forgets) = openGroups.TryPop(out var kind) ? kind : throw Invalid();
+                    isAssertion = asserts;
+                    result.Append(forgets ? "))" : ")");
+                    i++;
+                    break;
                 case '.':
-                    result.Append(dotAll ? (isUnicode ? @"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S])" : @"[\s\S]") : isUnicode ? $@"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^{LineEnds}])" : $"[^{LineEnds}]");
+                    AnyBut(dotAll ? "" : LineEnds);
                     i++;
                     break;
                 case '^':
@@ -73,12 +92,34 @@ internal sealed partial class RegExpTranslator
                     result.Append('\\').Append(c);
                     i++;
                     break;
+                case '}' or ']' when isUnicode:
+                    throw Invalid();
                 default:
-                    result.Append(c);
-                    i++;
+                    Character(c);
                     break;
             }
         }
+    }
+
+    private void Character(char c)
+    {
+        // A quantifier behind a pair means both halves.
+        if (isUnicode && i + 1 < pattern.Length && char.IsSurrogatePair(c, pattern[i + 1]))
+        {
+            result.Append("(?:").Append(pattern, i, 2).Append(')');
+            i += 2;
+            return;
+        }
+
+        result.Append(c);
+        i++;
+    }
+
+    /// <summary>One character outside a set, with u a whole pair.</summary>
+    private void AnyBut(string excluded)
+    {
+        var one = excluded.Length == 0 ? @"[\s\S]" : $"[^{excluded}]";
+        result.Append(isUnicode ? $"(?>{Pair}|{one})" : one);
     }
 
     private int CountGroups()
@@ -103,12 +144,17 @@ internal sealed partial class RegExpTranslator
     private void Group()
     {
         var rest = pattern.AsSpan(i);
+        var inside = RepeatedCaptures();
+        var isLookbehind = rest.StartsWith("(?<=", StringComparison.Ordinal) || rest.StartsWith("(?<!", StringComparison.Ordinal);
+        var isLookahead = rest.StartsWith("(?=", StringComparison.Ordinal) || rest.StartsWith("(?!", StringComparison.Ordinal);
+        openGroups.Push((isLookbehind || (isLookahead && isUnicode), inside > 0));
         foreach (var known in (string[])["(?:", "(?=", "(?!", "(?<=", "(?<!"])
         {
             if (!rest.StartsWith(known, StringComparison.Ordinal))
                 continue;
             result.Append(known);
             i += known.Length;
+            ForgetCaptures(inside);
             return;
         }
 
@@ -131,17 +177,63 @@ internal sealed partial class RegExpTranslator
         }
 
         result.Append(CultureInfo.InvariantCulture, $"(?<{group}>");
+        ForgetCaptures(inside);
+    }
+
+    // A turn of a repeated group begins without what the groups in it captured the turn before; .NET would keep that.
+    private void ForgetCaptures(int inside)
+    {
+        if (inside == 0)
+            return;
+        for (var n = group + 1; n <= group + inside; n++)
+            result.Append(CultureInfo.InvariantCulture, $"(?({n})(?<-{n}>))");
+        result.Append("(?:");
+    }
+
+    /// <summary>How many groups capture inside the group that begins here, if it is repeated.</summary>
+    private int RepeatedCaptures()
+    {
+        var end = ClosingParenthesis(i);
+        if (end < 0 || end + 1 >= pattern.Length || pattern[end + 1] is not ('*' or '+' or '{'))
+            return 0;
+        return new RegExpTranslator(pattern[(i + 1)..end], "").groupCount;
+    }
+
+    private int ClosingParenthesis(int begin)
+    {
+        var depth = 0;
+        var inClass = false;
+        for (var k = begin; k < pattern.Length; k++)
+        {
+            switch (pattern[k])
+            {
+                case '\\':
+                    k++;
+                    break;
+                case '[':
+                    inClass = true;
+                    break;
+                case ']':
+                    inClass = false;
+                    break;
+                case '(' when !inClass:
+                    depth++;
+                    break;
+                case ')' when !inClass && --depth == 0:
+                    return k;
+            }
+        }
+
+        return -1;
     }
 
     // "{" that begins no quantifier is a character, which .NET also accepts; ".NET-only" "{,n}" stays one too.
     private void Brace()
     {
-        var end = pattern.IndexOf('}', i);
-        var body = end < 0 ? "" : pattern[(i + 1)..end];
-        var comma = body.IndexOf(',', StringComparison.Ordinal);
-        var isQuantifier = body.Length > 0 && char.IsAsciiDigit(body[0]) && body.All(c => char.IsAsciiDigit(c) || c == ',') && comma == body.LastIndexOf(',');
-        if (!isQuantifier)
+        if (!IsQuantifier(out var body))
         {
+            if (isUnicode)
+                throw Invalid();
             result.Append(@"\{");
             i++;
             return;
@@ -149,7 +241,15 @@ internal sealed partial class RegExpTranslator
 
         // Larger counts than .NET can read cannot matter to texts of our size.
         result.Append('{').Append(string.Join(',', body.Split(',').Select(n => n.Length > 9 ? "2147483647" : n))).Append('}');
-        i = end + 1;
+        i += body.Length + 2;
+    }
+
+    private bool IsQuantifier(out string body)
+    {
+        var end = pattern.IndexOf('}', i);
+        body = end < 0 ? "" : pattern[(i + 1)..end];
+        var comma = body.IndexOf(',', StringComparison.Ordinal);
+        return body.Length > 0 && char.IsAsciiDigit(body[0]) && body.All(c => char.IsAsciiDigit(c) || c == ',') && comma == body.LastIndexOf(',');
     }
 
     private void Escape()
@@ -164,19 +264,19 @@ internal sealed partial class RegExpTranslator
                 result.Append("[0-9]");
                 break;
             case 'D':
-                result.Append("[^0-9]");
+                AnyBut("0-9");
                 break;
             case 'w':
                 result.Append("[A-Za-z0-9_]");
                 break;
             case 'W':
-                result.Append("[^A-Za-z0-9_]");
+                AnyBut("A-Za-z0-9_");
                 break;
             case 's':
                 result.Append($"[{Space}]");
                 break;
             case 'S':
-                result.Append($"[^{Space}]");
+                AnyBut(Space);
                 break;
             case 'b':
                 result.Append("(?:(?<=[A-Za-z0-9_])(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?=[A-Za-z0-9_]))");
@@ -236,20 +336,20 @@ internal sealed partial class RegExpTranslator
 
         if (isUnicode)
             throw Invalid();
-        // An old octal escape, or the digit itself.
-        i = start;
-        var value = 0;
-        var digits = 0;
-        while (i < pattern.Length && digits < 3 && pattern[i] is >= '0' and <= '7' && (value * 8) + pattern[i] - '0' <= 255)
-        {
-            value = (value * 8) + pattern[i++] - '0';
-            digits++;
-        }
-
-        result.Append(Literal(digits == 0 ? pattern[i++] : (char)value));
+        result.Append(Literal(Octal(start)));
     }
 
-    private char CharacterEscape(char c)
+    // An old octal escape, or the digit itself.
+    private char Octal(int start)
+    {
+        i = start;
+        var value = 0;
+        while (i < pattern.Length && i < start + 3 && pattern[i] is >= '0' and <= '7' && (value * 8) + pattern[i] - '0' <= 255)
+            value = (value * 8) + pattern[i++] - '0';
+        return i == start ? pattern[i++] : (char)value;
+    }
+
+    private char CharacterEscape(char c, bool inClass = false)
     {
         switch (c)
         {
@@ -264,7 +364,7 @@ internal sealed partial class RegExpTranslator
             case 'v':
                 return '\v';
             case '0':
-                return '\0';
+                return i < pattern.Length && char.IsAsciiDigit(pattern[i]) ? isUnicode ? throw Invalid() : Octal(i - 1) : '\0';
             case 'c' when i < pattern.Length && char.IsAsciiLetter(pattern[i]):
                 return (char)(pattern[i++] % 32);
             case 'x' when Hex(2) is { } x:
@@ -272,7 +372,7 @@ internal sealed partial class RegExpTranslator
             case 'u' when Hex(4) is { } u:
                 return u;
             default:
-                if (isUnicode && char.IsAsciiLetterOrDigit(c))
+                if (isUnicode && !SyntaxCharacters.Contains(c, StringComparison.Ordinal) && !(inClass && c == '-'))
                     throw Invalid();
                 return c;
         }
@@ -280,14 +380,20 @@ internal sealed partial class RegExpTranslator
 
     private void CodePoint()
     {
-        var end = pattern.IndexOf('}', i);
-        if (end < 0 || !int.TryParse(pattern.AsSpan(i + 1, end - i - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
-            throw Invalid();
-        i = end + 1;
+        var code = BracedCode();
         if (code is < 0x10000)
             result.Append(Unicode((char)code));
         else
             result.Append("(?:").Append(string.Concat(char.ConvertFromUtf32(code).Select(Unicode))).Append(')');
+    }
+
+    private int BracedCode()
+    {
+        var end = pattern.IndexOf('}', i);
+        if (end < 0 || !int.TryParse(pattern.AsSpan(i + 1, end - i - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10FFFF)
+            throw Invalid();
+        i = end + 1;
+        return code;
     }
 
     private char? Hex(int length)
@@ -321,8 +427,6 @@ internal sealed partial class RegExpTranslator
     }
 
     private static string Literal(char c) => char.IsAsciiLetterOrDigit(c) ? c.ToString() : Unicode(c);
-
-    
 
     private static string Unicode(char c) => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:X4}");
 

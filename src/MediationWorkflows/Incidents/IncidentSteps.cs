@@ -21,7 +21,7 @@ public sealed class IncidentSteps(AppDb db, BurstRunner bursts, CompiledWorkflow
             return $"An incident of kind {incident.Kind} allows {string.Join(", ", allowed)} here.";
         return action switch
         {
-            IncidentAction.Retry when incident.Kind == IncidentRules.Faulted && await StuckActivityAsync(incident, instance, ct) is null =>
+            IncidentAction.Retry when incident.Kind == IncidentRules.Faulted && instance?.SubStatus != WorkflowSubStatus.Faulted && await StuckActivityAsync(incident, instance, ct) is null =>
                 "The flow has gone on without what failed. Skip only puts the incident away.",
             IncidentAction.Skip => await WhyNotSkipAsync(incident, instance, outcome, now, ct),
             _ => null,

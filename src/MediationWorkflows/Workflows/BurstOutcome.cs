@@ -20,6 +20,7 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         AddJournal(instance, result, intendedAt);
         AddBookmarks(instance, result, now);
         AddIncidents(instance, result);
+        await SettleIncidentsAsync(instance, result, now, ct);
 
         var fired = (stimulus as Stimulus.Resume)?.BookmarkId;
         foreach (var bookmarkId in result.Removed)
@@ -31,9 +32,9 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         {
             // One that is still queued must not start after its parent is gone.
             await timers.CancelAsync(StartTimer.TimerKind, child, ct);
-            if (await db.FindAsync<WorkflowInstance>([Guid.ParseExact(child, "N")], ct) is { Status: WorkflowStatus.Running } running)
+            if (await db.FindAsync<WorkflowInstance>([Guid.ParseExact(child, "N")], ct) is { } started)
             {
-                await runner.CancelAsync(running.Id, now, ct);
+                await runner.CancelAsync(started.Id, now, ct);
             }
         }
 
@@ -116,6 +117,21 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
                 Message = incident.Message,
                 At = incident.At,
             });
+        }
+    }
+
+    private async Task SettleIncidentsAsync(WorkflowInstance instance, BurstResult result, Instant now, CancellationToken ct)
+    {
+        if (result.SettledFaults.Count == 0)
+        {
+            return;
+        }
+
+        var open = await db.Set<WorkflowIncident>().Where(i => i.InstanceId == instance.Id && i.ResolvedAt == null).ToListAsync(ct);
+        foreach (var incident in open.Where(i => i.ActivityInstanceId is { } id && result.SettledFaults.Contains(id)))
+        {
+            (incident.ResolvedAt, incident.Resolution) = (now, "Cancelled");
+            instance.IncidentCount--;
         }
     }
 

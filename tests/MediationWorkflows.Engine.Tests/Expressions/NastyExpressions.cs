@@ -1,10 +1,11 @@
 namespace MediationWorkflows.Engine.Tests.Expressions;
 
 /// <summary>Corners of the language that evaluators get wrong.</summary>
-internal static class NastyExpressions
+internal static partial class NastyExpressions
 {
     public static readonly string[] All =
     [
+        .. $"{Dates}\n{RegExps}\n{Numbers}\n{Syntax}".Split('\n'),
         "0.1+0.2", "[]+{}", "[]+[]", "({})+[]", "null ?? 0 || 1", "a ?? b && c", "(null ?? 0) || 1", "'b'+'a'+ +'a'+'a'", "[10,9,1].sort()", "new Date(NaN)", "({a:[{b:5}]}).a?.[0]?.b", "null?.[0]?.b", "undefined?.a.b.c",
         "null?.a()", "({a:null}).a?.b.c.d", "({f: x => x}).f?.(3)", "({}).f?.(3)", "({a:1})?.a", "(null?.a).b", "-0", "0 === -0", "Object.is(0, -0)", "1/-0", "[-0]", "JSON.stringify(-0)", "String(-0)", "`${-0}`",
         "1e21", "1e-7", "123456789012345680000", "5e-324", "1.7976931348623157e308", "1e309", "-1e309", "0.000001", "1e-6", "1234567890123456789", "4.35", "0.1*3", "1.005*1000", "9007199254740993", "2**53+1", "1/3", "100/3",

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace MediationWorkflows.Engine.Tests.Expressions;
 
-/// <summary>Evaluates expressions with Node, the oracle: one process for a whole batch.</summary>
-internal static class Node
+/// <summary>Evaluates expressions with Node, the oracle: one process for all of a test class, one line of JSON each way.</summary>
+public sealed class Node : IDisposable
 {
     // Writes a value so that nothing is lost: -0, NaN, undefined, holes, the order of properties.
     private const string Script = """
@@ -24,38 +24,46 @@ internal static class Node
           }
           return '{' + Object.keys(v).map(k => JSON.stringify(k) + ':' + show(v[k], depth + 1)).join(',') + '}';
         };
-        let text = '';
-        process.stdin.on('data', d => text += d).on('end', () => {
-          const results = JSON.parse(text).map(e => {
-            let run;
-            try { run = new Function('return (' + e + '\n)'); }
-            catch { return 'SyntaxError'; }
-            try { return show(run()); }
-            catch { return 'Error'; }
-          });
-          process.stdout.write(JSON.stringify(results));
+        // Else toString() would be a method of the global object.
+        Object.setPrototypeOf(globalThis, null);
+        const known = new Set(Object.getOwnPropertyNames(globalThis));
+        require('readline').createInterface({ input: process.stdin }).on('line', line => {
+          const e = JSON.parse(line);
+          let result;
+          try {
+            const run = new Function('return (' + e + '\n)');
+            try { result = show(run()); } catch { result = 'Error'; }
+          } catch { result = 'SyntaxError'; }
+          // What one expression assigns is not there for the next.
+          for (const name of Object.getOwnPropertyNames(globalThis)) if (!known.has(name)) delete globalThis[name];
+          process.stdout.write(JSON.stringify(result) + '\n');
         });
-        process.stdin.setEncoding('utf8');
         """;
 
-    public static string[] Evaluate(IReadOnlyList<string> expressions)
+    private readonly Process process = new()
     {
-        using var process = new Process
+        StartInfo = new ProcessStartInfo("node")
         {
-            StartInfo = new ProcessStartInfo("node")
-            {
-                ArgumentList = { "-e", Script },
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                Environment = { ["TZ"] = "UTC", ["LC_ALL"] = "C" },
-            },
-        };
-        process.Start();
-        process.StandardInput.Write(JsonSerializer.Serialize(expressions));
+            ArgumentList = { "-e", Script },
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            Environment = { ["TZ"] = "UTC", ["LC_ALL"] = "C" },
+        },
+    };
+
+    public Node() => process.Start();
+
+    public string Evaluate(string expression)
+    {
+        process.StandardInput.WriteLine(JsonSerializer.Serialize(expression));
+        return JsonSerializer.Deserialize<string>(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("Node has ended."))!;
+    }
+
+    public void Dispose()
+    {
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return JsonSerializer.Deserialize<string[]>(output)!;
+        process.Dispose();
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Expressions;
@@ -18,7 +20,7 @@ internal sealed class Fuzzer(int seed) : IWorkflowHost, IServiceProvider
     private static readonly string[] Strings = ["", "a", "Elsa.Flowchart", "Elsa.Sequence", "Elsa.While", "JavaScript", "Object", "Variable", "Liquid", "=", "1e999", "-1", "\ud83d\ude00", "Done", "True", "P1D", "00:00:01", "[", "{\"a\":1}", "true", "a", "b", "e", "flow"];
 
     private readonly Random random = new(seed);
-    private readonly ExpressionGenerator expressions = new(seed);
+    private readonly Drawn[] expressions = AnyExpression.Generator.Sample(2000, new Rnd((ulong)seed, 1), 10);
 
     public int Finished { get; private set; }
 
@@ -36,7 +38,7 @@ internal sealed class Fuzzer(int seed) : IWorkflowHost, IServiceProvider
         var text = Damage(Corpus.Definitions[random.Next(Corpus.Definitions.Length)]);
         Use(text, UseDefinition);
         for (var i = 0; i < 3; i++)
-            Use(DamageText(random.Next(2) == 0 ? expressions.Next() : NastyExpressions.All[random.Next(NastyExpressions.All.Length)]), UseExpression);
+            Use(DamageText(random.Next(2) == 0 ? expressions[random.Next(expressions.Length)].ToString() : NastyExpressions.All[random.Next(NastyExpressions.All.Length)]), UseExpression);
     }
 
     private static void Use(string text, Action<string> use)

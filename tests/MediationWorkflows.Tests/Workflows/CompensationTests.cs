@@ -63,7 +63,9 @@ public sealed class CompensationTests
         await world.AdvanceToAsync(TestWorld.Start);
 
         Assert.Equal(["book", "cancelBooking"], world.Lines);
-        Assert.Equal(WorkflowSubStatus.Cancelled, (await world.InstanceAsync(parent.Id)).SubStatus);
+        var ended = await world.InstanceAsync(parent.Id);
+        Assert.Equal((WorkflowSubStatus.Cancelled, 0), (ended.SubStatus, ended.IncidentCount));
+        Assert.Equal("Cancelled", await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().Select(i => i.Resolution).SingleAsync()));
     }
 
     [Theory, BothDatabases]

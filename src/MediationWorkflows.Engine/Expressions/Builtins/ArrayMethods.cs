@@ -321,12 +321,12 @@ internal static class ArrayMethods
         var length = s.Length;
         if (comparison is JsFunction function)
         {
-            MergeSort(values, (x, y) => JsConvert.ToNumber(e.Call(function, JsUndefined.Value, [x, y])));
+            Sort(values, (x, y) => JsConvert.ToNumber(e.Call(function, JsUndefined.Value, [x, y])));
         }
         else
         {
             var keyed = values.Select(v => (Key: JsConvert.ToText(v), Value: v)).ToArray();
-            MergeSort(keyed, (x, y) => string.CompareOrdinal(x.Key, y.Key));
+            Sort(keyed, (x, y) => string.CompareOrdinal(x.Key, y.Key));
             values = [.. keyed.Select(k => k.Value)];
         }
 
@@ -337,15 +337,54 @@ internal static class ArrayMethods
         return target;
     }
 
-    private static void MergeSort<T>(T[] items, Func<T, T, double> compare)
+    private static void Sort<T>(T[] items, Func<T, T, double> compare)
     {
-        if (items.Length < 2)
+        // Short lists as V8 sorts them, so that even a comparison that makes no sense, such as (a, b) => a < b, gives what it gives there.
+        if (items.Length < 64)
+        {
+            InsertionSort(items, compare);
             return;
+        }
+
         var left = items[..(items.Length / 2)];
         var right = items[(items.Length / 2)..];
-        MergeSort(left, compare);
-        MergeSort(right, compare);
+        Sort(left, compare);
+        Sort(right, compare);
         for (int i = 0, l = 0, r = 0; i < items.Length; i++)
             items[i] = l < left.Length && (r >= right.Length || !(compare(left[l], right[r]) > 0)) ? left[l++] : right[r++];
+    }
+
+    private static void InsertionSort<T>(T[] items, Func<T, T, double> compare)
+    {
+        for (var sorted = FirstRun(items, compare); sorted < items.Length; sorted++)
+        {
+            var pivot = items[sorted];
+            int left = 0, right = sorted;
+            while (left < right)
+            {
+                var middle = left + ((right - left) >> 1);
+                if (compare(pivot, items[middle]) < 0)
+                    right = middle;
+                else
+                    left = middle + 1;
+            }
+
+            Array.Copy(items, left, items, left + 1, sorted - left);
+            items[left] = pivot;
+        }
+    }
+
+    // How many at the beginning are in order already, or in reverse, which is turned round.
+    private static int FirstRun<T>(T[] items, Func<T, T, double> compare)
+    {
+        if (items.Length < 2)
+            return items.Length;
+        var descending = compare(items[1], items[0]) < 0;
+        var run = 2;
+        while (run < items.Length && compare(items[run], items[run - 1]) < 0 == descending)
+            run++;
+        if (descending)
+            Array.Reverse(items, 0, run);
+        return run;
     }
 }

@@ -89,4 +89,8 @@ internal static class BuiltinMethods
         return new NativeFunction("bound " + function.FunctionName, Math.Max(0, function.ParameterCount - Math.Max(0, bound.Length - 1)), (e2, _, more) =>
             e2.Call(function, At(bound, 0), [.. bound.Skip(1), .. more]));
     }
+
+    /// <summary>Locales are the one of the language itself: a result never depends on the machine.</summary>
+    public static string RequirePlain(ReadOnlySpan<object?> a, string text) =>
+        At(a, 0) is JsUndefined or "en-US" or "en" && At(a, 1) is JsUndefined ? text : throw new ExpressionException("RangeError: only the locale en-US without options is supported.");
 }

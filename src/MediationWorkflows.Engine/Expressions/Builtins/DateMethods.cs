@@ -22,9 +22,9 @@ internal static class DateMethods
         Method("toDateString", 0, (_, self, _) => JsDateText.DatePart(This(self).Time)),
         Method("toTimeString", 0, (_, self, _) => JsDateText.TimePart(This(self).Time)),
         Method("toUTCString", 0, (_, self, _) => JsDateText.Utc(This(self).Time)),
-        Method("toLocaleDateString", 0, (_, self, _) => Locale(This(self).Time, date: true, clockToo: false)),
-        Method("toLocaleTimeString", 0, (_, self, _) => Locale(This(self).Time, date: false, clockToo: true)),
-        Method("toLocaleString", 0, (_, self, _) => Locale(This(self).Time, date: true, clockToo: true)),
+        Method("toLocaleDateString", 0, (_, self, a) => RequirePlain(a, Locale(This(self).Time, date: true, clockToo: false))),
+        Method("toLocaleTimeString", 0, (_, self, a) => RequirePlain(a, Locale(This(self).Time, date: false, clockToo: true))),
+        Method("toLocaleString", 0, (_, self, a) => RequirePlain(a, Locale(This(self).Time, date: true, clockToo: true))),
     ];
 
     private static JsDate This(object? self) => self as JsDate ?? throw new ExpressionException("TypeError: this is not a date.");

@@ -13,7 +13,7 @@ internal static class NumberMethods
         Method("toPrecision", 1, (_, self, a) => At(a, 0) is JsUndefined ? JsConvert.ToText(This(self)) : ToPrecision(This(self), At(a, 0))),
         Method("toExponential", 1, (_, self, a) => ToExponential(This(self), At(a, 0))),
         Method("toString", 1, (_, self, a) => ToText(This(self), At(a, 0))),
-        Method("toLocaleString", 0, (_, self, _) => ToLocale(This(self))),
+        Method("toLocaleString", 0, (_, self, a) => RequirePlain(a, ToLocale(This(self)))),
         Method("valueOf", 0, (_, self, _) => This(self)),
     ];
 

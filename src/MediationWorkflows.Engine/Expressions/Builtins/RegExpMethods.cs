@@ -44,7 +44,7 @@ internal static class RegExpMethods
     private static List<System.Text.RegularExpressions.Match> Matches(Evaluation e, JsRegExp regExp, string s)
     {
         List<System.Text.RegularExpressions.Match> matches = [];
-        var at = 0;
+        var at = regExp.Source is { IsSticky: true, IsGlobal: false } ? regExp.LastIndex : 0;
         while (at <= s.Length && regExp.Source.Match(s, at) is { } match)
         {
             if (regExp.Source.IsSticky && match.Index != at)
@@ -57,7 +57,8 @@ internal static class RegExpMethods
                 break;
         }
 
-        regExp.LastIndex = 0;
+        if (regExp.Source.IsGlobal || regExp.Source.IsSticky)
+            regExp.LastIndex = !regExp.Source.IsGlobal && matches.Count > 0 ? matches[0].Index + matches[0].Length : 0;
         return matches;
     }
 
@@ -209,7 +210,7 @@ internal static class RegExpMethods
             var end = match.Index + match.Length;
             if (end == from)
             {
-                at = match.Index + 1;
+                at = Advance(regExp, s, match.Index);
                 continue;
             }
 

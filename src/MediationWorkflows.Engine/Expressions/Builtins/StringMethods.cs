@@ -34,9 +34,9 @@ internal static class StringMethods
         Text("substr", 2, (_, s, a) => Relative(At(a, 0), 0, s.Length) is var from && Clamp(At(a, 1), s.Length, s.Length) is var n ? s.Substring(from, Math.Min(n, s.Length - from)) : ""),
         Text("substring", 2, (_, s, a) => Clamp(At(a, 0), 0, s.Length) is var x && Clamp(At(a, 1), s.Length, s.Length) is var y ? s[Math.Min(x, y)..Math.Max(x, y)] : ""),
         Text("toLowerCase", 0, (_, s, _) => Lower(s)),
-        Text("toLocaleLowerCase", 0, (_, s, _) => Lower(s)),
-        Text("toUpperCase", 0, (_, s, _) => Upper(s)),
-        Text("toLocaleUpperCase", 0, (_, s, _) => Upper(s)),
+        Text("toLocaleLowerCase", 0, (_, s, a) => RequirePlain(a, Lower(s))),
+        Text("toUpperCase", 0, (_, s, _) => SpecialCasing.ToUpper(s)),
+        Text("toLocaleUpperCase", 0, (_, s, a) => RequirePlain(a, SpecialCasing.ToUpper(s))),
         Text("toString", 0, (_, s, _) => s),
         Text("toWellFormed", 0, (_, s, _) => WellFormed(s)),
         Text("trim", 0, (_, s, _) => JsNumber.TrimWhite(s)),
@@ -146,17 +146,6 @@ internal static class StringMethods
     }
 
     // The few letters whose other case is more than one letter, which .NET leaves alone.
-    private static string Upper(string s)
-    {
-        var text = s.ToUpperInvariant();
-        if (text.AsSpan().IndexOfAnyInRange('\u00DF', '\uFFFF') < 0)
-            return text;
-        return text.Replace("\u00DF", "SS", StringComparison.Ordinal).Replace("\uFB00", "FF", StringComparison.Ordinal).Replace("\uFB01", "FI", StringComparison.Ordinal)
-            .Replace("\uFB02", "FL", StringComparison.Ordinal).Replace("\uFB03", "FFI", StringComparison.Ordinal).Replace("\uFB04", "FFL", StringComparison.Ordinal)
-            .Replace("\uFB05", "ST", StringComparison.Ordinal).Replace("\uFB06", "ST", StringComparison.Ordinal).Replace("\u0149", "\u02BCN", StringComparison.Ordinal)
-            .Replace("\u01F0", "J\u030C", StringComparison.Ordinal);
-    }
-
     private static string Lower(string s)
     {
         var text = s.ToLowerInvariant();

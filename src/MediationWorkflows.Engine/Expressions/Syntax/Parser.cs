@@ -49,15 +49,7 @@ internal sealed partial class Parser
     {
         if (current.IsKeyword("return"))
             Advance();
-        if (current.Kind == TokenKind.End || current.Is(";"))
-        {
-            while (current.Is(";"))
-                Advance();
-            if (current.Kind == TokenKind.End)
-                return new Constant(JsUndefined.Value);
-        }
-
-        var root = Expression();
+        var root = current.Kind == TokenKind.End || current.Is(";") ? new Constant(JsUndefined.Value) : Expression();
         while (current.Is(";"))
             Advance();
         if (current.Kind != TokenKind.End)

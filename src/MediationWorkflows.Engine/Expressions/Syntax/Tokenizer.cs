@@ -166,6 +166,8 @@ internal sealed class Tokenizer(string text)
         }
         else
         {
+            if (text[i] == '0' && i + 1 < text.Length && text[i + 1] == '_')
+                throw Error("A separator stands between two digits.", start);
             value = Decimal(start, ref i);
         }
 

@@ -3,19 +3,20 @@ using MediationWorkflows.Engine;
 namespace MediationWorkflows;
 
 /// <summary>A rule of the domain said no. Messages name states, fields and rules; never content.</summary>
-public abstract class DomainException(string message) : Exception(message), ISafeMessage;
-
-/// <summary>The thing does not exist, or the caller may not know of it; both look the same from outside.</summary>
-public sealed class NotFoundException(string kind) : DomainException($"There is no such {kind}.")
+public abstract class DomainException(Phrase phrase) : Exception(phrase.ToString()), ISafeMessage
 {
-    public string Kind { get; } = kind;
+    /// <summary>The message, for whoever can say it in the reader's language.</summary>
+    public Phrase Phrase { get; } = phrase;
 }
 
+/// <summary>The thing does not exist, or the caller may not know of it; both look the same from outside.</summary>
+public sealed class NotFoundException(Phrase kind) : DomainException($"There is no such {kind}.");
+
 /// <summary>Known to exist, but not theirs to do.</summary>
-public sealed class NotAllowedException(string message) : DomainException(message);
+public sealed class NotAllowedException(Phrase phrase) : DomainException(phrase);
 
 /// <summary>The state does not allow it; says the state and what is allowed instead.</summary>
-public sealed class StateException(string message, string state, params string[] allowed) : DomainException(message)
+public sealed class StateException(Phrase phrase, string state, params string[] allowed) : DomainException(phrase)
 {
     public string State { get; } = state;
 
@@ -23,13 +24,13 @@ public sealed class StateException(string message, string state, params string[]
 }
 
 /// <summary>Bad input; each error names its field (as the API spells it) and the fix.</summary>
-public sealed class InvalidInputException(IReadOnlyDictionary<string, string[]> errors)
-    : DomainException(string.Join(" ", errors.Select(e => $"{e.Key}: {string.Join(' ', e.Value)}")))
+public sealed class InvalidInputException(IReadOnlyDictionary<string, Phrase[]> errors)
+    : DomainException($"{string.Join(" ", errors.Select(e => $"{e.Key}: {string.Join<Phrase>(' ', e.Value)}"))}")
 {
-    public InvalidInputException(string field, string message)
-        : this(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] })
+    public InvalidInputException(string field, Phrase phrase)
+        : this(new Dictionary<string, Phrase[]>(StringComparer.Ordinal) { [field] = [phrase] })
     {
     }
 
-    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+    public IReadOnlyDictionary<string, Phrase[]> Errors { get; } = errors;
 }

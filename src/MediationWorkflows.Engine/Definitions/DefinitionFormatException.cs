@@ -1,9 +1,9 @@
 namespace MediationWorkflows.Engine.Definitions;
 
 /// <summary>The text is not a workflow definition. <see cref="Path"/> is the JSON path of the place, "$" for the whole text.</summary>
-public sealed class DefinitionFormatException : Exception, ISafeMessage
+public sealed class DefinitionFormatException(Phrase phrase, string path) : Exception(phrase.ToString()), ISafeMessage
 {
-    public DefinitionFormatException(string message, string path) : base(message) => Path = path;
+    public Phrase Phrase { get; } = phrase;
 
-    public string Path { get; }
+    public string Path { get; } = path;
 }

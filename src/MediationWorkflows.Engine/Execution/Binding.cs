@@ -12,7 +12,7 @@ internal abstract class Binding
     public abstract object? Evaluate(ExecutionScope scope);
 
     /// <summary>Why this binding can never give a value, and a stable code for the verifier; null for good ones.</summary>
-    public virtual (string Code, string Message)? Error => null;
+    public virtual (string Code, Phrase Message)? Error => null;
 
     /// <summary>
     /// Reads an input as it stands in a definition: an object around an expression, a bare value, or null when it is not set.
@@ -110,7 +110,7 @@ internal abstract class Binding
         }
         catch (ExpressionSyntaxException e)
         {
-            return new ErrorBinding("invalid-expression", e.Message);
+            return new ErrorBinding("invalid-expression", $"{e.Message}");
         }
     }
 }
@@ -146,9 +146,9 @@ internal sealed class ScriptBinding(JavaScriptExpression script) : Binding
     public override object? Evaluate(ExecutionScope scope) => script.Evaluate(scope);
 }
 
-internal sealed class ErrorBinding(string code, string message) : Binding
+internal sealed class ErrorBinding(string code, Phrase message) : Binding
 {
-    public override (string Code, string Message)? Error => (code, message);
+    public override (string Code, Phrase Message)? Error => (code, message);
 
-    public override object? Evaluate(ExecutionScope scope) => throw new ExpressionException(message);
+    public override object? Evaluate(ExecutionScope scope) => throw new ExpressionException(message.ToString());
 }

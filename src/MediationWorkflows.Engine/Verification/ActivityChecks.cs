@@ -121,7 +121,7 @@ internal static class ActivityChecks
         }
         catch (CronFormatException e)
         {
-            report.Error("invalid-value", node, e.Message);
+            report.Error("invalid-value", node, $"{e.Message}");
         }
     }
 }

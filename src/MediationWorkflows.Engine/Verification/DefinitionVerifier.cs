@@ -68,11 +68,11 @@ internal sealed class Report(WorkflowDefinition definition)
 {
     public List<Finding> Findings { get; } = [];
 
-    public void Error(string code, CompiledNode node, string message) => Add(Severity.Error, code, node, message);
+    public void Error(string code, CompiledNode node, Phrase message) => Add(Severity.Error, code, node, message);
 
-    public void Warning(string code, CompiledNode node, string message) => Add(Severity.Warning, code, node, message);
+    public void Warning(string code, CompiledNode node, Phrase message) => Add(Severity.Warning, code, node, message);
 
-    private void Add(Severity severity, string code, CompiledNode node, string message)
+    private void Add(Severity severity, string code, CompiledNode node, Phrase message)
     {
         var finding = new Finding(severity, code, definition.DefinitionId, node.NodeId, message);
         if (!Findings.Contains(finding))

@@ -9,7 +9,7 @@ public enum Severity
 /// <param name="Code">Stable; docs/workflow-format.md lists them.</param>
 /// <param name="NodeId">The activity it is about; the workflow's own id for the whole.</param>
 /// <param name="Message">For people; holds names and positions, no values.</param>
-public sealed record Finding(Severity Severity, string Code, string DefinitionId, string NodeId, string Message)
+public sealed record Finding(Severity Severity, string Code, string DefinitionId, string NodeId, Phrase Message)
 {
     public override string ToString() => $"{(Severity == Severity.Error ? "error" : "warning")} {Code} {NodeId}: {Message}";
 }

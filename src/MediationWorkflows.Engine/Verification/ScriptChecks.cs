@@ -52,9 +52,10 @@ internal static class ScriptChecks
         if (use.IsCall || Globals.TryGet(use.Name, out _) || Accessors.IsFixed(use.Name) || IsMadeUp(use.Name, scope, workflow))
             return;
         var accessor = use.Name.Length > 3 && (use.Name.StartsWith("get", StringComparison.Ordinal) || use.Name.StartsWith("set", StringComparison.Ordinal)) && char.IsUpper(use.Name[3]);
-        report.Error(accessor ? "unknown-variable" : "unknown-name", node, accessor
-            ? $"{use.Name}() is for a variable, input or output that does not exist here."
-            : $"The name \"{use.Name}\" is not defined.");
+        if (accessor)
+            report.Error("unknown-variable", node, $"{use.Name}() is for a variable, input or output that does not exist here.");
+        else
+            report.Error("unknown-name", node, $"The name \"{use.Name}\" is not defined.");
     }
 
     // getX(), setX(), getOutputFromActivity().

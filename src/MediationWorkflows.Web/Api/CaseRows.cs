@@ -1,6 +1,7 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,7 +43,7 @@ static class CaseRows
     /// <summary>Changes one row that the caller may know of and has seen (<c>If-Match</c>), and answers it as it is then.</summary>
     /// <param name="kind">What an answer calls it when it is not there.</param>
     public static Task<IResult> ChangeAsync<T>(
-        this ApiWrite write, IfMatch match, Guid id, string kind, ShowRow<T> show, Func<WorkScope, Viewer, T, CaseAccess, Task> change)
+        this ApiWrite write, IfMatch match, Guid id, Phrase kind, ShowRow<T> show, Func<WorkScope, Viewer, T, CaseAccess, Task> change)
         where T : class, IClassified, IVersioned => write.RunAsync(
             async (scope, viewer) =>
             {

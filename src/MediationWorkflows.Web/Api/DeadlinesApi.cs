@@ -44,7 +44,7 @@ static class DeadlinesApi
         }
         catch (TimeRuleException unreadable)
         {
-            throw new InvalidInputException("rule", unreadable.Message);
+            throw new InvalidInputException("rule", unreadable.Phrase);
         }
     }
 

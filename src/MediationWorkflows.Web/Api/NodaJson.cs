@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MediationWorkflows.Engine;
 using NodaTime;
 using NodaTime.Text;
 
@@ -8,6 +9,11 @@ namespace MediationWorkflows.Web.Api;
 /// <summary>Instants as ISO 8601 in UTC and dates as ISO dates, in both directions.</summary>
 static class NodaJson
 {
+    static readonly Phrase AnInstant = "An instant looks like 2027-01-04T10:00:00Z.", ADate = "A date looks like 2027-01-04.", ATime = "A time of day looks like 09:30.";
+
+    /// <summary>What an exception of these converters begins with.</summary>
+    public static readonly Phrase[] Expectations = [AnInstant, ADate, ATime];
+
     public static void AddTo(JsonSerializerOptions options)
     {
         options.Converters.Add(new InstantConverter());
@@ -21,7 +27,7 @@ static class NodaJson
         public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && OffsetDateTimePattern.ExtendedIso.Parse(reader.GetString()!) is { Success: true } parsed
                 ? parsed.Value.ToInstant()
-                : throw new JsonException("An instant looks like 2027-01-04T10:00:00Z.");
+                : throw new JsonException(AnInstant.Id);
 
         public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
             writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
@@ -32,7 +38,7 @@ static class NodaJson
         public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && LocalDatePattern.Iso.Parse(reader.GetString()!) is { Success: true } parsed
                 ? parsed.Value
-                : throw new JsonException("A date looks like 2027-01-04.");
+                : throw new JsonException(ADate.Id);
 
         public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) =>
             writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
@@ -45,7 +51,7 @@ static class NodaJson
         public override LocalTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && HoursAndMinutes.Parse(reader.GetString()!) is { Success: true } parsed
                 ? parsed.Value
-                : throw new JsonException("A time of day looks like 09:30.");
+                : throw new JsonException(ATime.Id);
 
         public override void Write(Utf8JsonWriter writer, LocalTime value, JsonSerializerOptions options) =>
             writer.WriteStringValue(HoursAndMinutes.Format(value));

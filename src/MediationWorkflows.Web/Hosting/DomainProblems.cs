@@ -1,5 +1,6 @@
 using System.Text.Json;
-using MediationWorkflows.Cases;
+using MediationWorkflows.Engine;
+using MediationWorkflows.Web.Api;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -31,34 +32,30 @@ sealed partial class DomainProblems(IProblemDetailsService problems, ILogger<Dom
 
     static ProblemDetails? Of(Exception exception) => exception switch
     {
-        NotFoundException => Problem(StatusCodes.Status404NotFound, exception.Message),
-        NotAllowedException => Problem(StatusCodes.Status403Forbidden, exception.Message),
-        StateException state => Problem(StatusCodes.Status409Conflict, state.Message, ("state", state.State), ("allowed", state.Allowed)),
-        InvalidInputException invalid => new HttpValidationProblemDetails(invalid.Errors.ToDictionary(StringComparer.Ordinal))
-        {
-            Status = StatusCodes.Status422UnprocessableEntity,
-        },
-        PreconditionException precondition => Problem(precondition.Status, precondition.Message),
+        NotFoundException notFound => Problem(StatusCodes.Status404NotFound, notFound.Phrase),
+        NotAllowedException notAllowed => Problem(StatusCodes.Status403Forbidden, notAllowed.Phrase),
+        StateException state => Problem(StatusCodes.Status409Conflict, state.Phrase, ("state", state.State), ("allowed", state.Allowed)),
+        InvalidInputException invalid => Fields(
+            StatusCodes.Status422UnprocessableEntity, "Some of this cannot be taken as it is.", invalid.Errors.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal)),
+        PreconditionException precondition => Problem(precondition.Status, precondition.Phrase),
         DbUpdateConcurrencyException => Problem(StatusCodes.Status409Conflict, "Others changed this at the same time. Please try again."),
-        BadHttpRequestException { InnerException: JsonException { Path: { } path } json } => new HttpValidationProblemDetails(FieldOf(path, json))
-        {
-            Status = StatusCodes.Status400BadRequest,
-            Detail = "The body is not of the documented shape.",
-        },
+        BadHttpRequestException { InnerException: JsonException { Path: { } path } json } => Fields(
+            StatusCodes.Status400BadRequest, "The body is not of the documented shape.", new(StringComparer.Ordinal) { [path.TrimStart('$').TrimStart('.')] = [WhatIsWrong(json)] }),
         BadHttpRequestException bad => Problem(bad.StatusCode, "The request could not be read. Its body must be JSON of the documented shape."),
         _ => null,
     };
 
-    /// <summary>The field as the API spells it, from a JSON path such as <c>$.parties[0].role</c>. Our own converters say what they expect; the framework's texts name types.</summary>
-    static Dictionary<string, string[]> FieldOf(string path, JsonException json) => new(StringComparer.Ordinal)
-    {
-        [path.TrimStart('$').TrimStart('.')] =
-            [json.Message.Contains("looks like", StringComparison.Ordinal) ? json.Message.Split(" Path:")[0] : "This value cannot be read."],
-    };
+    /// <summary>Our own converters say what they expect; the framework's texts name types.</summary>
+    static Phrase WhatIsWrong(JsonException json) =>
+        NodaJson.Expectations.FirstOrDefault(expected => json.Message.StartsWith(expected.Id, StringComparison.Ordinal)) ?? "This value cannot be read.";
 
-    static ProblemDetails Problem(int status, string detail, params (string Name, object? Value)[] more)
+    /// <param name="errors">By field as the API spells it.</param>
+    static HttpValidationProblemDetails Fields(int status, Phrase detail, Dictionary<string, Phrase[]> errors) =>
+        new(errors.ToDictionary(e => e.Key, e => Array.ConvertAll(e.Value, phrase => phrase.Say()), StringComparer.Ordinal)) { Status = status, Title = null, Detail = detail.Say() };
+
+    static ProblemDetails Problem(int status, Phrase detail, params (string Name, object? Value)[] more)
     {
-        var problem = new ProblemDetails { Status = status, Detail = detail };
+        var problem = new ProblemDetails { Status = status, Detail = detail.Say() };
         foreach (var (name, value) in more)
             problem.Extensions[name] = value;
         return problem;

@@ -1,23 +1,15 @@
+using MediationWorkflows.Engine;
+
 namespace MediationWorkflows.Web.Hosting;
 
 /// <summary>A change of an existing thing must say which version it means: 428 when it does not, 412 when that version is old.</summary>
-public sealed class PreconditionException : Exception
+sealed class PreconditionException : Exception
 {
-    public PreconditionException()
-    {
-    }
+    PreconditionException(int status, Phrase phrase) : base(phrase.ToString()) => (Status, Phrase) = (status, phrase);
 
-    public PreconditionException(string message) : base(message)
-    {
-    }
+    public int Status { get; }
 
-    public PreconditionException(string message, Exception innerException) : base(message, innerException)
-    {
-    }
-
-    PreconditionException(int status, string message) : base(message) => Status = status;
-
-    public int Status { get; } = StatusCodes.Status412PreconditionFailed;
+    public Phrase Phrase { get; }
 
     public static PreconditionException Missing() =>
         new(StatusCodes.Status428PreconditionRequired, "Say which version you change: send the ETag of its representation as If-Match.");

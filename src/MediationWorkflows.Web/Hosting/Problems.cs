@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using Microsoft.AspNetCore.Mvc;
 
 namespace MediationWorkflows.Web.Hosting;
@@ -11,7 +12,7 @@ static class Problems
         || context.Request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Answers a program; for people the status is enough, its page follows from it.</summary>
-    public static async ValueTask WriteAsync(HttpContext context, int status, string title)
+    public static async ValueTask WriteAsync(HttpContext context, int status, Phrase title)
     {
         context.Response.StatusCode = status;
         if (!IsForPrograms(context))
@@ -19,7 +20,7 @@ static class Problems
         await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext
         {
             HttpContext = context,
-            ProblemDetails = new ProblemDetails { Status = status, Title = title },
+            ProblemDetails = new ProblemDetails { Status = status, Title = title.Say() },
         });
     }
 }

@@ -2,6 +2,7 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -28,7 +29,7 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
     /// </summary>
     /// <param name="kind">What the viewer calls it.</param>
     /// <exception cref="NotFoundException">There is no such row, or the viewer may not even know of it.</exception>
-    public async Task<(T Row, CaseAccess Access)> FindAsync<T>(Viewer viewer, Guid id, string kind, Instant now, CancellationToken ct)
+    public async Task<(T Row, CaseAccess Access)> FindAsync<T>(Viewer viewer, Guid id, Phrase kind, Instant now, CancellationToken ct)
         where T : class, IClassified
     {
         var row = await db.FindAsync<T>([id], ct);

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 
@@ -80,7 +81,7 @@ public sealed class CaseAccess
     {
         if (!Can(action))
         {
-            throw new NotAllowedException($"Your part in this case does not include {Words(action)}.");
+            throw new NotAllowedException($"Your part in this case does not include {Phrase.Of(CaseActions.Words(action))}.");
         }
     }
 
@@ -154,7 +155,4 @@ public sealed class CaseAccess
 
     private static MethodCallExpression IsIn<TValue>(List<TValue> values, Expression value) =>
         Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(TValue)], Expression.Constant(values), value);
-
-    private static string Words(CaseAction action) =>
-        string.Concat(action.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()));
 }

@@ -59,5 +59,9 @@ public static class CaseActions
         [CaseAction.ObjectToExpert] = Parties,
     }.ToFrozenDictionary();
 
+    /// <summary>The action as one says it: "manage tasks".</summary>
+    public static string Words(CaseAction action) =>
+        string.Concat(action.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()));
+
     public static bool Allows(Role role, CaseAction action) => Allowed.TryGetValue(action, out var roles) && roles.Contains(role);
 }

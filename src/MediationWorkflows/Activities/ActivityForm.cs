@@ -32,5 +32,5 @@ internal static class ActivityForm
         where TEnum : struct, Enum => Enum.GetValues<TEnum>().Except(without).Select(member => (Words(member.ToString()), member.ToString()));
 
     private static string Words(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
+        string.Concat(name.Select((c, i) => i == 0 || !char.IsUpper(c) || char.IsUpper(name[i - 1]) ? $"{c}" : i + 1 < name.Length && char.IsUpper(name[i + 1]) ? $" {c}" : $" {char.ToLowerInvariant(c)}"));
 }

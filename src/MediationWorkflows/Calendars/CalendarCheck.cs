@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MediationWorkflows.Engine;
 
 namespace MediationWorkflows.Calendars;
 
@@ -7,7 +8,7 @@ internal static partial class CalendarCheck
 {
     public static void Run(CalendarDefinition definition)
     {
-        void Require(bool holds, string otherwise)
+        void Require(bool holds, Phrase otherwise)
         {
             if (!holds)
                 throw new InvalidCalendarException(definition.Id, otherwise);

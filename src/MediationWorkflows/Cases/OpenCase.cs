@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
@@ -87,7 +88,7 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
 
     private async Task CheckAsync(Command command, Instant now, CancellationToken ct)
     {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
         if (string.IsNullOrWhiteSpace(command.Title) || command.Title.Length > 200)
         {
             errors["title"] = ["Give a title of at most 200 characters."];
@@ -132,7 +133,7 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
         }
     }
 
-    private static void CheckParties(IReadOnlyList<PartyInput> parties, Dictionary<string, string[]> errors)
+    private static void CheckParties(IReadOnlyList<PartyInput> parties, Dictionary<string, Phrase[]> errors)
     {
         foreach (var (i, party) in parties.Index())
         {

@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -87,7 +88,7 @@ public sealed class Escalation : IVersioned, IClassified
         DecidedAt = now;
     }
 
-    private void Require(string rule, EscalationState wanted)
+    private void Require(Phrase rule, EscalationState wanted)
     {
         if (State != wanted)
         {

@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -95,7 +96,7 @@ public sealed class ExpertMandate : IVersioned, IClassified
         State = MandateState.Removed;
     }
 
-    private void RequireOneOf(string rule, params MandateState[] wanted)
+    private void RequireOneOf(Phrase rule, params MandateState[] wanted)
     {
         if (!wanted.Contains(State))
         {

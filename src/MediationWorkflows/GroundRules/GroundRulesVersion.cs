@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -94,7 +95,7 @@ public sealed class GroundRulesVersion : IVersioned, IClassified
     private GroundRulesAnswer AnswerOf(Guid participationId) => Answers.Find(a => a.ParticipationId == participationId)
         ?? throw new NotAllowedException("These ground rules were not proposed to this participant.");
 
-    private void Require(GroundRulesState wanted, string rule)
+    private void Require(GroundRulesState wanted, Phrase rule)
     {
         if (State != wanted)
         {

@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using System.Security.Cryptography;
 using System.Text;
 using MediationWorkflows.Access;
@@ -38,7 +39,7 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
 
     private static void Check(Command command)
     {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
         if (string.IsNullOrWhiteSpace(command.Title) || command.Title.Length > 200)
         {
             errors["title"] = ["Give a title of at most 200 characters."];

@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -148,7 +149,7 @@ public sealed class Milestone : IVersioned, IClassified
         }
     }
 
-    private void Require(string rule, params MilestoneState[] wanted)
+    private void Require(Phrase rule, params MilestoneState[] wanted)
     {
         if (!wanted.Contains(State))
         {

@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
@@ -17,7 +18,7 @@ public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail a
         access.Demand(CaseAction.ManageParticipations);
         var mediationCase = (await db.FindAsync<MediationCase>([command.CaseId], ct))!;
         mediationCase.RequireOpen();
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
         PartyInputCheck.Check(command.Party, "party", errors);
         if (errors.Count > 0)
         {

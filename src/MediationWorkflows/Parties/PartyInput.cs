@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using System.Net.Mail;
 using MediationWorkflows.Access;
 using NodaTime;
@@ -20,7 +21,7 @@ public sealed record ContactInput(bool NoContact = false, LocalTime? QuietFrom =
 internal static class PartyInputCheck
 {
     /// <summary>Adds what is wrong with the input to <paramref name="errors"/>, each under the field as the API spells it.</summary>
-    public static void Check(PartyInput party, string at, Dictionary<string, string[]> errors)
+    public static void Check(PartyInput party, string at, Dictionary<string, Phrase[]> errors)
     {
         if (string.IsNullOrEmpty(party.Key) || party.Key.Length > 40 || !party.Key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {

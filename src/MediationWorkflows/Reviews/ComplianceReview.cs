@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -101,7 +102,7 @@ public sealed class ComplianceReview : IVersioned, IClassified
         DecidedAt = now;
     }
 
-    private void Require(string rule, ReviewState wanted)
+    private void Require(Phrase rule, ReviewState wanted)
     {
         if (State != wanted)
         {

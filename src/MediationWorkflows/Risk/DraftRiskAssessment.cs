@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
@@ -61,7 +62,7 @@ public sealed class DraftRiskAssessment(AppDb db, AccessPolicy policy, AuditTrai
 
     private static void Check(IReadOnlyList<HazardInput> hazards)
     {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
         if (hazards.Count == 0)
         {
             errors["hazards"] = ["Name at least one hazard, if only that none is known and who watches."];

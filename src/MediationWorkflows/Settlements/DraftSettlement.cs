@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
@@ -75,7 +76,7 @@ public sealed class DraftSettlement(AppDb db, AccessPolicy policy, AuditTrail au
 
     private static void Check(SettlementInput content)
     {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
         if (content.Terms.Count == 0)
         {
             errors["terms"] = ["A settlement needs at least one term."];

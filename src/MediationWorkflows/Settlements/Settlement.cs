@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -165,7 +166,7 @@ public sealed class Settlement : IVersioned, IClassified
         State = SettlementState.Discharged;
     }
 
-    private void Require(string rule, SettlementState wanted)
+    private void Require(Phrase rule, SettlementState wanted)
     {
         if (State != wanted)
         {

@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine;
 using NodaTime;
 
 namespace MediationWorkflows.Settlements;
@@ -5,9 +6,9 @@ namespace MediationWorkflows.Settlements;
 /// <summary>Whether a term is specific, measurable, time-bound and testable (I10). Answers errors by field, none when it passes.</summary>
 public static class SmartGate
 {
-    public static IReadOnlyDictionary<string, string[]> Check(IEnumerable<SettlementTerm> terms, LocalDate today)
+    public static IReadOnlyDictionary<string, Phrase[]> Check(IEnumerable<SettlementTerm> terms, LocalDate today)
     {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
         foreach (var term in terms)
         {
             var at = $"terms[{term.Position}]";

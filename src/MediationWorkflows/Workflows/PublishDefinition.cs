@@ -1,4 +1,5 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Verification;
@@ -34,15 +35,20 @@ public sealed class PublishDefinition(AppDb db, ActivityCatalog catalog)
     }
 
     /// <summary>Names the activity as it is drawn, not by its id.</summary>
-    private static string Explain(Finding error, WorkflowDefinition definition) =>
-        definition.Root.Flatten().FirstOrDefault(activity => activity.NodeId == error.NodeId) is { } activity
-            ? $"{activity.DisplayText}: {error.Message} ({error.Code})"
-            : $"{error.Message} ({error.Code})";
+    private static Phrase Explain(Finding error, WorkflowDefinition definition)
+    {
+        if (definition.Root.Flatten().FirstOrDefault(activity => activity.NodeId == error.NodeId) is { } activity)
+        {
+            return $"{activity.DisplayText}: {error.Message} ({error.Code})";
+        }
+
+        return $"{error.Message} ({error.Code})";
+    }
 }
 
 /// <summary>A definition that does not verify, and why: one reason per fault, for people.</summary>
-public sealed class DefinitionRefusedException(IReadOnlyList<string> reasons)
-    : DomainException($"The definition has errors and cannot be published. {string.Join(' ', reasons)}")
+public sealed class DefinitionRefusedException(IReadOnlyList<Phrase> reasons)
+    : DomainException($"The definition has errors and cannot be published. {string.Join<Phrase>(' ', reasons)}")
 {
-    public IReadOnlyList<string> Reasons => reasons;
+    public IReadOnlyList<Phrase> Reasons => reasons;
 }

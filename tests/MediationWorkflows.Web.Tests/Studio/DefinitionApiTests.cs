@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
+using MediationWorkflows.Web.Tests.Api;
 
 namespace MediationWorkflows.Web.Tests.Studio;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using MediationWorkflows.Web.Tests.Api;
 
 namespace MediationWorkflows.Web.Tests.Studio;
 
@@ -53,8 +54,6 @@ static class Definitions
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return (JsonObject)(await answer.JsonAsync())["workflowDefinition"]!;
     }
-
-    public static async Task<JsonObject> JsonAsync(this HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonObject>())!;
 
     public static async Task<JsonObject> JsonAsync(this HttpClient client, string path)
     {

@@ -1,4 +1,7 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Web.Hosting;
+using static MediationWorkflows.Web.Hosting.Translations;
 
 namespace MediationWorkflows.Web.Studio.Api;
 
@@ -29,16 +32,18 @@ static class DescriptorEndpoints
         descriptors.MapPost("/activities/{type}/options/{property}", () => new { items = new Dictionary<string, object>(StringComparer.Ordinal) });
     }
 
-    static object Expression(string type, string displayName, string? monacoLanguage = null) => new
+    static readonly Phrase Primitives = "Primitives";
+
+    static object Expression(string type, Phrase displayName, string? monacoLanguage = null) => new
     {
         type,
-        displayName,
+        displayName = displayName.Say(),
         isSerializable = true,
         isBrowsable = true,
         properties = monacoLanguage is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["MonacoLanguage"] = monacoLanguage },
     };
 
-    static object Variable(string typeName, string displayName) => new { typeName, displayName, category = "Primitives", description = "" };
+    static object Variable(string typeName, Phrase displayName) => new { typeName, displayName = displayName.Say(), category = Primitives.Say(), description = "" };
 
     static object Activity(ActivityDescriptor activity) => new
     {
@@ -46,22 +51,22 @@ static class DescriptorEndpoints
         activity.Namespace,
         activity.Name,
         activity.Version,
-        activity.Category,
-        activity.DisplayName,
-        activity.Description,
+        category = Say(activity.Category),
+        displayName = Say(activity.DisplayName),
+        description = Say(activity.Description),
         kind = activity.Kind.ToString(),
         inputs = activity.Inputs.Select(Input),
         outputs = activity.Outputs.Select((output, order) => new
         {
             output.Name,
             output.TypeName,
-            displayName = output.DisplayName ?? output.Name,
-            description = output.Description ?? "",
+            displayName = Say(output.DisplayName ?? output.Name),
+            description = Say(output.Description ?? ""),
             order,
             isBrowsable = true,
             isSynthetic = false,
         }),
-        ports = activity.Ports.Select(port => new { port.Name, displayName = port.DisplayName ?? port.Name, port.Type, port.IsBrowsable }),
+        ports = activity.Ports.Select(port => new { port.Name, displayName = Say(port.DisplayName ?? port.Name), port.Type, port.IsBrowsable }),
         customProperties = new { },
         constructionProperties = new { },
         // Elsa Studio draws a flowchart as a node of its own only when it is no "container" here.
@@ -75,8 +80,8 @@ static class DescriptorEndpoints
     {
         input.Name,
         input.TypeName,
-        displayName = input.DisplayName ?? input.Name,
-        input.Description,
+        displayName = Say(input.DisplayName ?? input.Name),
+        description = input.Description is { } description ? Say(description) : null,
         input.Order,
         input.IsBrowsable,
         input.IsSynthetic,
@@ -93,7 +98,7 @@ static class DescriptorEndpoints
 
     static object Choices(InputDescriptor input)
     {
-        var items = input.Options.Select(option => new { option.Text, option.Value }).ToList();
+        var items = input.Options.Select(option => new { text = Say(option.Text), option.Value }).ToList();
         return input.UiHint switch
         {
             _ when items.Count == 0 => new { },

@@ -1,4 +1,6 @@
+using MediationWorkflows.Engine;
 using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Web.Hosting;
 using MediationWorkflows.Workflows;
 
 namespace MediationWorkflows.Web.Studio.Api;
@@ -18,17 +20,20 @@ sealed class ElsaErrors : IEndpointFilter
         }
         catch (DefinitionFormatException format)
         {
-            return Refuse([$"{format.Path}: {format.Message}"]);
+            return Refuse([$"{format.Path}: {format.Phrase}"]);
         }
         catch (ToastException toast)
         {
-            return Refuse([toast.Message]);
+            return Refuse([toast.Phrase]);
         }
     }
 
-    static IResult Refuse(IEnumerable<string> messages) =>
-        TypedResults.BadRequest(new { statusCode = StatusCodes.Status400BadRequest, errors = new { root = messages.ToArray() } });
+    static IResult Refuse(IEnumerable<Phrase> phrases) =>
+        TypedResults.BadRequest(new { statusCode = StatusCodes.Status400BadRequest, errors = new { root = phrases.Select(phrase => phrase.Say()).ToArray() } });
 }
 
 /// <summary>Refuses what the designer asks for, in words that it shows.</summary>
-sealed class ToastException(string message) : Exception(message);
+sealed class ToastException(Phrase phrase) : Exception(phrase.ToString())
+{
+    public Phrase Phrase { get; } = phrase;
+}

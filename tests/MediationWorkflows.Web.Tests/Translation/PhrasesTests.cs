@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MediationWorkflows.Access;
+using MediationWorkflows.Activities;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Consent;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Engine;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Escalations;
+using MediationWorkflows.GroundRules;
+using MediationWorkflows.Items;
+using MediationWorkflows.Milestones;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Reviews;
+using MediationWorkflows.Risk;
+using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
+using MediationWorkflows.Web.Pages;
+using Translated = MediationWorkflows.Web.Hosting.Translations;
+
+namespace MediationWorkflows.Web.Tests.Translation;
+
+/// <summary>Everything that the service can say has words in each of its languages.</summary>
+public sealed partial class PhrasesTests
+{
+    static readonly PhrasesInCode Code = PhrasesInCode.Of(typeof(Phrase).Assembly, typeof(DomainException).Assembly, typeof(Program).Assembly);
+
+    /// <summary>Enums whose members stand as values in phrases.</summary>
+    static readonly Type[] States =
+    [
+        typeof(CasePhase), typeof(ConsentState), typeof(DeadlineState), typeof(EscalationRung), typeof(EscalationState), typeof(GroundRulesState), typeof(ItemState), typeof(MandateState),
+        typeof(MilestoneState), typeof(ParticipationState), typeof(ReviewState), typeof(RiskAssessmentState), typeof(SettlementState), typeof(TaskState),
+    ];
+
+    public static TheoryData<string> Translations => [.. Languages.All.Select(language => language.Name).Where(name => name != "en")];
+
+    /// <summary>To make it pass, add what it names to the <c>Phrases.*.json</c> of the assembly that says it.</summary>
+    [Theory]
+    [MemberData(nameof(Translations))]
+    public void Every_phrase_state_and_text_of_the_palette_is_translated(string language)
+    {
+        var said = Code.Ids.Concat(States.SelectMany(type => Enum.GetValues(type).Cast<Enum>()).Select(Phrase.IdOf)).Concat(Enum.GetValues<CaseAction>().Select(CaseActions.Words)).Concat(Palette());
+
+        Assert.Equal("", string.Join('\n', said.Distinct().Where(english => Translated.Find(english, new CultureInfo(language)) is null).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Translations))]
+    public void A_translation_places_the_same_values(string language)
+    {
+        static IEnumerable<string> Values(string text) => Placeholder().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+
+        Assert.All(Code.Ids, english => Assert.Equal(Values(english), Values(Translated.Find(english, new CultureInfo(language)) ?? english)));
+    }
+
+    /// <summary>A text that is put together before it becomes a phrase would be found in no language.</summary>
+    [Fact]
+    public void Every_phrase_is_written_in_one_piece() => Assert.Empty(Code.Unknowable);
+
+    [GeneratedRegex(@"\{\d+\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Placeholder();
+
+    static IEnumerable<string> Palette() => ActivityCatalog.BuiltIn().AddMediation().Descriptors.Where(activity => activity.IsBrowsable).SelectMany(activity => (IEnumerable<string?>)
+    [
+        activity.Category, activity.DisplayName, activity.Description,
+        .. activity.Inputs.SelectMany(input => (string?[])[input.DisplayName ?? input.Name, input.Description, .. input.Options.Select(option => option.Text)]),
+        .. activity.Outputs.SelectMany(output => (string?[])[output.DisplayName ?? output.Name, output.Description]),
+        .. activity.Ports.Select(port => port.DisplayName ?? port.Name),
+    ]).Where(text => !string.IsNullOrEmpty(text)).Select(text => text!);
+}

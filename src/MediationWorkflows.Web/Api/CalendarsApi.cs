@@ -77,7 +77,7 @@ static class CalendarsApi
         }
         catch (TimeRuleException refused)
         {
-            throw new InvalidInputException("$", refused.Message);
+            throw new InvalidInputException("$", refused.Phrase);
         }
     }
 

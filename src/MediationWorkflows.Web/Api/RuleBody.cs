@@ -30,7 +30,7 @@ static class RuleBody
         }
         catch (TimeRuleException refused)
         {
-            throw new InvalidInputException("$", refused.Message);
+            throw new InvalidInputException("$", refused.Phrase);
         }
     }
 

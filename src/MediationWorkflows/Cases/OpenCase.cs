@@ -1,8 +1,8 @@
-using MediationWorkflows.Engine;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Rulebook;
 using MediationWorkflows.Workflows;

@@ -1,10 +1,10 @@
-using MediationWorkflows.Engine;
 using System.Security.Cryptography;
 using System.Text;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
 using NodaTime;
 

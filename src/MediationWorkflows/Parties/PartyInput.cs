@@ -1,6 +1,6 @@
-using MediationWorkflows.Engine;
 using System.Net.Mail;
 using MediationWorkflows.Access;
+using MediationWorkflows.Engine;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;

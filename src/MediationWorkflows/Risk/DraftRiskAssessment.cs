@@ -1,8 +1,8 @@
-using MediationWorkflows.Engine;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
 using NodaTime;

@@ -23,7 +23,7 @@ public sealed class DefinitionVerifierTests
     {
         var finding = Assert.Single(Findings(Flow([Activity("FlowDecision", "d", ("condition", true)), Line("a")], "d.Maybe-a")), f => f.Code == "unknown-port");
 
-        Assert.Contains("True, False", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("True, False", finding.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class DefinitionVerifierTests
 
     [Fact]
     public void A_syntax_error_says_where() =>
-        Assert.Contains("line 2, column 3", Findings(Activity("WriteLine", "w", ("text", "=1 +\n  )"))).Single().Message, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 3", Findings(Activity("WriteLine", "w", ("text", "=1 +\n  )"))).Single().Message.ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("getNothing()", "error unknown-variable w")]
@@ -94,7 +94,7 @@ public sealed class DefinitionVerifierTests
         var finding = Assert.Single(Findings(Exclusive(), """{"customProperties":{"Flowchart:ExecutionMode":"TokenBased"}}"""), f => f.Severity == Severity.Error);
 
         Assert.Equal("join-may-block", finding.Code);
-        Assert.Contains("d → True", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("d → True", finding.Message.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

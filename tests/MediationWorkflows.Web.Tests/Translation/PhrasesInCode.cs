@@ -14,6 +14,9 @@ sealed class PhrasesInCode
     /// <summary>In English with <c>{0}</c>, <c>{1}</c> … as translations name them.</summary>
     public IEnumerable<string> Ids => ids.Where(id => id.Any(char.IsLetter));
 
+    /// <summary>Enums whose members stand as values in phrases.</summary>
+    public HashSet<Type> States { get; } = [];
+
     /// <summary>Where a text that was put together elsewhere is passed off as a phrase, which no translation can know.</summary>
     public List<string> Unknowable { get; } = [];
 
@@ -65,6 +68,8 @@ sealed class PhrasesInCode
                 break;
             case nameof(Phrase.AppendFormatted):
                 begun!.AppendFormatted(0);
+                if (called.GetGenericArguments() is [{ IsEnum: true } states])
+                    States.Add(states);
                 break;
             case "op_Implicit" when literal is not null:
                 ids.Add(Phrase.Of(literal).Id);

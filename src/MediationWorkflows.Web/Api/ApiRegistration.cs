@@ -34,6 +34,8 @@ static class ApiRegistration
         api.MapItems();
         api.MapDocuments();
         api.MapDisclosures();
+        api.MapSummaries();
+        api.MapConfidences();
         api.MapRisk();
         api.MapSettlements();
         api.MapMilestones();

@@ -1,5 +1,6 @@
 using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Whistleblowing;
 using MediationWorkflows.Web.Auth;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -25,6 +26,7 @@ static class Installation
         services.AddAccounts(database);
         services.AddDataProtection().SetApplicationName("mediation").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddSingleton<IContentCipher, DataProtectedContent>();
+        services.AddOptions<WhistleblowingOptions>().Bind(configuration.GetSection(WhistleblowingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddMail(data, configuration);
         return services;

@@ -37,7 +37,7 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
         return access is not null && (viewer.IsSystem || access.CanSee(row!)) ? (row!, access) : throw new NotFoundException(kind);
     }
 
-    private async Task<CaseAccess?> TryForAsync(Viewer viewer, Guid caseId, Instant now, CancellationToken ct)
+    internal async Task<CaseAccess?> TryForAsync(Viewer viewer, Guid caseId, Instant now, CancellationToken ct)
     {
         if (await db.FindAsync<MediationCase>([caseId], ct) is null)
         {
@@ -46,7 +46,7 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
 
         if (viewer.IsSystem)
         {
-            return new CaseAccess(db, caseId, viewer, [], [], []);
+            return new CaseAccess(db, caseId, viewer, [], CaseAccess.Opened.Nothing);
         }
 
         var mine = (await db.WithPendingAsync<Participation>(p => p.CaseId == caseId && p.PersonId == viewer.PersonId, ct))
@@ -64,16 +64,28 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
             }
         }
 
-        if (roles.Count == 0)
+        foreach (var place in mine.Where(p => p.Role == Role.InstitutionRepresentative))
         {
-            return null;
+            // An institution goes on when another speaks for it; a person's own things stay that person's.
+            for (var before = place.ReplacesId; before is { } id; before = (await db.FindAsync<Participation>([id], ct))?.ReplacesId)
+            {
+                own.Add(id);
+            }
         }
 
+        return roles.Count == 0 ? null : new CaseAccess(db, caseId, viewer, roles, await OpenedAsync(viewer, caseId, own, now, ct));
+    }
+
+    private async Task<CaseAccess.Opened> OpenedAsync(Viewer viewer, Guid caseId, HashSet<Guid> own, Instant now, CancellationToken ct)
+    {
         var shares = await db.WithPendingAsync<Share>(s => s.CaseId == caseId && own.Contains(s.ParticipationId) && s.EndedAt == null, ct);
         // A consent ends at its instant, not when the timer that says so gets its turn.
         var over = shares.Count == 0 ? [] : await db.WithPendingAsync<PartyConsent>(c => c.CaseId == caseId && c.ExpiresAt != null && c.ExpiresAt <= now, ct);
         shares.RemoveAll(s => over.Exists(c => c.Id == s.ConsentId));
-        return new CaseAccess(db, caseId, viewer, roles, own, shares.Select(s => s.SubjectId).ToHashSet());
+        var since = now - ExceptionalAccess.Lasts;
+        var exceptional = await db.WithPendingAsync<ExceptionalAccess>(e => e.CaseId == caseId && e.PersonId == viewer.PersonId && e.At > since, ct);
+        var sessions = await db.WithPendingAsync<SessionBinding>(b => b.CaseId == caseId && own.Contains(b.ParticipationId) && b.AccessFrom <= now && b.AccessTo > now, ct);
+        return new(own, [.. shares.Select(s => s.SubjectId)], [.. exceptional.Select(e => e.SubjectId)], [.. sessions.Select(b => b.SessionId)]);
     }
 
     /// <summary>The cases that the viewer may know of.</summary>
@@ -101,8 +113,7 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
         var allowed = access.CanRead(row);
         if (!allowed || alwaysOnRecord || IsSensitive(row.Class))
         {
-            await audit.AppendAsync(row.CaseId, access.Viewer.PersonId, allowed ? "content.read" : "content.read.refused", now, ct,
-                row.GetType().Name, row.Id.ToString("N"));
+            await audit.AppendAsync(row, access.Viewer.PersonId, allowed ? "content.read" : "content.read.refused", now, ct);
         }
 
         return allowed;

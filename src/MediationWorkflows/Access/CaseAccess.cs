@@ -14,15 +14,26 @@ public sealed class CaseAccess
     private readonly AppDb db;
     private readonly HashSet<Guid> own;
     private readonly HashSet<Guid> shared;
+    private readonly HashSet<Guid> exceptional;
+    private readonly HashSet<Guid> sessions;
 
-    internal CaseAccess(AppDb db, Guid caseId, Viewer viewer, IReadOnlyCollection<Role> roles, HashSet<Guid> own, HashSet<Guid> shared)
+    internal CaseAccess(AppDb db, Guid caseId, Viewer viewer, IReadOnlyCollection<Role> roles, Opened opened)
     {
         this.db = db;
         CaseId = caseId;
         Viewer = viewer;
         Roles = roles;
-        this.own = own;
-        this.shared = shared;
+        (own, shared, exceptional, sessions) = opened;
+    }
+
+    /// <summary>What is open to a viewer beyond their roles.</summary>
+    /// <param name="Own">The participations that they are or act for.</param>
+    /// <param name="Shared">Rows that were shared with these by name.</param>
+    /// <param name="Exceptional">Rows that a logged exception opened to them.</param>
+    /// <param name="Sessions">Sessions that they interpret at this instant.</param>
+    internal sealed record Opened(HashSet<Guid> Own, HashSet<Guid> Shared, HashSet<Guid> Exceptional, HashSet<Guid> Sessions)
+    {
+        public static readonly Opened Nothing = new([], [], [], []);
     }
 
     public Guid CaseId { get; }
@@ -38,12 +49,28 @@ public sealed class CaseAccess
     public AccessLevel Level(InformationClass @class) => Viewer.IsSystem ? AccessLevel.None : AccessMatrix.Of(Roles, @class);
 
     /// <summary>Whether the row's content may be shown.</summary>
-    public bool CanRead(IClassified row) => row.CaseId == CaseId && Level(row.Class) switch
+    public bool CanRead(IClassified row) => row is IDerived derived ? CanReadDerived(derived) : CanReadByClass(row);
+
+    /// <summary>
+    /// Whether it may be passed on to this viewer as part of something else: what they may read, and what its owner shared with
+    /// them by name although they do not find it in the case's own lists.
+    /// </summary>
+    public bool CanBeShown(IClassified row) => CanRead(row) || (row.CaseId == CaseId && shared.Contains(row.Id));
+
+    private bool CanReadDerived(IDerived row) => row.CaseId == CaseId && Level(row.Class) switch
+    {
+        AccessLevel.Full => row.PublishedTo.Any(own.Contains) || row.Sources.All(CanRead),
+        AccessLevel.Own or AccessLevel.Shared or AccessLevel.Redacted => row.PublishedTo.Any(own.Contains),
+        _ => false,
+    };
+
+    private bool CanReadByClass(IClassified row) => row.CaseId == CaseId && Level(row.Class) switch
     {
         AccessLevel.Full => true,
         AccessLevel.Own => IsOwn(row.OwnerId),
         AccessLevel.Shared => IsOwn(row.OwnerId) || shared.Contains(row.Id),
-        _ => false,
+        AccessLevel.Exception => exceptional.Contains(row.Id),
+        _ => row is IOfSession { Class: InformationClass.Joint, SessionId: { } session } && sessions.Contains(session),
     };
 
     /// <summary>
@@ -51,7 +78,7 @@ public sealed class CaseAccess
     /// rows are never listed to those who may only count them.
     /// </summary>
     public bool CanSee(IClassified row) => CanRead(row)
-        || (row.CaseId == CaseId && row.Class != InformationClass.Whistleblower && Level(row.Class) is AccessLevel.Metadata or AccessLevel.Redacted);
+        || (row is not IDerived && row.CaseId == CaseId && row.Class != InformationClass.Whistleblower && Level(row.Class) is AccessLevel.Metadata or AccessLevel.Redacted);
 
     /// <summary>The rows of this case whose content may be shown, filtered in the database.</summary>
     public IQueryable<T> Readable<T>(IQueryable<T> rows)
@@ -123,6 +150,13 @@ public sealed class CaseAccess
             allowed = Expression.OrElse(allowed, match);
         }
 
+        if (sessions.Count > 0 && typeof(IOfSession).IsAssignableFrom(typeof(T)))
+        {
+            var joint = IsIn([InformationClass.Joint], Column<InformationClass>(row, nameof(IClassified.Class)));
+            var interpreted = IsIn(sessions.Select(s => (Guid?)s).ToList(), Column<Guid?>(row, nameof(IOfSession.SessionId)));
+            allowed = Expression.OrElse(allowed, Expression.AndAlso(joint, interpreted));
+        }
+
         var ofCase = Expression.Equal(Column<Guid>(row, columns.CaseId), Expression.Constant(CaseId));
         return rows.Where(Expression.Lambda<Func<T, bool>>(Expression.AndAlso(ofCase, allowed), row));
     }
@@ -137,6 +171,7 @@ public sealed class CaseAccess
             AccessLevel.Full => Expression.Constant(value: true),
             AccessLevel.Own => isOwn,
             AccessLevel.Shared => isOwn is null ? isShared : Expression.OrElse(isOwn, isShared),
+            AccessLevel.Exception when exceptional.Count > 0 => IsIn(exceptional.ToList(), id),
             AccessLevel.Metadata or AccessLevel.Redacted when metadata && classes.Any(c => CanList(level, c)) => Expression.Constant(value: true),
             _ => null,
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using NodaTime;
 using NodaTime.Text;
@@ -40,6 +41,13 @@ public sealed class AuditTrail(AppDb db)
         head.Hash = link.Hash;
         db.Add(link);
     }
+
+    /// <summary>
+    /// About a row of content: on its case's chain; what a whistleblower wrote on a chain of its own, so that no link beside it
+    /// tells who came when.
+    /// </summary>
+    public Task AppendAsync(IClassified row, Guid? actorId, string action, Instant now, CancellationToken ct, string? data = null) => AppendAsync(
+        row.Class == InformationClass.Whistleblower ? row.Id : row.CaseId, actorId, action, now, ct, row.GetType().Name, row.Id.ToString("N"), data);
 
     /// <summary>Whether the link's hash fits its fields.</summary>
     public static bool IsIntact(AuditEvent link) => string.Equals(link.Hash, HashOf(link), StringComparison.Ordinal);

@@ -11,8 +11,10 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Summaries;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Timers;
+using MediationWorkflows.Whistleblowing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MediationWorkflows.Cases;
@@ -24,10 +26,13 @@ internal static class CaseRegistration
     {
         services.AddScoped<AccessPolicy>();
         services.AddScoped<OpenCase>().AddScoped<CloseCase>().AddScoped<EnterPhase>();
-        services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>();
+        services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>().AddScoped<BindToSession>();
         services.AddScoped<RequestConsent>().AddScoped<GrantConsent>().AddScoped<RefuseConsent>().AddScoped<RevokeConsent>();
         services.AddScoped<EndSharing>().AddScoped<ITimerHandler, ExpireConsent>();
         services.AddScoped<DisclosureLedger>().AddScoped<AcknowledgeExceptions>().AddScoped<RequestRelease>().AddScoped<AnswerRelease>();
+        services.AddScoped<OpenByException>().AddScoped<ReportAsWhistleblower>().AddScoped<AdverseSteps>().AddOptions<WhistleblowingOptions>();
+        services.AddScoped<DraftSummary>().AddScoped<CheckSummary>().AddScoped<PublicationCheck>().AddScoped<WithdrawFromReaders>().AddScoped<LeftOut>();
+        services.AddScoped<PublishSummary>().AddScoped<ITimerHandler>(s => s.GetRequiredService<PublishSummary>());
         services.AddScoped<CarryOutRelease>().AddScoped<ITimerHandler>(s => s.GetRequiredService<CarryOutRelease>());
         services.AddScoped<DraftGroundRules>().AddScoped<ProposeGroundRules>().AddScoped<AcceptGroundRules>().AddScoped<CommentOnGroundRules>();
         services.AddScoped<Filing>().AddScoped<ShareContent>().AddScoped<CreateItem>().AddScoped<ShareItem>().AddScoped<SealItem>();

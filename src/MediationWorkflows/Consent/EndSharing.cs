@@ -5,6 +5,7 @@ using MediationWorkflows.Disclosures;
 using MediationWorkflows.Items;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Summaries;
 using NodaTime;
 
 namespace MediationWorkflows.Consent;
@@ -13,7 +14,7 @@ namespace MediationWorkflows.Consent;
 /// What follows when a consent ends, by its giver's word or by its date: what it opened is closed, what it would have opened is
 /// cancelled, and whoever could read is told that they no longer can (I14). The ledger stays as it is.
 /// </summary>
-public sealed class EndSharing(AppDb db, Outbox outbox, AuditTrail audit)
+public sealed class EndSharing(AppDb db, WithdrawFromReaders withdraw, Outbox outbox, AuditTrail audit)
 {
     /// <summary>The mail that says that something changed in what is shared with somebody, and nothing more.</summary>
     public const string Template = "sharing-changed";
@@ -46,6 +47,7 @@ public sealed class EndSharing(AppDb db, Outbox outbox, AuditTrail audit)
         foreach (var share in ending)
         {
             share.EndedAt = now;
+            await withdraw.RunAsync(share.CaseId, share.SubjectId, share.ParticipationId, now, ct);
             if (!all.Exists(s => s.SubjectId == share.SubjectId && s.EndedAt is null) && await db.FindAsync<InfoItem>([share.SubjectId], ct) is { } item)
             {
                 item.MarkPrivate();

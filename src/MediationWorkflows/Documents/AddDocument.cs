@@ -40,7 +40,7 @@ public sealed class AddDocument(AppDb db, AccessPolicy policy, Filing filing, Ta
         };
         document.PlanReview(command.ReviewOn, await db.TodayAsync(command.CaseId, now, ct));
         db.Add(document);
-        await audit.AppendAsync(command.CaseId, command.By.PersonId, "document.added", now, ct, nameof(Document), document.Id.ToString("N"),
+        await audit.AppendAsync(document, document.Class == InformationClass.Whistleblower ? null : command.By.PersonId, "document.added", now, ct,
             $$"""{"class":"{{document.Class}}","revision":{{document.Revision}},"hash":"{{document.ContentHash}}"}""");
         return document;
     }

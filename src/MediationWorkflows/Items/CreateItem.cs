@@ -33,7 +33,7 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
             CreatedAt = now,
         };
         db.Add(item);
-        await audit.AppendAsync(command.CaseId, command.By.PersonId, "item.created", now, ct, nameof(InfoItem), item.Id.ToString("N"), $$"""{"class":"{{item.Class}}"}""");
+        await audit.AppendAsync(item, item.Class == InformationClass.Whistleblower ? null : command.By.PersonId, "item.created", now, ct, $$"""{"class":"{{item.Class}}"}""");
         return item;
     }
 

@@ -17,7 +17,7 @@ public enum ItemState
 }
 
 /// <summary>A piece of information that somebody put into the case, of a class that decides who may see it.</summary>
-public sealed class InfoItem : IVersioned, IAuthored
+public sealed class InfoItem : IVersioned, IAuthored, IOfSession
 {
     public required Guid Id { get; init; }
 

@@ -75,5 +75,5 @@ public sealed class ShareContent(AppDb db, DisclosureLedger ledger, AuditTrail a
     }
 
     private Task AppendAsync(IAuthored content, CaseAccess access, string action, Guid recipientId, Instant now, CancellationToken ct) =>
-        audit.AppendAsync(content.CaseId, access.Viewer.PersonId, action, now, ct, content.GetType().Name, content.Id.ToString("N"), $$"""{"with":"{{recipientId:N}}"}""");
+        audit.AppendAsync(content, access.Viewer.PersonId, action, now, ct, $$"""{"with":"{{recipientId:N}}"}""");
 }

@@ -42,6 +42,9 @@ public sealed class Participation : IVersioned
     /// <summary>The participation that a representative or guardian acts for.</summary>
     public Guid? RepresentsId { get; init; }
 
+    /// <summary>The participation whose place this one took.</summary>
+    public Guid? ReplacesId { get; set; }
+
     /// <summary>No mail at all: someone else reads this person's mail, say.</summary>
     public bool NoContact { get; set; }
 

@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Tasks;
+using MediationWorkflows.Whistleblowing;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;
@@ -12,7 +13,7 @@ namespace MediationWorkflows.Parties;
 /// Somebody else takes a participant's place from an instant on: the old mandate ends there, the new one begins, and open
 /// tasks move over. What the old participant signed or said stays theirs.
 /// </summary>
-public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParticipation add, AuditTrail audit)
+public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParticipation add, AdverseSteps adverse, AuditTrail audit)
 {
     /// <param name="Person">The new participant; role and representing are taken over from the old one.</param>
     public sealed record Command(Guid ParticipationId, PartyInput Person, Viewer By);
@@ -22,6 +23,12 @@ public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParti
         var old = await db.FindAsync<Participation>([command.ParticipationId], ct) ?? throw new NotFoundException("participation");
         var access = await policy.For(command.By, old.CaseId, now, ct);
         access.Demand(CaseAction.ManageParticipations);
+        // Who speaks for somebody is replaced by those whom they spoke for; anybody else does not leave by another's word unwatched.
+        if (!access.ActsFor(old.Id) && old.Role is not (Role.Representative or Role.InstitutionRepresentative))
+        {
+            await adverse.TakeAsync(access, old.Id, "participation.replaced", now, ct);
+        }
+
         if (!old.IsInMandate(now))
         {
             throw new StateException($"The participant is {old.State} already.", old.State.ToString());
@@ -30,6 +37,7 @@ public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParti
         var principal = old.RepresentsId is { } id ? await db.FindAsync<Participation>([id], ct) : null;
         var replacement = await add.RunAsync(
             new AddParticipation.Command(old.CaseId, command.Person with { Role = old.Role.ToString(), Representing = principal?.Key }, command.By), now, ct);
+        replacement.ReplacesId = old.Id;
         old.State = ParticipationState.Replaced;
         old.MandateTo = now;
         foreach (var task in await db.WithPendingAsync<CaseTask>(t => t.AssigneeId == old.Id && t.State == TaskState.Open, ct))

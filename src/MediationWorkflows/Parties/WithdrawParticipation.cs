@@ -3,13 +3,14 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Tasks;
+using MediationWorkflows.Whistleblowing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;
 
 /// <summary>Somebody leaves the case: mediation is voluntary. Their access ends at this instant.</summary>
-public sealed class WithdrawParticipation(AppDb db, AccessPolicy policy, TaskKinds kinds, TakeAnswer answer, AuditTrail audit)
+public sealed class WithdrawParticipation(AppDb db, AccessPolicy policy, TaskKinds kinds, TakeAnswer answer, AdverseSteps adverse, AuditTrail audit)
 {
     public sealed record Command(Guid ParticipationId, Viewer By);
 
@@ -19,7 +20,12 @@ public sealed class WithdrawParticipation(AppDb db, AccessPolicy policy, TaskKin
         var access = await policy.For(command.By, participation.CaseId, now, ct);
         if (!access.ActsFor(participation.Id))
         {
-            access.Demand(CaseAction.ManageParticipations);
+            if (!adverse.MayDecide(access))
+            {
+                access.Demand(CaseAction.ManageParticipations);
+            }
+
+            await adverse.TakeAsync(access, participation.Id, "participation.withdrawn", now, ct);
         }
 
         if (participation.State is not (ParticipationState.Invited or ParticipationState.Active))

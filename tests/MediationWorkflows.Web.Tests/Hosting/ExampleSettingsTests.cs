@@ -4,6 +4,7 @@ using MediationWorkflows.Documents;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Whistleblowing;
 
 namespace MediationWorkflows.Web.Tests.Hosting;
 
@@ -15,6 +16,7 @@ public sealed class ExampleSettingsTests
     [InlineData("Mail:Smtp", typeof(SmtpOptions))]
     [InlineData("Timers", typeof(TimerOptions))]
     [InlineData("Documents", typeof(DocumentOptions))]
+    [InlineData("Whistleblowing", typeof(WhistleblowingOptions))]
     public void The_example_names_every_setting_and_no_other(string section, Type options)
     {
         var settings = section.Split(':').Aggregate(JsonNode.Parse(File.ReadAllText(Example()))!, (node, name) => node[name]!);
@@ -28,6 +30,7 @@ public sealed class ExampleSettingsTests
     [InlineData(typeof(SmtpOptions))]
     [InlineData(typeof(TimerOptions))]
     [InlineData(typeof(DocumentOptions))]
+    [InlineData(typeof(WhistleblowingOptions))]
     public void The_readme_explains_every_setting(Type options)
     {
         var readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Example())!, "README.md"));

@@ -69,6 +69,7 @@ public static class MediationRegistration
         services.AddScoped<BurstRunner>();
         services.AddScoped<BurstOutcome>();
         services.AddScoped<InstanceNotes>();
+        services.AddScoped<MigrateInstances>();
         services.AddScoped<CompensateChildren>();
         services.AddScoped<PublishEvent>();
         services.AddScoped<ITimerHandler, ResumeTimer>();

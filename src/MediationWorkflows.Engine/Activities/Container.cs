@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Migration;
 
 namespace MediationWorkflows.Engine.Activities;
 
@@ -19,6 +20,9 @@ internal abstract class Container : IActivity
     public virtual JsonNode? Save(object state) => state is int i ? JsonValue.Create(i) : null;
 
     public virtual object? Load(JsonNode json, CompiledNode node) => json.GetValue<int>();
+
+    /// <summary>Carries what <see cref="Save"/> wrote over to the container's counterpart in another version, or refuses. Counts and values stay as they are.</summary>
+    public virtual JsonNode Move(JsonNode state, ContainerMove move) => state;
 }
 
 /// <summary>A container that notes a Break below it.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Migration;
 
 namespace MediationWorkflows.Engine.Activities;
 
@@ -11,6 +13,17 @@ internal sealed class Sequence : Container, IHearsBreak
 
     public override StepResult ChildCompleted(StepContext c, ActivityExecution child, Outcomes outcomes) =>
         c.Execution.IsBreaking || child.Node.Descriptor.IsTerminal ? StepResult.Done() : Next(c, (int)c.Execution.State!);
+
+    public override JsonNode Move(JsonNode state, ContainerMove move)
+    {
+        if (move.Open.FirstOrDefault() is not { } current || move.Map.Target(current) is not { } target)
+            return state;
+        var children = move.To.ChildNodes;
+        var index = children.IndexOf(target);
+        foreach (var done in move.From.ChildNodes.Where(c => move.IsFinished(c) && move.Map.Target(c) is { } counterpart && children.IndexOf(counterpart) > index))
+            move.RefuseToRunAgain(done, target);
+        return index + 1;
+    }
 
     private static StepResult Next(StepContext c, int index)
     {

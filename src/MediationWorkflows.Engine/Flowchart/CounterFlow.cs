@@ -131,6 +131,73 @@ internal sealed class CounterFlow(FlowPlan plan, int start) : Flow(plan, start)
         return latest;
     }
 
+    /// <summary>
+    /// Counts go with their activities and connections. What is drawn new behind an activity that has been left counts as passed
+    /// without being followed, like any other way not taken, so that it blocks no join and runs nothing.
+    /// </summary>
+    public override Flow MoveTo(FlowMove move)
+    {
+        var moved = new CounterFlow(move.To, move.StartOf(Start));
+        for (var a = 0; a < visits.Length; a++)
+        {
+            if (move.NewOf(a) is >= 0 and var n)
+                moved.visits[n] = visits[a];
+        }
+
+        var isTouched = new bool[moved.visits.Length];
+        for (var c = 0; c < moved.connectionVisits.Length; c++)
+        {
+            var (source, target) = (move.To.Connections[c].Source, move.To.Connections[c].Target);
+            if (move.OldConnection(c) is >= 0 and var old)
+                (moved.connectionVisits[c], moved.followed[c]) = (connectionVisits[old], followed[old]);
+            else
+                (moved.connectionVisits[c], isTouched[target]) = (moved.Passed(target, move) ?? TimesLeft(move.OldOf(source)), true);
+        }
+
+        for (var c = 0; c < connectionVisits.Length; c++)
+        {
+            if (!move.IsKept(Plan.Connections[c].Source, Plan.Connections[c].Target, Plan.Connections[c].Port) && move.NewOf(Plan.Connections[c].Target) is >= 0 and var target)
+                isTouched[target] = true;
+        }
+
+        moved.PassDeadWays(isTouched, move);
+        return moved;
+    }
+
+    /// <summary>How often an activity was left, loops counted; 0 for one that is new.</summary>
+    private int TimesLeft(int activity) => activity < 0 ? 0 : Graph.Outbound[activity].Select(c => connectionVisits[c]).Append(visits[activity]).Max();
+
+    /// <summary>The count that keeps an arrow quiet into an activity that has been entered already; null where it has not.</summary>
+    private int? Passed(int target, FlowMove move) => move.IsOpen(target) ? visits[target] + 1 : visits[target] > 0 ? visits[target] : null;
+
+    private void PassDeadWays(bool[] isTouched, FlowMove move)
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            for (var a = 0; a < visits.Length; a++)
+            {
+                if (!isTouched[a] || move.IsOpen(a) || Graph.ForwardInbound[a].Length == 0 || !AllVisited(a))
+                    continue;
+                if (AnyFollowed(a))
+                {
+                    move.Refuse($"{Plan.Activities[a].NodeId} would be due at once in the new version, and nothing is left that would start it.");
+                    return;
+                }
+
+                visits[a] = Graph.ForwardInbound[a].Min(c => connectionVisits[c]);
+                foreach (var c in Graph.Outbound[a])
+                {
+                    var target = Plan.Connections[c].Target;
+                    connectionVisits[c] = Math.Max(connectionVisits[c], Passed(target, move) ?? visits[a]);
+                    isTouched[target] = true;
+                }
+
+                again = true;
+            }
+        }
+    }
+
     public override JsonObject Save()
     {
         var bits = new StringBuilder(followed.Length);

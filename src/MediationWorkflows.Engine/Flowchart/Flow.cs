@@ -37,6 +37,9 @@ internal abstract class Flow(FlowPlan plan, int start)
 
     public abstract JsonObject Save();
 
+    /// <summary>The same position in another version of the flowchart.</summary>
+    public abstract Flow MoveTo(FlowMove move);
+
     public static Flow Load(FlowPlan plan, JsonObject json)
     {
         var start = Math.Clamp(json["s"]?.GetValue<int>() ?? 0, 0, plan.Activities.Length - 1);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Activities;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Migration;
 
 namespace MediationWorkflows.Engine.Flowchart;
 
@@ -33,6 +34,15 @@ internal sealed class Flowchart : Container, IPrepares
     public override JsonNode Save(object state) => ((FlowRun)state).Flow.Save();
 
     public override object Load(JsonNode json, CompiledNode node) => new FlowRun(Flow.Load((FlowPlan)node.Plan!, (JsonObject)json));
+
+    public override JsonNode Move(JsonNode state, ContainerMove move)
+    {
+        var flow = Flow.Load((FlowPlan)move.From.Plan!, (JsonObject)state);
+        var over = new FlowMove(move);
+        var moved = flow.MoveTo(over);
+        over.Check(flow.Graph, moved.Graph);
+        return moved.Save();
+    }
 
     /// <summary>Cancels what still runs before a join, in the flowchart that the join is in.</summary>
     public static void CancelAncestors(StepContext c, ActivityExecution join)

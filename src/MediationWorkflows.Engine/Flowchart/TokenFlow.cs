@@ -101,6 +101,20 @@ internal sealed class TokenFlow(FlowPlan plan, int start) : Flow(plan, start)
     private bool IsSomethingUpstream(int target) =>
         Array.Exists(Graph.ForwardInbound[target], i => tokens.Exists(t => t.IsFree && t.To == Plan.Connections[i].Source));
 
+    public override Flow MoveTo(FlowMove move)
+    {
+        var moved = new TokenFlow(move.To, move.StartOf(Start));
+        foreach (var token in tokens)
+        {
+            if (move.IsKept(token.From, token.To, token.Port))
+                moved.tokens.Add(token with { From = move.NewOf(token.From), To = move.NewOf(token.To) });
+            else if (token.IsFree)
+                move.Refuse($"Something is on its way from {Plan.Activities[token.From].NodeId} to {Plan.Activities[token.To].NodeId}, and that connection is gone.");
+        }
+
+        return moved;
+    }
+
     public override JsonObject Save() => new JsonObject
     {
         ["s"] = Start,

@@ -24,6 +24,7 @@ static class OperationsApi
         operations.MapGet("/timers", (int? limit, ApiRead read) => read.RunAsync(TimersAsync(Page.Size(limit))));
         operations.MapGet("/mail", (OutboxState? state, int? limit, ApiRead read) => read.RunAsync(MailAsync(state, Page.Size(limit))));
         operations.MapIncidents();
+        operations.MapMigrations();
         operations.MapGet("/jobs", (IEnumerable<IRecurringJob> jobs, ApiRead read) => read.RunAsync(JobsAsync(jobs)));
         operations.MapPost("/reconcile", (bool? dryRun, ApiWrite write) => write.RunAsync(
             (scope, viewer) =>

@@ -68,6 +68,11 @@ public static class MediationCommand
             IncidentActionVerb.Create(IncidentAction.Skip, "Go on without what failed."), IncidentActionVerb.Create(IncidentAction.Cancel, "End the workflow instances concerned."),
         },
         ReconcileVerb.Create(),
+        new Command("migration", "Move running instances to another version of their definition.")
+        {
+            MigrationVerb.Create("plan", dryRun: true, "Say which instances can move and why others cannot; changes nothing."),
+            MigrationVerb.Create("apply", dryRun: false, "Move the instances that can."),
+        },
         new Command("audit", "The record of who did what.") { AuditVerifyVerb.Create() },
         new Command("user", "People who sign in.") { UserAddVerb.Create() },
     };

@@ -24,9 +24,10 @@ public sealed class WorkflowBookmark
 
     public required string ActivityInstanceId { get; init; }
 
-    public required string ActivityId { get; init; }
+    /// <summary>In the version that the instance runs now.</summary>
+    public required string ActivityId { get; set; }
 
-    public required string NodeId { get; init; }
+    public required string NodeId { get; set; }
 
     public Instant? DueAt { get; init; }
 

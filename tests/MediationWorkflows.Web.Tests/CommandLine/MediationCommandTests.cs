@@ -51,6 +51,7 @@ public sealed class MediationCommandTests : IDisposable
     [InlineData("incident", "list", "--help")]
     [InlineData("incident", "skip", "--help")]
     [InlineData("reconcile", "--help")]
+    [InlineData("migration", "plan", "--help")]
     [InlineData("audit", "verify", "--help")]
     public async Task Every_verb_explains_itself(params string[] args)
     {

@@ -54,6 +54,11 @@ public static class MediationRegistration
         services.AddScoped<SendCheck>();
         services.AddScoped<MailComposer>();
         services.AddScoped<DeadlineEntries>();
+        services.AddScoped<Digests>();
+        services.AddScoped<DigestParts>();
+        services.AddScoped<EarlyReminders>();
+        services.AddScoped<CalendarFeeds>();
+        services.AddScoped<FeedText>();
         services.AddScoped<DeadlineNotices>();
         services.AddScoped<BounceIntake>();
     }

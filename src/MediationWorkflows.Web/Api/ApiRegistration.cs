@@ -42,6 +42,7 @@ static class ApiRegistration
         api.MapReviews();
         api.MapEscalations();
         api.MapAudit();
+        api.MapCalendarFeed();
         api.MapOperations();
         if (routes.ServiceProvider.GetService<VirtualClock>() is { } clock)
             api.MapClock(clock);

@@ -31,6 +31,9 @@ static class PeopleApi
         api.MapPut("/participations/{id:guid}/contact", (Guid id, ContactRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
             id, match, write, (scope, viewer, _) => scope.Get<SetContact>().RunAsync(
                 new SetContact.Command(id, body.ToInput(), body.Language, viewer), scope.Now, scope.Ct)));
+        api.MapPut("/participations/{id:guid}/mail-choices", (Guid id, MailChoicesRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
+            id, match, write, (scope, viewer, _) => scope.Get<SetMailChoices>().RunAsync(
+                new SetMailChoices.Command(id, body.DigestAt, Input.Required(body.EarlyReminders, "earlyReminders"), viewer), scope.Now, scope.Ct)));
     }
 
     static Task<IResult> ChangeAsync(Guid id, IfMatch match, ApiWrite write, Func<WorkScope, Viewer, Participation, Task> change)
@@ -73,10 +76,16 @@ static class PeopleApi
             p.MandateTo,
             p.RepresentsId,
             NoContact = near ? p.NoContact : (bool?)null,
+            SafeTimes = near && p.QuietTo is not null ? new SafeTimes(p.QuietTo, p.QuietFrom) : null,
             Channels = near ? SafeChannels.Read(p.Channels) : null,
+            DigestAt = near ? p.DigestAt : null,
+            EarlyReminders = near ? p.EarlyReminders : (bool?)null,
             Etag = EntityTags.TextOf(p),
         };
     }
+
+    /// <param name="DigestAt">Local hour of one mail a day, such as <c>18:00</c>; null: every mail by itself.</param>
+    public sealed record MailChoicesRequest(LocalTime? DigestAt, bool? EarlyReminders);
 
     /// <param name="From">From when on; a replacement takes effect at once, so that a later day is refused rather than forgotten.</param>
     public sealed record ReplaceRequest(PartyRequest? Person, Instant? From)

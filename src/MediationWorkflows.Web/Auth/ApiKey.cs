@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using NodaTime;
 
 namespace MediationWorkflows.Web.Auth;

@@ -30,6 +30,10 @@ public sealed class AuthOptions
     [Range(1, 10_000)]
     public int AttemptsPerMinute { get; set; } = 10;
 
+    /// <summary>Requests per minute and address to links that are secrets themselves, as a calendar's.</summary>
+    [Range(1, 10_000)]
+    public int LinksPerMinute { get; set; } = 60;
+
     /// <summary>Wrong passwords in a row after which an account is locked for a quarter of an hour.</summary>
     [Range(3, 100)]
     public int WrongPasswords { get; set; } = 5;

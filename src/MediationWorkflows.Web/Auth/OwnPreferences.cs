@@ -1,4 +1,5 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -6,7 +7,7 @@ using NodaTime;
 namespace MediationWorkflows.Web.Auth;
 
 /// <summary>In which zone somebody reads times, and in which language we write to them: theirs to say, in all their cases.</summary>
-public sealed class OwnPreferences(UnitOfWork work)
+public sealed class OwnPreferences(UnitOfWork work, MailTemplates templates)
 {
     public Task<(string TimeZone, string Language)> ReadAsync(Guid personId, CancellationToken ct) => work.ReadAsync(
         async scope =>
@@ -16,10 +17,10 @@ public sealed class OwnPreferences(UnitOfWork work)
         },
         ct);
 
-    /// <summary>False, and nothing changed, when there is no such time zone.</summary>
+    /// <summary>False, and nothing changed, when there is no such time zone, or no mail in this language.</summary>
     public async Task<bool> SetAsync(Guid personId, string timeZone, string language, CancellationToken ct)
     {
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is null)
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is null || !templates.Languages.Contains(language, StringComparer.Ordinal))
             return false;
         await work.RunAsync(
             async scope =>

@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 

@@ -1,3 +1,4 @@
+using MediationWorkflows.Mail;
 using MediationWorkflows.Time;
 using MediationWorkflows.Web.CommandLine;
 
@@ -19,6 +20,8 @@ static class ClockRegistration
         if (environment.IsProduction())
             throw new UsageException("--virtual-clock is refused in Production; set ASPNETCORE_ENVIRONMENT=Development to try things out.");
         var clock = new VirtualClock(start);
+        // What a drill or a test foretells is what it sees.
+        services.PostConfigure<MailOptions>(mail => mail.JitterSeconds = 0);
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<ClockDriver>();

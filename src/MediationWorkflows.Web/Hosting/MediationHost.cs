@@ -1,5 +1,6 @@
 using MediationWorkflows.Web.Api;
 using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Web.Links;
 using MediationWorkflows.Web.Pages;
 using MediationWorkflows.Web.Studio;
 using MediationWorkflows.Web.Studio.Api;
@@ -74,6 +75,8 @@ static class MediationHost
         app.MapApi();
         app.MapPages();
         app.MapSignOut();
+        app.MapCalendar();
+        app.MapStop();
         app.MapStudio();
         app.MapElsaApi();
     }

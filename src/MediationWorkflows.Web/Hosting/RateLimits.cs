@@ -12,6 +12,9 @@ static class RateLimits
     /// <summary>For pages and endpoints that sign somebody in. Only attempts count (POST); looking at the page is free.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>For addresses that are secrets themselves: a calendar's, and the one in a mail.</summary>
+    public const string SecretLinks = "secret-links";
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(_ => { });
@@ -30,6 +33,9 @@ static class RateLimits
                     $"try {context.Connection.RemoteIpAddress}",
                     _ => new FixedWindowRateLimiterOptions { PermitLimit = auth.Value.AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter("look"));
+            limits.AddPolicy(SecretLinks, context => RateLimitPartition.GetFixedWindowLimiter(
+                $"link {context.Connection.RemoteIpAddress}",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = auth.Value.LinksPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
         return services;
     }

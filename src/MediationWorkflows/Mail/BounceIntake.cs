@@ -1,6 +1,7 @@
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace MediationWorkflows.Mail;
@@ -35,8 +36,12 @@ public sealed class BounceIntake(AppDb db, Outbox outbox, AskForNotice ask)
 
         if (SafeChannels.AddressOf(person, participation) is not null)
         {
-            await outbox.EnqueueAsync($"{message.IdempotencyKey}:next-address", message.Template, participation,
-                new Outbox.Subject(caseId, message.TaskId, message.DeadlineId, message.Rung), now, now, ct);
+            var next = await outbox.EnqueueAsync($"{message.IdempotencyKey}:next-address", message.Template, participation,
+                new Outbox.Subject(caseId, message.TaskId, message.DeadlineId, message.Rung, message.Weight), now, now, ct);
+            foreach (var part in await db.Set<OutboxMessage>().Where(m => m.DigestId == message.Id).ToListAsync(ct))
+            {
+                part.DigestId = next.Id;
+            }
         }
 
         await ask.RunAsync(caseId, participation.Id, message.DeadlineId, now, ct);

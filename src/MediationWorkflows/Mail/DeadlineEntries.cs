@@ -19,9 +19,9 @@ public sealed class DeadlineEntries(AppDb db, MailTemplates templates, IOptions<
     /// <summary>The same for everybody who holds the deadline and in every mail and feed.</summary>
     public static string UidOf(Guid deadlineId, string host) => $"{deadlineId:N}@{host}";
 
-    /// <param name="about">The deadlines that the mail speaks of.</param>
+    /// <param name="about">The deadlines that the mail speaks of, with the date that it says.</param>
     public async Task<IReadOnlyList<Entry>> OfAsync(
-        OutboxMessage message, IReadOnlyCollection<Deadline> about, string reference, string language, CancellationToken ct)
+        OutboxMessage message, IReadOnlyCollection<(Deadline Deadline, Instant ExpiresAt)> about, string reference, string language, CancellationToken ct)
     {
         if (message.ParticipationId is not { } recipient)
         {
@@ -29,26 +29,26 @@ public sealed class DeadlineEntries(AppDb db, MailTemplates templates, IOptions<
         }
 
         // By the mail's own instant, so that a second attempt makes the same mail.
-        var due = about.Where(d => d.IsOpen && d.ParticipationId == recipient && d.ExpiresAt > message.IntendedAt);
+        var due = about.Where(d => d.Deadline.IsOpen && d.Deadline.ParticipationId == recipient && d.ExpiresAt > message.IntendedAt);
         var gone = await db.Set<CalendarEntry>().Where(e => e.ParticipationId == recipient && !e.IsCancelled)
             .Join(db.Set<Deadline>(), e => e.DeadlineId, d => d.Id, (_, d) => d)
             .Where(d => d.State == DeadlineState.Met || d.State == DeadlineState.MetLate || d.State == DeadlineState.Cancelled)
             .OrderBy(d => d.Id).ToListAsync(ct);
         return
         [
-            .. due.Select(d => Of(d, cancelled: false)),
+            .. due.Select(d => new Entry(d.Deadline.Id, recipient, EventOf(d.Deadline, d.ExpiresAt, reference, language, message.IntendedAt))),
             // What was over anyway stays in the calendar as the past that it is.
-            .. gone.Where(d => d.ExpiresAt > message.IntendedAt).Select(d => Of(d, cancelled: true)),
+            .. gone.Where(d => d.ExpiresAt > message.IntendedAt)
+                .Select(d => new Entry(d.Id, recipient, EventOf(d, d.ExpiresAt, reference, language, message.IntendedAt, cancelled: true))),
         ];
-
-        Entry Of(Deadline d, bool cancelled) => new(d.Id, recipient, EventOf(d, reference, language, message.IntendedAt, cancelled));
     }
 
-    public DeadlineEvent EventOf(Deadline deadline, string reference, string language, Instant writtenAt, bool cancelled = false) => new(
+    /// <param name="expiresAt">The deadline's, or the later one that telling it brings about, which will be its next revision.</param>
+    public DeadlineEvent EventOf(Deadline deadline, Instant expiresAt, string reference, string language, Instant writtenAt, bool cancelled = false) => new(
         UidOf(deadline.Id, new MailAddress(options.Value.From).Host),
-        cancelled ? deadline.Revision + 1 : deadline.Revision,
+        cancelled || expiresAt != deadline.ExpiresAt ? deadline.Revision + 1 : deadline.Revision,
         writtenAt,
-        deadline.ExpiresAt,
+        expiresAt,
         templates.EventSummary(language, reference, cancelled),
         options.Value.PageUrl("/my"),
         cancelled);

@@ -38,6 +38,41 @@ public static class ICalendarText
         }
     }
 
+    /// <summary>For a calendar that subscribes: it shows what is in the feed and forgets what is not.</summary>
+    /// <param name="name">What the calendar is called there.</param>
+    public static string Feed(IEnumerable<DeadlineEvent> entries, string name, DateTimeZone recipientZone)
+    {
+        var text = new StringBuilder();
+        Begin(text);
+        // RFC 7986, and what clients knew before it.
+        Line(text, "NAME:" + Escaped(name));
+        Line(text, "X-WR-CALNAME:" + Escaped(name));
+        Line(text, "REFRESH-INTERVAL;VALUE=DURATION:PT4H");
+        Line(text, "X-PUBLISHED-TTL:PT4H");
+        var isEmpty = true;
+        foreach (var entry in entries)
+        {
+            Event(text, entry, organizer: null, recipientZone);
+            isEmpty = false;
+        }
+        if (isEmpty)
+            NothingDue(text);
+        Line(text, "END:VCALENDAR");
+        return text.ToString();
+    }
+
+    // A calendar must have a component, and strict readers refuse one without; this one shows nothing.
+    static void NothingDue(StringBuilder text)
+    {
+        string[] lines =
+        [
+            "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "TZNAME:UTC",
+            "END:STANDARD", "END:VTIMEZONE",
+        ];
+        foreach (var line in lines)
+            Line(text, line);
+    }
+
     static void Begin(StringBuilder text)
     {
         Line(text, "BEGIN:VCALENDAR");

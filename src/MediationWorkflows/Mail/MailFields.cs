@@ -14,4 +14,10 @@ public sealed record MailFields(string Link, string? Reference, Instant? DueBy, 
 
     /// <summary>A cancelled date is attached; the mail says so.</summary>
     public bool RemovesFromCalendar { get; init; }
+
+    /// <summary>Where early reminders are stopped, or null: this mail is not of those that may be.</summary>
+    public string? StopLink { get; init; }
+
+    /// <summary>What a digest says, one sentence or two each; empty for every other mail.</summary>
+    public IReadOnlyList<string> Items { get; init; } = [];
 }

@@ -10,10 +10,12 @@ namespace MediationWorkflows.Mail;
 /// <param name="EventCancelled">What it is called when it is cancelled; {0} is what it was called before.</param>
 /// <param name="CalendarAdds">Says that a calendar entry is attached.</param>
 /// <param name="CalendarRemoves">Says that a cancelled calendar entry is attached.</param>
+/// <param name="CalendarName">What a subscribed calendar is called.</param>
+/// <param name="Stop">The words of the link that stops early reminders.</param>
 /// <param name="Before">{0} is the date, {1} the time, {2} the zone's city.</param>
 sealed record MailLanguage(
     string Culture, string Date, string Time, string EndOfDay, string Before, string Footer,
-    string Event, string EventCancelled, string CalendarAdds, string CalendarRemoves)
+    string Event, string EventCancelled, string CalendarAdds, string CalendarRemoves, string CalendarName, string Stop)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
 

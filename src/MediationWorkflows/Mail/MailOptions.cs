@@ -22,6 +22,10 @@ public sealed class MailOptions : IValidatableObject
 
     public SmtpOptions? Smtp { get; set; }
 
+    /// <summary>Over how many seconds the reminders of one instant are spread. 0 where instants must be exact: under a virtual clock.</summary>
+    [Range(0, 1800)]
+    public int JitterSeconds { get; set; }
+
     /// <summary>Absolute address of a page of ours.</summary>
     /// <param name="path">With a leading slash.</param>
     public string PageUrl(string path) => PublicUrl.TrimEnd('/') + path;

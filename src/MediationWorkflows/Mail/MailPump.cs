@@ -134,6 +134,18 @@ public sealed partial class MailPump(
             return null;
         }
 
+        var digest = await scope.Get<Digests>().TakeAsync(message, scope.Now, scope.Ct);
+        if (digest.PutOffUntil is { } digestAt)
+        {
+            (message.NotBefore, message.ClaimedBy) = (digestAt, null);
+            return null;
+        }
+
+        if (message.State == OutboxState.InDigest)
+        {
+            return null;
+        }
+
         // Only now, and only this one: a mail of the batch that was never tried stays queued, whatever happens to this process.
         message.State = OutboxState.Sending;
         message.Attempts++;

@@ -44,35 +44,64 @@ public sealed class MailTemplates
     public IEnumerable<string> Keys =>
         templates.Keys.Where(k => k.StartsWith(Fallback + "/", StringComparison.Ordinal)).Select(k => k[(Fallback.Length + 1)..]).Order(StringComparer.Ordinal);
 
+    /// <summary>The text that ships for a key, in the language or else in English.</summary>
     /// <param name="language">A language tag: <c>es-MX</c> takes <c>es</c>.</param>
     /// <exception cref="UnknownMailTemplateException"/>
-    public MailContent Render(string key, string? language, MailFields fields)
+    public MailTemplate Find(string key, string? language) =>
+        templates.TryGetValue($"{Tag(language)}/{key}", out var own) ? own
+        : templates.TryGetValue($"{Fallback}/{key}", out var english) ? english
+        : throw new UnknownMailTemplateException(key);
+
+    /// <exception cref="UnknownMailTemplateException"/>
+    public MailContent Render(string key, string? language, MailFields fields) => Render(Find(key, language), fields);
+
+    /// <summary>The words of one mail, in the language of the template.</summary>
+    public MailContent Render(MailTemplate template, MailFields fields)
     {
-        var (template, tag) = Find(key, language);
+        var tag = template.Name.Split('/')[0];
         var words = languages[tag];
-        var (subject, own) = template.Render(new Dictionary<string, object?>(StringComparer.Ordinal)
+        var (subject, own) = Words(template, fields);
+        IReadOnlyList<MailParagraph> paragraphs =
+        [
+            .. own,
+            .. fields.AddsToCalendar ? [new MailParagraph(words.CalendarAdds)] : Array.Empty<MailParagraph>(),
+            .. fields.RemovesFromCalendar ? [new MailParagraph(words.CalendarRemoves)] : Array.Empty<MailParagraph>(),
+        ];
+        return new(subject, Text(paragraphs, words, fields.StopLink), Page(subject, paragraphs, words, tag, fields.StopLink), tag);
+    }
+
+    /// <summary>What a template says by itself, for a line of a digest.</summary>
+    public (string Subject, IReadOnlyList<MailParagraph> Paragraphs) Words(MailTemplate template, MailFields fields) =>
+        template.Render(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["reference"] = fields.Reference ?? "",
             ["link"] = fields.Link,
-            ["due"] = fields.DueBy is { } by ? words.Due(by, fields.Zone) : null,
+            ["due"] = fields.DueBy is { } by ? languages[template.Name.Split('/')[0]].Due(by, fields.Zone) : null,
+            ["items"] = fields.Items,
         });
-        IReadOnlyList<(string Words, string? Link)> paragraphs =
-        [
-            .. own,
-            .. fields.AddsToCalendar ? [(words.CalendarAdds, null)] : Array.Empty<(string, string?)>(),
-            .. fields.RemovesFromCalendar ? [(words.CalendarRemoves, null)] : Array.Empty<(string, string?)>(),
-        ];
-        var text = string.Join("\n\n", [.. paragraphs.Select(p => p.Link is null ? p.Words : $"{p.Words}:\n{p.Link}"), "-- \n" + words.Footer]) + "\n";
-        // Escaped here: Handlebars' own encoder also turns the = of links into entities.
-        var html = layout(new
+
+    static string Text(IReadOnlyList<MailParagraph> paragraphs, MailLanguage words, string? stopLink) => string.Join("\n\n",
+    [
+        .. paragraphs.Select(p => p.Items.Count > 0 ? string.Join('\n', p.Items.Select(i => "- " + i)) : p.Link is null ? p.Words : $"{p.Words}:\n{p.Link}"),
+        "-- \n" + words.Footer,
+        .. stopLink is null ? Array.Empty<string>() : [$"{words.Stop}:\n{stopLink}"],
+    ]) + "\n";
+
+    // Escaped here: Handlebars' own encoder also turns the = of links into entities.
+    string Page(string subject, IReadOnlyList<MailParagraph> paragraphs, MailLanguage words, string tag, string? stopLink) => layout(new
+    {
+        language = tag,
+        subject = Html.Encode(subject),
+        footer = Html.Encode(words.Footer),
+        stop = Html.Encode(words.Stop),
+        stopLink = stopLink is null ? null : Html.Encode(stopLink),
+        parts = paragraphs.Select(p => new
         {
-            language = tag,
-            subject = Html.Encode(subject),
-            footer = Html.Encode(words.Footer),
-            parts = paragraphs.Select(p => new { text = Html.Encode(p.Words), link = p.Link is null ? null : Html.Encode(p.Link) }).ToArray(),
-        });
-        return new(subject, text, html, tag);
-    }
+            text = Html.Encode(p.Words),
+            link = p.Link is null ? null : Html.Encode(p.Link),
+            items = p.Items.Select(i => Html.Encode(i)).ToArray(),
+        }).ToArray(),
+    });
 
     /// <summary>What a deadline is called in the recipient's own calendar.</summary>
     public string EventSummary(string? language, string reference, bool cancelled = false)
@@ -82,18 +111,13 @@ public sealed class MailTemplates
         return cancelled ? string.Format(CultureInfo.InvariantCulture, words.EventCancelled, summary) : summary;
     }
 
-    string Tag(string? language)
+    public string CalendarName(string? language) => languages[Tag(language)].CalendarName;
+
+    /// <summary>The language that is written to somebody of this tag.</summary>
+    public string Tag(string? language)
     {
         var tag = language?.Split('-')[0].ToLowerInvariant() ?? Fallback;
         return languages.ContainsKey(tag) ? tag : Fallback;
-    }
-
-    (MailTemplate, string Language) Find(string key, string? language)
-    {
-        var tag = Tag(language);
-        if (templates.TryGetValue($"{tag}/{key}", out var own))
-            return (own, tag);
-        return templates.TryGetValue($"{Fallback}/{key}", out var english) ? (english, Fallback) : throw new UnknownMailTemplateException(key);
     }
 
     static Dictionary<string, string> ReadEmbedded()

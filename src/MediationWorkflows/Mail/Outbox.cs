@@ -1,38 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace MediationWorkflows.Mail;
 
 /// <summary>Writes mails into the outbox, in the unit of work of the step that wants them.</summary>
-public sealed class Outbox(AppDb db)
+public sealed class Outbox(AppDb db, IOptions<MailOptions> options)
 {
     /// <summary>What a mail is about, all of it optional but the case.</summary>
-    public sealed record Subject(Guid CaseId, Guid? TaskId = null, Guid? DeadlineId = null, string? Rung = null);
+    public sealed record Subject(Guid CaseId, Guid? TaskId = null, Guid? DeadlineId = null, string? Rung = null, MailWeight Weight = MailWeight.Notice);
 
     /// <summary>Queues a mail once per key: asking again for the same changes nothing.</summary>
     /// <param name="intendedAt">When it should go out; not before now.</param>
-    public Task EnqueueAsync(string key, string template, Participation recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
+    /// <returns>The one there is.</returns>
+    public Task<OutboxMessage> EnqueueAsync(string key, string template, Participation recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
         EnqueueAsync(key, template, (recipient.PersonId, recipient.Id), subject, intendedAt, now, ct);
 
     /// <inheritdoc cref="EnqueueAsync(string, string, Participation, Subject, Instant, Instant, CancellationToken)"/>
-    public Task EnqueueAsync(string key, string template, Recipient recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
+    public Task<OutboxMessage> EnqueueAsync(string key, string template, Recipient recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
         EnqueueAsync(key, template, (recipient.PersonId, recipient.ParticipationId), subject, intendedAt, now, ct);
 
-    private async Task EnqueueAsync(
-        string key, string template, (Guid PersonId, Guid? ParticipationId) recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct)
-    {
-        if ((await db.WithPendingAsync<OutboxMessage>(m => m.IdempotencyKey == key, ct)).Count > 0)
-        {
-            return;
-        }
-
-        Add(key, template, recipient, subject, intendedAt, now);
-    }
+    private async Task<OutboxMessage> EnqueueAsync(
+        string key, string template, (Guid PersonId, Guid? ParticipationId) recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
+        (await db.WithPendingAsync<OutboxMessage>(m => m.IdempotencyKey == key, ct)).FirstOrDefault() ?? Add(key, template, recipient, subject, intendedAt, now);
 
     /// <summary>As <see cref="EnqueueAsync(string, string, Recipient, Subject, Instant, Instant, CancellationToken)"/>, for a key that nobody can have used.</summary>
-    public void Add(string key, string template, (Guid PersonId, Guid? ParticipationId) recipient, Subject subject, Instant intendedAt, Instant now) =>
+    public OutboxMessage Add(string key, string template, (Guid PersonId, Guid? ParticipationId) recipient, Subject subject, Instant intendedAt, Instant now) =>
         db.Add(new OutboxMessage
         {
             Id = Ids.New(now),
@@ -44,10 +41,17 @@ public sealed class Outbox(AppDb db)
             TaskId = subject.TaskId,
             DeadlineId = subject.DeadlineId,
             Rung = subject.Rung,
+            Weight = subject.Weight,
             IntendedAt = intendedAt,
-            NotBefore = Instant.Max(intendedAt, now),
+            NotBefore = Instant.Max(intendedAt, now) + (subject.Rung is null ? Duration.Zero : Jitter(key)),
             CreatedAt = now,
-        });
+        }).Entity;
+
+    /// <summary>
+    /// Spreads what a thousand ladders want at nine o'clock over a little while: the same for the same mail, and nowhere in what is shown or foretold.
+    /// </summary>
+    internal Duration Jitter(string key) =>
+        Duration.FromMilliseconds(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(key))) % ((options.Value.JitterSeconds * 1000) + 1));
 
     /// <summary>Takes back what is still queued for a deadline that no longer wants it.</summary>
     public async Task SuppressForDeadlineAsync(Guid deadlineId, string reason, CancellationToken ct)

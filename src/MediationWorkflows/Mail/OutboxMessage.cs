@@ -24,6 +24,22 @@ public enum OutboxState
 
     /// <summary>Not sent on purpose; <see cref="OutboxMessage.Reason"/> says why.</summary>
     Suppressed,
+
+    /// <summary>Went with others in one digest: see <see cref="OutboxMessage.DigestId"/>.</summary>
+    InDigest,
+}
+
+/// <summary>How much hangs on a mail: what may be stopped, what may wait for a digest, and what may do neither.</summary>
+public enum MailWeight
+{
+    /// <summary>Tells of something new. It may wait for the recipient's digest and may not be stopped.</summary>
+    Notice,
+
+    /// <summary>A reminder with others to come before the date: the recipient may stop these.</summary>
+    Courtesy,
+
+    /// <summary>The last before a date, and what is said after it: goes by itself, at once, whatever was chosen.</summary>
+    Warning,
 }
 
 /// <summary>A mail to be: written by the step that asks for it, rendered and checked when it is sent. Holds opaque ids only.</summary>
@@ -51,6 +67,17 @@ public sealed class OutboxMessage : IVersioned
 
     /// <summary>The deadline's rung, for example <c>T-5</c>.</summary>
     public string? Rung { get; init; }
+
+    public MailWeight Weight { get; init; }
+
+    /// <summary>The digest that says what this one would have said.</summary>
+    public Guid? DigestId { get; set; }
+
+    /// <summary>Which text it was last rendered from, such as <c>en/reminder@3</c>; null: not yet.</summary>
+    public string? RenderedFrom { get; set; }
+
+    /// <summary>Of the token in its link to stop such mails; the token itself is only in the mail.</summary>
+    public string? StopTokenHash { get; set; }
 
     /// <summary>When it is meant to go out.</summary>
     public required Instant IntendedAt { get; init; }
@@ -84,5 +111,7 @@ internal sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
         builder.HasIndex(m => new { m.NotBefore, m.Id }).HasFilter("state IN ('Queued', 'Sending')");
         builder.HasIndex(m => m.CaseId);
         builder.HasIndex(m => m.DeadlineId);
+        builder.HasIndex(m => m.DigestId);
+        builder.HasIndex(m => m.StopTokenHash);
     }
 }

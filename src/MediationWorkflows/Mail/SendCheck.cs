@@ -19,9 +19,15 @@ public readonly record struct SendVerdict(string? SuppressedBecause, Instant? Pu
     public static SendVerdict PutOff(Instant until) => new(SuppressedBecause: null, until);
 }
 
-/// <summary>Checks, at the moment of sending, whether the person may still be written to, here and now.</summary>
-public sealed class SendCheck(AppDb db)
+/// <summary>
+/// Checks, at the moment of sending, whether the person may still be written to, here and now. Nothing that was true when the mail was
+/// queued is believed.
+/// </summary>
+public sealed class SendCheck(AppDb db, DeadlineTimes times, DigestParts digests)
 {
+    /// <summary>A reminder this late no longer comes at the hour that its ladder chose: days and hours are looked at again.</summary>
+    private static readonly Duration OnTime = Duration.FromHours(1);
+
     public async Task<SendVerdict> CheckAsync(OutboxMessage message, Instant now, CancellationToken ct)
     {
         var person = await db.FindAsync<Person>([message.PersonId], ct);
@@ -36,51 +42,62 @@ public sealed class SendCheck(AppDb db)
             return SendVerdict.Suppress(person.EmailBouncedAt is null && participation?.SecondEmailBouncedAt is null ? "NoMailWanted" : "AddressBounced");
         }
 
-        if (message.Rung is not null && message.DeadlineId is { } deadlineId
-            && await db.Set<Deadline>().Where(d => d.Id == deadlineId).Select(d => d.State).FirstOrDefaultAsync(ct) is not (DeadlineState.Open or DeadlineState.Extended))
+        var deadline = message.DeadlineId is { } deadlineId ? await db.FindAsync<Deadline>([deadlineId], ct) : null;
+        if (deadline is not null && IsOver(message, deadline, now) is { } over)
+        {
+            return SendVerdict.Suppress(over);
+        }
+
+        if (message.Template == Digests.Template && (await digests.LiveAsync(message.Id, ct)).Count == 0)
         {
             return SendVerdict.Suppress("DeadlineSettled");
         }
 
-        return participation is not null
-            ? CheckContact(participation, person, now)
+        if (participation is not null)
+        {
+            return Forbidden(message, participation, now) is { } forbidden
+                ? SendVerdict.Suppress(forbidden)
+                : await CheckHoursAsync(message, participation, deadline, DeadlineDates.Zone(person.TimeZone), now, ct);
+        }
+
+        // A link that somebody asked for, perhaps somebody else: where no mail is safe, this one is not either.
+        return await db.Set<Participation>().AnyAsync(p => p.PersonId == person.Id && p.NoContact && (p.MandateTo == null || p.MandateTo > now), ct)
+            ? SendVerdict.Suppress("NoContact")
             : SendVerdict.Go;
     }
 
-    private static SendVerdict CheckContact(Participation participation, Person person, Instant now)
+    private static string? IsOver(OutboxMessage message, Deadline deadline, Instant now)
     {
-        if (participation.NoContact)
+        var asksForAction = message.Rung is not null || message.TaskId is not null;
+        if (asksForAction && !deadline.IsOpen && (message.Rung is not null || deadline.State != DeadlineState.Suspended))
         {
-            return SendVerdict.Suppress("NoContact");
+            return "DeadlineSettled";
         }
 
-        if (participation.State is ParticipationState.Withdrawn or ParticipationState.Replaced || participation.MandateTo <= now)
-        {
-            return SendVerdict.Suppress("MandateEnded");
-        }
-
-        return participation is { QuietFrom: { } from, QuietTo: { } to } && QuietUntil(from, to, DeadlineDates.Zone(person.TimeZone), now) is { } until
-            ? SendVerdict.PutOff(until)
-            : SendVerdict.Go;
+        // It would ask for what is too late; what comes after the date says so.
+        return message.Rung is not null && message.IntendedAt < deadline.ExpiresAt && now >= deadline.ExpiresAt ? "Overtaken" : null;
     }
 
-    /// <summary>The end of the quiet hours that the instant lies in, or null. Hours may span midnight (22:00 to 07:00).</summary>
-    internal static Instant? QuietUntil(LocalTime from, LocalTime to, DateTimeZone zone, Instant now)
+    private static string? Forbidden(OutboxMessage message, Participation participation, Instant now) => participation switch
     {
-        if (from == to)
+        { NoContact: true } => "NoContact",
+        _ when !participation.IsInMandate(now) => "MandateEnded",
+        { EarlyReminders: false } when message.Weight == MailWeight.Courtesy => "Stopped",
+        _ => null,
+    };
+
+    private async Task<SendVerdict> CheckHoursAsync(OutboxMessage message, Participation participation, Deadline? deadline, DateTimeZone zone, Instant now, CancellationToken ct)
+    {
+        (LocalTime From, LocalTime To)? quiet = participation is { QuietFrom: { } from, QuietTo: { } to } ? (from, to) : null;
+        // What protects somebody, and what the law wants of us, does not wait for anybody's morning.
+        var isLate = message.Rung is not null && deadline is { Clock: DeadlineClass.Party } && now - message.IntendedAt >= OnTime;
+        var at = SendHours.FirstAllowed(now, zone, quiet, isLate ? await times.CalendarAsync(deadline!, ct) : null);
+        if (at > now && isLate && now < deadline!.ExpiresAt && at >= deadline.ExpiresAt)
         {
-            return null;
+            // An unusual hour is better than a reminder after the date; only the hours that are unsafe stay closed.
+            at = SendHours.FirstAllowed(now, zone, quiet, calendar: null);
         }
 
-        var local = now.InZone(zone);
-        var time = local.TimeOfDay;
-        var quiet = from < to ? time >= from && time < to : time >= from || time < to;
-        if (!quiet)
-        {
-            return null;
-        }
-
-        var day = from > to && time >= from ? local.Date.PlusDays(1) : local.Date;
-        return zone.AtLeniently(day + to).ToInstant();
+        return at > now ? SendVerdict.PutOff(at) : SendVerdict.Go;
     }
 }

@@ -59,6 +59,12 @@ public sealed class Participation : IVersioned
     /// <summary>The further address among the channels refused mail for good.</summary>
     public Instant? SecondEmailBouncedAt { get; set; }
 
+    /// <summary>Their local hour for one mail a day in place of one each; null: every mail by itself.</summary>
+    public LocalTime? DigestAt { get; set; }
+
+    /// <summary>Whether they want the reminders well before a date; the last one before it always comes.</summary>
+    public bool EarlyReminders { get; set; } = true;
+
     public int Version { get; set; }
 
     /// <summary>Whether the person may act in this role at the instant.</summary>

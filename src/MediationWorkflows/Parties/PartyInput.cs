@@ -47,6 +47,11 @@ internal static class PartyInputCheck
             errors[$"{at}.email"] = ["This is not an e-mail address."];
         }
 
+        if (party.Language is not null && !IsLanguage(party.Language))
+        {
+            errors[$"{at}.language"] = ["A language tag, for example en or es-MX."];
+        }
+
         if (party.TimeZone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(party.TimeZone) is null)
         {
             errors[$"{at}.timeZone"] = ["Unknown time zone. Use an IANA id, for example America/New_York."];
@@ -58,6 +63,10 @@ internal static class PartyInputCheck
 
     private static readonly Role[] InACase =
         [.. Enum.GetValues<Role>().Except([Access.Role.Administrator, Access.Role.Designer, Access.Role.Auditor, Access.Role.Analyst])];
+
+    /// <summary>Looks like BCP 47: a language that we have no words in is served in English.</summary>
+    public static bool IsLanguage(string text) => text.Length <= 35 && text.Split('-') is [{ Length: 2 or 3 } language, ..] parts
+        && language.All(char.IsAsciiLetter) && parts.All(p => p.Length > 0 && p.All(char.IsAsciiLetterOrDigit));
 
     private static bool IsEmail(string? text) => text is { Length: > 2 and <= 254 } && !text.Any(char.IsWhiteSpace)
         && MailAddress.TryCreate(text, out var address) && string.Equals(address.Address, text, StringComparison.Ordinal)

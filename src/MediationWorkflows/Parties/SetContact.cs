@@ -25,6 +25,11 @@ public sealed class SetContact(AppDb db, AccessPolicy policy, AuditTrail audit)
             throw new InvalidInputException("safeTimes", "Quiet hours have a beginning and an end.");
         }
 
+        if (command.Language is not null && !PartyInputCheck.IsLanguage(command.Language))
+        {
+            throw new InvalidInputException("language", "A language tag, for example en or es-MX.");
+        }
+
         participation.NoContact = command.Contact.NoContact;
         participation.QuietFrom = command.Contact.QuietFrom;
         participation.QuietTo = command.Contact.QuietTo;

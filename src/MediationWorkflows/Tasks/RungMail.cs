@@ -23,7 +23,7 @@ public sealed class RungMail(AppDb db, DeadlineTimes times, ConfirmNotice notice
         var sendAt = await SendTimeAsync(deadline, rung, recipient, now, ct);
         await CollapseAsync(deadline.Id, recipient, ct);
         await outbox.EnqueueAsync($"deadline:{deadline.Id:N}:{deadline.Revision}:{rung.Key}:{recipient.Id:N}", await TemplateAsync(deadline, rung, sendAt, now, ct), recipient,
-            new Outbox.Subject(deadline.CaseId, taskId, deadline.Id, rung.Key), sendAt, now, ct);
+            new Outbox.Subject(deadline.CaseId, taskId, deadline.Id, rung.Key, await WeightAsync(deadline, rung, recipient, ct)), sendAt, now, ct);
     }
 
     /// <summary>The last warning, once a business day until one arrives: silence has no consequence before (T5).</summary>
@@ -31,8 +31,29 @@ public sealed class RungMail(AppDb db, DeadlineTimes times, ConfirmNotice notice
     {
         var today = now.InZone(DeadlineDates.Zone(deadline.TimeZone)).Date;
         await outbox.EnqueueAsync($"deadline:{deadline.Id:N}:{deadline.Revision}:final:{today:uuuuMMdd}", ConfirmNotice.FinalWarning, Recipient.Of(assignee),
-            new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id, Rung: ConfirmNotice.FinalWarning),
+            new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id, Rung: ConfirmNotice.FinalWarning, Weight: MailWeight.Warning),
             await times.NextMorningAsync(deadline, assignee.Person.TimeZone, now, ct), now, ct);
+    }
+
+    /// <summary>The assignee must hear the last reminder that leaves them a full business day (T5), and all that comes after it.</summary>
+    private async Task<MailWeight> WeightAsync(Deadline deadline, Rung rung, Recipient recipient, CancellationToken ct)
+    {
+        if (rung.Audience != Reminders.Audience.Assignee)
+        {
+            return MailWeight.Notice;
+        }
+
+        var later = rung.Kind != RungKind.Reminder ? [] : (await times.RungsAsync(deadline, recipient.TimeZone, ct))
+            .Where(r => r is { Kind: RungKind.Reminder, Audience: Reminders.Audience.Assignee } && r.IntendedAt > rung.IntendedAt).ToList();
+        foreach (var other in later)
+        {
+            if (await times.EndOfDayAfterAsync(deadline, other.IntendedAt, ct) <= deadline.ExpiresAt)
+            {
+                return MailWeight.Courtesy;
+            }
+        }
+
+        return MailWeight.Warning;
     }
 
     /// <summary>A reminder that still waits in the outbox is replaced by the one that is due now, not followed by it.</summary>

@@ -50,7 +50,7 @@ public class MailTemplatesTests
     public void The_templates_that_workflows_name_ship_in_three_languages()
     {
         Assert.Equal(
-            ["case-closed", "date-cancelled", "date-moved", "due-today", "escalation-notice", "final-warning", "invitation", "overdue", "overdue-coordinator", "reminder", "review-due",
+            ["case-closed", "date-cancelled", "date-moved", "digest", "due-today", "escalation-notice", "final-warning", "invitation", "overdue", "overdue-coordinator", "reminder", "review-due",
                 "sharing-changed",
                 "sign-in-link", "silence", "stalled", "task-assigned"],
             MailTemplates.Shipped.Keys);

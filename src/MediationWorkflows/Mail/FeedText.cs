@@ -1,0 +1,36 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Parties;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Mail;
+
+/// <summary>
+/// A person's open dates in all their cases, for a calendar that subscribes. What is answered or gone is simply no longer in it. The same dates
+/// give the same text, so that its hash can be its ETag.
+/// </summary>
+public sealed class FeedText(AppDb db, DeadlineEntries entries, MailTemplates templates)
+{
+    public async Task<string> WriteAsync(Person person, Instant now, CancellationToken ct)
+    {
+        var own = await OwnAsync(person.Id, now, ct);
+        var open = await db.Set<Deadline>().Include(d => d.Changes)
+            .Where(d => d.ParticipationId != null && own.Contains(d.ParticipationId.Value) && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended))
+            .Join(db.Set<MediationCase>().Where(c => c.Phase != CasePhase.Closed), d => d.CaseId, c => c.Id, (Deadline, Case) => new { Deadline, Case.Reference })
+            .ToListAsync(ct);
+        return ICalendarText.Feed(
+            open.OrderBy(o => o.Deadline.ExpiresAt).ThenBy(o => o.Deadline.Id)
+                .Select(o => entries.EventOf(o.Deadline, o.Deadline.ExpiresAt, o.Reference, person.Language, o.Deadline.Changes.Select(c => c.At).Append(o.Deadline.CreatedAt).Max())),
+            templates.CalendarName(person.Language), DeadlineDates.Zone(person.TimeZone));
+    }
+
+    /// <summary>The parts that are theirs now, or of whom they represent.</summary>
+    private async Task<List<Guid>> OwnAsync(Guid personId, Instant now, CancellationToken ct)
+    {
+        var mine = (await db.Set<Participation>().Where(p => p.PersonId == personId).ToListAsync(ct)).Where(p => p.IsInMandate(now)).ToList();
+        return [.. mine.Select(p => p.Id).Concat(mine.Where(p => p.Role == Role.Representative).Select(p => p.RepresentsId).OfType<Guid>())];
+    }
+}

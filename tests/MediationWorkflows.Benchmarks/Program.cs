@@ -6,6 +6,7 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["engine"] = EngineBench.Run,
     ["engine-fuzz"] = EngineFuzzBench.Run,
     ["due-dates"] = DueDatesBench.Run,
+    ["durable"] = DurableBench.Run,
     ["time-agreement"] = TimeAgreementBench.Run,
 };
 var name = args.FirstOrDefault(a => !a.StartsWith('-'));

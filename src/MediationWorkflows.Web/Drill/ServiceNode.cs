@@ -8,12 +8,17 @@ namespace MediationWorkflows.Web.Drill;
 /// <summary>One serving process of this executable, to be killed, frozen and started again over the same data.</summary>
 sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions database, int mailPort, string name) : IAsyncDisposable
 {
+    // A node whose database is away while it starts ends, and is started again; one that ends again and again is broken.
+    const int MostFalls = 5;
+
     readonly Lock gate = new();
+    readonly Lock log = new();
     Process? process;
-    TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource<Uri> address = Pending();
+    int falls;
 
     /// <summary>Where it listens, once it does; another address after each start. Cancelled when it is killed before that.</summary>
-    /// <exception cref="DrillException">It ended by itself.</exception>
+    /// <exception cref="DrillException">It keeps ending by itself.</exception>
     public Task<Uri> AddressAsync(CancellationToken ct) => address.Task.WaitAsync(ct);
 
     /// <summary>Runs a verb beside the service and answers what it printed.</summary>
@@ -21,28 +26,26 @@ sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions databas
 
     public void Start()
     {
-        address = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = Describe(["serve", "--urls", "http://127.0.0.1:0", "--data", Data]);
-        start.RedirectStandardOutput = start.RedirectStandardError = true;
-        var (started, listening) = (new Process { StartInfo = start, EnableRaisingEvents = true }, address);
-        // One that was killed has no more listeners; one that ended by itself must not be waited for.
-        started.Exited += (_, _) => listening.TrySetException(new DrillException($"{name} ended by itself; its log says why."));
-        started.OutputDataReceived += (_, line) => Read(line.Data);
-        started.ErrorDataReceived += (_, line) => Read(line.Data);
-        started.Start();
-        started.BeginOutputReadLine();
-        started.BeginErrorReadLine();
-        process = started;
+        lock (gate)
+        {
+            address = Pending();
+            process = Launch();
+        }
     }
 
     /// <summary>As <c>kill -9</c> does: no handler runs, nothing is flushed.</summary>
     public async Task KillAsync()
     {
-        address.TrySetCanceled();
-        process!.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
-        process = null;
+        Process killed;
+        lock (gate)
+        {
+            (killed, process) = (process!, null);
+            address.TrySetCanceled();
+        }
+
+        killed.Kill(entireProcessTree: true);
+        await killed.WaitForExitAsync();
+        killed.Dispose();
         Note("--- killed ---");
     }
 
@@ -58,6 +61,43 @@ sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions databas
     }
 
     string Data => Path.Combine(settings.Folder, "data");
+
+    static TaskCompletionSource<Uri> Pending() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    Process Launch()
+    {
+        var start = Describe(["serve", "--urls", "http://127.0.0.1:0", "--data", Data]);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        var started = new Process { StartInfo = start, EnableRaisingEvents = true };
+        started.OutputDataReceived += (_, line) => Read(line.Data);
+        started.ErrorDataReceived += (_, line) => Read(line.Data);
+        started.Exited += (_, _) => StandUp(started);
+        started.Start();
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        return started;
+    }
+
+    /// <summary>Starts a process again that ended without being killed, as a service manager does.</summary>
+    void StandUp(Process ended)
+    {
+        lock (gate)
+        {
+            if (ended != process)
+                return;
+            if (++falls > MostFalls)
+            {
+                address.TrySetException(new DrillException($"{name} keeps ending by itself; its log says why."));
+                return;
+            }
+
+            if (address.Task.IsCompleted)
+                address = Pending();
+            process = Launch();
+        }
+
+        Note("--- ended by itself, started again ---");
+    }
 
     // The signal has no name in .NET; the shell knows it everywhere.
     Task SignalAsync(string signal, CancellationToken ct)
@@ -97,7 +137,7 @@ sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions databas
 
     void Note(string line)
     {
-        lock (gate)
+        lock (log)
         {
             File.AppendAllText(Path.Combine(settings.Folder, $"{name}.log"), $"{line}{Environment.NewLine}");
         }

@@ -14,8 +14,15 @@ public static class AppDbExtensions
         where T : class
     {
         var stored = await db.Set<T>().Where(where).ToListAsync(ct);
-        var matches = where.Compile();
-        var added = db.ChangeTracker.Entries<T>().Where(e => e.State == EntityState.Added && matches(e.Entity)).Select(e => e.Entity);
+        var tracked = db.ChangeTracker.Entries<T>().Where(e => e.State != EntityState.Unchanged).ToList();
+        if (tracked.Count == 0)
+        {
+            return stored;
+        }
+
+        // Interpreted: compiling costs more than all else here.
+        var matches = where.Compile(preferInterpretation: true);
+        var added = tracked.Where(e => e.State == EntityState.Added && matches(e.Entity)).Select(e => e.Entity);
         return [.. stored.Where(row => db.Entry(row).State != EntityState.Deleted && matches(row)).Concat(added)];
     }
 }

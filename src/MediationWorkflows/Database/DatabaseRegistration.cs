@@ -10,10 +10,11 @@ public static class DatabaseRegistration
     public static IServiceCollection AddMediationDatabase(this IServiceCollection services, DatabaseOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<SharedWriter>();
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<Migrator>();
         services.AddSingleton(new SchemaScripts("core", typeof(AppDb).Assembly, "MediationWorkflows.Database.Migrations."));
-        services.AddDbContext<AppDb>(builder => builder.UseMediationDatabase(options).ReplaceService<IModelCacheKeyFactory, ModelPerCipher>());
+        services.AddDbContextPool<AppDb>(builder => builder.UseMediationDatabase(options).ReplaceService<IModelCacheKeyFactory, ModelPerCipher>());
         return services;
     }
 

@@ -23,7 +23,7 @@ public sealed record WorkScope(IServiceProvider Services, AppDb Db, Instant Now,
 /// together or not at all. A conflict with another writer runs the work again from the start, in a fresh scope; so does an
 /// activity that failed, without what it did (docs/adr/0006).
 /// </summary>
-public sealed class UnitOfWork(IServiceScopeFactory scopes, TimeProvider clock, WakeUps wakeUps)
+public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer, TimeProvider clock, WakeUps wakeUps)
 {
     private const int Attempts = 8;
     private const int MaxRestarts = 50;
@@ -75,14 +75,37 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, TimeProvider clock, 
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<FaultReplay>().Known = faults;
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        // On SQLite this is BEGIN IMMEDIATE: one writer from the first read on, so a read can never go stale before the write.
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var result = await work(new WorkScope(scope.ServiceProvider, db, clock.Now(), ct));
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        // What fails is undone as a whole; a savepoint around each flush would only cost.
+        db.Database.AutoSavepointsEnabled = false;
+        var result = db.Provider == DatabaseProvider.Sqlite
+            ? await writer.RunAsync(transaction => InTransactionAsync(transaction))
+            : await AloneAsync();
         // Only a hint: the pumps would find the rows by themselves.
         wakeUps.Signal();
         return result;
+
+        async Task<T> AloneAsync()
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var result = await SavedAsync();
+            await transaction.CommitAsync(ct);
+            return result;
+        }
+
+        async Task<T> InTransactionAsync(SqliteTransaction transaction)
+        {
+            ct.ThrowIfCancellationRequested();
+            db.Database.SetDbConnection(transaction.Connection);
+            await db.Database.UseTransactionAsync(transaction, ct);
+            return await SavedAsync();
+        }
+
+        async Task<T> SavedAsync()
+        {
+            var result = await work(new WorkScope(scope.ServiceProvider, db, clock.Now(), ct));
+            await db.SaveChangesAsync(ct);
+            return result;
+        }
     }
 
     /// <summary>What went wrong between us and the database is no fault of what ran.</summary>

@@ -12,7 +12,8 @@ public sealed class DeadlineWakeUp(TimerQueue timers, DeadlineTimes times)
     public static string Target(Guid deadlineId) => deadlineId.ToString("N");
 
     public static WorkTimer At(Deadline deadline, Instant at, Instant now) =>
-        WorkTimer.At(at, TimerKind, Target(deadline.Id), now, targetVersion: deadline.Revision);
+        WorkTimer.At(at, TimerKind, Target(deadline.Id), now, targetVersion: deadline.Revision,
+            priority: at >= deadline.ExpiresAt ? TimerPriority.Consequence : TimerPriority.Reminder);
 
     /// <summary>When the deadline next wants to be woken: its next rung; past the last one, its expiry, or now if that is over.</summary>
     public static Instant NextAt(Deadline deadline, IReadOnlyList<Rung> rungs, Instant now) => deadline.ConsequenceFrom

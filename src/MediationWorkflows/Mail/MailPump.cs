@@ -16,14 +16,7 @@ namespace MediationWorkflows.Mail;
 public sealed partial class MailPump(
     UnitOfWork work, IMailSender sender, Incarnation incarnation, IOptions<TimerOptions> options, ILogger<MailPump> log) : IPump
 {
-    private const string Claim =
-        """
-        UPDATE outbox SET claimed_by = {0}, not_before = {1}, version = version + 1
-        WHERE id IN (SELECT id FROM outbox WHERE state = 'Queued' AND not_before <= {2} ORDER BY not_before, id LIMIT {3}
-        """;
-
-    private const string SkipLocked = " FOR UPDATE SKIP LOCKED";
-    private const string Returning = ") RETURNING *";
+    private static readonly DueRows Queued = new("outbox", "state = 'Queued'", "version = version + 1");
 
     private readonly TimerOptions options = options.Value;
 
@@ -47,10 +40,7 @@ public sealed partial class MailPump(
 
     private Task<List<Guid>> ClaimAsync(CancellationToken ct) => work.RunAsync(async scope =>
     {
-        var claimed = await scope.Db.Set<OutboxMessage>().FromSqlRaw(
-            scope.Db.Provider == DatabaseProvider.Sqlite ? Claim + Returning : Claim + SkipLocked + Returning, incarnation.Id,
-            scope.Db.Parameter(scope.Now + Duration.FromTimeSpan(options.Lease)), scope.Db.Parameter(scope.Now), options.BatchSize)
-            .AsNoTracking().ToListAsync(scope.Ct);
+        var claimed = await Queued.ClaimAsync<OutboxMessage>(scope, incarnation, Duration.FromTimeSpan(options.Lease), options.BatchSize);
         return claimed.OrderBy(m => m.IntendedAt).ThenBy(m => m.Id).Select(m => m.Id).ToList();
     }, ct);
 

@@ -47,7 +47,7 @@ internal sealed class RunReporter(WorkScope scope, IServiceProvider services)
     /// <summary>The journals of all instances, the children's in their place.</summary>
     private async Task<IReadOnlyList<RunJournalLine>> JournalAsync()
     {
-        var records = await scope.Db.Set<JournalRecord>().OrderBy(j => j.Position).ToListAsync(scope.Ct);
+        var records = await JournalBurst.AllAsync(scope.Db, scope.Ct);
         return [.. records.Select(j => new RunJournalLine(j.At, j.ActivityId, j.ActivityName, j.ActivityType, j.EventName))];
     }
 

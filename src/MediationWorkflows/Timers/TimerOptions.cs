@@ -9,6 +9,10 @@ public sealed class TimerOptions
     [Range(1, 1000)]
     public int BatchSize { get; set; } = 100;
 
+    /// <summary>How many timers of different instances are fired at once: their commits share the waiting for the disk.</summary>
+    [Range(1, 64)]
+    public int Parallel { get; set; } = 8;
+
     /// <summary>How long a claim holds before another node may take over.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);

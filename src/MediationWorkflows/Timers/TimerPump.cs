@@ -16,43 +16,59 @@ namespace MediationWorkflows.Timers;
 public sealed partial class TimerPump(
     UnitOfWork work, Incarnation incarnation, IOptions<TimerOptions> options, ILogger<TimerPump> log) : IPump
 {
-    private const string Claim =
-        """
-        UPDATE timers SET claimed_by = {0}, attempts = attempts + 1, not_before = {1}
-        WHERE id IN (SELECT id FROM timers WHERE state = 'Waiting' AND not_before <= {2} ORDER BY not_before, id LIMIT {3}
-        """;
-
-    // Rows that another node is claiming right now are passed over; SQLite has one writer anyway.
-    private const string SkipLocked = " FOR UPDATE SKIP LOCKED";
-    private const string Returning = ") RETURNING *";
+    private static readonly TimerPriority[] Priorities = [.. Enum.GetValues<TimerPriority>().Order()];
 
     private readonly TimerOptions options = options.Value;
 
-    /// <summary>Fires what is due now, one batch. Answers how many timers it claimed: a full batch means there may be more.</summary>
+    /// <summary>
+    /// Fires what is due now, one batch, several at a time. Timers of one instance follow one another: they would only conflict.
+    /// Answers how many timers it claimed.
+    /// </summary>
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
         var claimed = await ClaimAsync(ct);
-        foreach (var timer in claimed)
+        var lanes = claimed.GroupBy(timer => (timer.InstanceId, Alone: timer.InstanceId is null ? timer.Id : 0));
+        await Parallel.ForEachAsync(lanes, new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = ct }, async (lane, stopping) =>
         {
-            await FireAsync(timer, ct);
-        }
-
+            foreach (var timer in lane)
+            {
+                await FireAsync(timer, stopping);
+            }
+        });
         return claimed.Count;
     }
 
     /// <summary>When the next timer wants to be claimed, or null: nothing waits.</summary>
     public Task<Instant?> NextAsync(CancellationToken ct) => work.ReadAsync(async scope =>
-        await scope.Db.Set<WorkTimer>().Where(t => t.State == TimerState.Waiting).OrderBy(t => t.NotBefore).ThenBy(t => t.Id)
-            .Select(t => (Instant?)t.NotBefore).FirstOrDefaultAsync(scope.Ct), ct);
+    {
+        Instant? next = null;
+        foreach (var priority in Priorities)
+        {
+            // One look at the index for each: together they would read everything that waits.
+            var first = await scope.Db.Set<WorkTimer>().Where(t => t.State == TimerState.Waiting && t.Priority == priority)
+                .OrderBy(t => t.NotBefore).ThenBy(t => t.Id).Select(t => (Instant?)t.NotBefore).FirstOrDefaultAsync(scope.Ct);
+            if (first is { } at && (next is null || at < next))
+            {
+                next = at;
+            }
+        }
 
+        return next;
+    }, ct);
+
+    /// <summary>The most important first: a backlog is worked off in the order of what it means to people, not of when it was due.</summary>
     private Task<List<WorkTimer>> ClaimAsync(CancellationToken ct) => work.RunAsync(async scope =>
     {
-        var now = scope.Db.Parameter(scope.Now);
-        var leaseEnd = scope.Db.Parameter(scope.Now + Duration.FromTimeSpan(options.Lease));
-        var claimed = await scope.Db.Set<WorkTimer>().FromSqlRaw(
-            scope.Db.Provider == DatabaseProvider.Sqlite ? Claim + Returning : Claim + SkipLocked + Returning, incarnation.Id, leaseEnd, now, options.BatchSize).AsNoTracking().ToListAsync(scope.Ct);
-        // RETURNING promises no order.
-        return claimed.OrderBy(t => t.DueAt).ThenBy(t => t.Id).ToList();
+        var claimed = new List<WorkTimer>();
+        foreach (var priority in Priorities.TakeWhile(_ => claimed.Count < options.BatchSize))
+        {
+            var rows = new DueRows("timers", $"state = 'Waiting' AND priority = {(int)priority}", "attempts = attempts + 1");
+            var some = await rows.ClaimAsync<WorkTimer>(scope, incarnation, Duration.FromTimeSpan(options.Lease), options.BatchSize - claimed.Count);
+            // RETURNING promises no order.
+            claimed.AddRange(some.OrderBy(t => t.DueAt).ThenBy(t => t.Id));
+        }
+
+        return claimed;
     }, ct);
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad timer must never stop the pump.")]

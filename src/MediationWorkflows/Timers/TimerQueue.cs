@@ -9,6 +9,10 @@ public sealed class TimerQueue(AppDb db)
 {
     public void Schedule(WorkTimer timer) => db.Add(timer);
 
+    /// <summary>Whether the timer of a target is the one that this unit of work fires, and removes anyway.</summary>
+    public bool IsFiring(string kind, string target) =>
+        db.ChangeTracker.Entries<WorkTimer>().Any(e => e.State == EntityState.Deleted && e.Entity.Kind == kind && e.Entity.Target == target);
+
     /// <summary>Removes every timer of the kind for the target, the pending ones of this unit of work too.</summary>
     public async Task CancelAsync(string kind, string target, CancellationToken ct)
     {

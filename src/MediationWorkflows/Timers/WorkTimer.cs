@@ -13,6 +13,19 @@ public enum TimerState
     Dead,
 }
 
+/// <summary>What is done first when more is due than can be done at once, after an outage for example.</summary>
+public enum TimerPriority
+{
+    /// <summary>A deadline ends, with legal consequences.</summary>
+    Consequence = 0,
+
+    /// <summary>A workflow goes on.</summary>
+    Work = 1,
+
+    /// <summary>Somebody is reminded.</summary>
+    Reminder = 2,
+}
+
 /// <summary>
 /// One piece of work due at an instant, committed with the step that asked for it and deleted with the step that it sets off.
 /// The one queue of the system: sleeping activities, deadlines' rungs, events to deliver and children to start are all timers.
@@ -57,10 +70,13 @@ public sealed class WorkTimer
 
     public TimerState State { get; set; }
 
+    public TimerPriority Priority { get; init; } = TimerPriority.Work;
+
     public required Instant CreatedAt { get; init; }
 
     /// <summary>A timer that is due at the instant.</summary>
-    public static WorkTimer At(Instant dueAt, string kind, string target, Instant now, Guid? instanceId = null, int targetVersion = 0, string? payload = null) => new()
+    public static WorkTimer At(Instant dueAt, string kind, string target, Instant now, Guid? instanceId = null, int targetVersion = 0, string? payload = null,
+        TimerPriority priority = TimerPriority.Work) => new()
     {
         Kind = kind,
         Target = target,
@@ -68,6 +84,7 @@ public sealed class WorkTimer
         InstanceId = instanceId,
         TargetVersion = targetVersion,
         Payload = payload,
+        Priority = priority,
         DueAt = dueAt,
         NotBefore = dueAt,
         CreatedAt = now,
@@ -80,7 +97,9 @@ internal sealed class WorkTimerMap : IEntityTypeConfiguration<WorkTimer>
     {
         builder.ToTable("Timers");
         builder.Property(t => t.Id).ValueGeneratedOnAdd();
-        builder.HasIndex(t => new { t.NotBefore, t.Id }).HasFilter("state = 'Waiting'");
+        // By number: it orders.
+        builder.Property(t => t.Priority).HasConversion<int>();
+        builder.HasIndex(t => new { t.Priority, t.NotBefore, t.Id }).HasFilter("state = 'Waiting'");
         builder.HasIndex(t => new { t.Kind, t.Target });
         builder.HasIndex(t => t.InstanceId);
         builder.HasIndex(t => t.TargetId);

@@ -17,7 +17,11 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         BurstRunner runner, WorkflowInstance instance, BurstResult result, Stimulus stimulus, Instant now, Instant intendedAt, CancellationToken ct)
     {
         ApplyState(instance, result.State, now);
-        AddJournal(instance, result, intendedAt);
+        if (result.Journal.Count > 0)
+        {
+            db.Add(JournalBurst.Next(instance, result.Journal, now, intendedAt));
+        }
+
         AddBookmarks(instance, result, now);
         AddIncidents(instance, result);
         await SettleIncidentsAsync(instance, result, now, ct);
@@ -58,33 +62,6 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         instance.Name = state.Name;
         instance.OpenWaits = state.OpenWaitCount;
         instance.UpdatedAt = now;
-    }
-
-    private void AddJournal(WorkflowInstance instance, BurstResult result, Instant intendedAt)
-    {
-        var first = true;
-        foreach (var entry in result.Journal)
-        {
-            db.Add(new JournalRecord
-            {
-                InstanceId = instance.Id,
-                Sequence = entry.Sequence,
-                Position = entry.Position,
-                At = entry.At,
-                // Only what the timer itself resumed was scheduled for that instant; the rest follows from it now.
-                IntendedAt = first ? intendedAt : entry.At,
-                ActivityInstanceId = entry.ActivityInstanceId,
-                ParentActivityInstanceId = entry.ParentActivityInstanceId,
-                ActivityId = entry.ActivityId,
-                NodeId = entry.NodeId,
-                ActivityType = entry.ActivityType,
-                ActivityName = entry.ActivityName,
-                EventName = entry.EventName,
-                Data = entry.Data?.ToJsonString(),
-            });
-            first = false;
-            instance.NextSequence = entry.Sequence + 1;
-        }
     }
 
     private void AddBookmarks(WorkflowInstance instance, BurstResult result, Instant now)
@@ -144,7 +121,12 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         }
 
         db.Remove(bookmark);
-        await timers.CancelAsync(ResumeTimer.TimerKind, bookmark.Id, ct);
+        // A wait without a due instant has no timer but events on their way to it, and those find it gone.
+        if (bookmark.DueAt is not null && !timers.IsFiring(ResumeTimer.TimerKind, bookmark.Id))
+        {
+            await timers.CancelAsync(ResumeTimer.TimerKind, bookmark.Id, ct);
+        }
+
         if (abandoned && waitOwners.FirstOrDefault(o => o.Kind == bookmark.Kind) is { } owner)
         {
             await owner.AbandonAsync(bookmark.Key, now, ct);

@@ -27,13 +27,15 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     /// <returns>Whether anything was waiting.</returns>
     public async Task<bool> ResumeAsync(string bookmarkId, JsonNode? payload, Instant now, CancellationToken ct, Instant? intendedAt = null)
     {
-        var bookmark = await db.FindAsync<WorkflowBookmark>([bookmarkId], ct);
+        // The timer that sets this off, a task that was answered: mostly neither row is known yet, and one look finds both.
+        var known = db.Set<WorkflowBookmark>().Local.FindEntry(bookmarkId) is null ? await WaitAndInstanceAsync(bookmarkId, ct) : null;
+        var bookmark = known?.Bookmark ?? await db.FindAsync<WorkflowBookmark>([bookmarkId], ct);
         if (bookmark is null || db.Entry(bookmark).State == EntityState.Deleted)
         {
             return false;
         }
 
-        var instance = await db.FindAsync<WorkflowInstance>([bookmark.InstanceId], ct);
+        var instance = known?.Instance ?? await db.FindAsync<WorkflowInstance>([bookmark.InstanceId], ct);
         return await RunAsync(instance!, new Stimulus.Resume(bookmarkId, payload), now, intendedAt ?? now, ct);
     }
 
@@ -69,14 +71,17 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
         return await RunAsync(instance, new Stimulus.Skip(activityInstanceId, outcome), now, now, ct);
     }
 
+    private sealed record Version(string Id, int Number);
+
+    private sealed record Waiting(WorkflowBookmark Bookmark, WorkflowInstance Instance);
+
     internal sealed record Launch(
         string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null, JsonNode? Payload = null);
 
     internal async Task<WorkflowInstance> StartAsync(Launch launch, Guid instanceId, Instant now, CancellationToken ct, List<string>? inlineLines = null,
         IReadOnlyDictionary<string, string>? properties = null)
     {
-        var version = await db.Set<WorkflowDefinitionVersion>().AsNoTracking().Where(d => d.DefinitionId == launch.DefinitionId && d.IsPublished)
-            .Select(d => new { d.Id, d.Number }).FirstOrDefaultAsync(ct) ?? throw new NotFoundException("published workflow definition");
+        var version = await PublishedAsync(launch.DefinitionId, ct) ?? throw new NotFoundException("published workflow definition");
         var state = InstanceState.Create(launch.CorrelationId, properties: properties);
         var instance = new WorkflowInstance
         {
@@ -95,6 +100,12 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
         await RunAsync(instance, new Stimulus.Start(launch.Input, launch.TriggerActivityId, launch.Payload), now, now, ct, inlineLines);
         return instance;
     }
+
+    private Task<Version?> PublishedAsync(string definitionId, CancellationToken ct) => db.Set<WorkflowDefinitionVersion>()
+        .Where(d => d.DefinitionId == definitionId && d.IsPublished).Select(d => new Version(d.Id, d.Number)).FirstOrDefaultAsync(ct);
+
+    private Task<Waiting?> WaitAndInstanceAsync(string bookmarkId, CancellationToken ct) => db.Set<WorkflowBookmark>().Where(b => b.Id == bookmarkId)
+        .Join(db.Set<WorkflowInstance>(), b => b.InstanceId, i => i.Id, (b, i) => new Waiting(b, i)).FirstOrDefaultAsync(ct);
 
     /// <param name="inlineLines">
     /// Set while the parent's own burst waits for the result: what is written goes there, where it stands among the parent's lines,

@@ -10,18 +10,11 @@ namespace MediationWorkflows.Workflows;
 public sealed class InstanceNotes(AppDb db, JournalOrder order)
 {
     /// <param name="data">Opaque ids and codes only.</param>
-    public void Add(WorkflowInstance instance, string eventName, JsonObject data, Instant now) => db.Add(new JournalRecord
+    public void Add(WorkflowInstance instance, string eventName, JsonObject data, Instant now)
     {
-        InstanceId = instance.Id,
-        Sequence = instance.NextSequence++,
-        Position = order.Next(now),
-        At = now,
-        IntendedAt = now,
-        ActivityInstanceId = $"{instance.Id:N}:1",
-        ActivityId = WorkflowDefinition.RootActivityId,
-        NodeId = WorkflowDefinition.RootActivityId,
-        ActivityType = "Elsa.Workflow",
-        EventName = eventName,
-        Data = data.ToJsonString(),
-    });
+        const string root = WorkflowDefinition.RootActivityId;
+        var entry = new JournalEntry(
+            instance.NextSequence, order.Next(now), now, $"{instance.Id:N}:1", ParentActivityInstanceId: null, root, root, "Elsa.Workflow", ActivityName: null, eventName, data);
+        db.Add(JournalBurst.Next(instance, [entry], now, now));
+    }
 }

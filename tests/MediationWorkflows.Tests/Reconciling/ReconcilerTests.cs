@@ -24,7 +24,7 @@ public sealed class ReconcilerTests
         await RepairedAsync(world, SleepingWaits.Kind);
 
         Assert.Equal(Tomorrow, await world.ReadAsync(s => s.Db.Set<WorkTimer>().Select(t => t.DueAt).SingleAsync()));
-        Assert.Equal(1, await world.ReadAsync(s => s.Db.Set<JournalRecord>().CountAsync(j => j.InstanceId == instance.Id && j.EventName == "Repaired")));
+        Assert.Single(await world.ReadAsync(s => JournalBurst.OfAsync(s.Db, instance.Id, s.Ct)), j => j.EventName == "Repaired");
         Assert.Equal("Repaired", await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().Select(i => i.Resolution).SingleAsync()));
         await world.AdvanceToAsync(Tomorrow);
         Assert.Equal(["done"], world.Lines);

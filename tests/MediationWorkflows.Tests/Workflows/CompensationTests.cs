@@ -90,7 +90,7 @@ public sealed class CompensationTests
         await world.InstallAsync(Definitions.Chain("parent", Definitions.Write("before"), Definitions.ExecuteAndWait("child"), Definitions.Write("after")));
         var parent = await world.StartAsync("parent");
 
-        var journal = await world.ReadAsync(s => s.Db.Set<JournalRecord>().OrderBy(j => j.Position).ToListAsync());
+        var journal = await world.ReadAsync(s => JournalBurst.AllAsync(s.Db, s.Ct));
 
         Assert.Equal(
             ["p Workflow1", "p flow", "p a1", "p a2", "c Workflow1", "c flow", "c a1", "p a3"],

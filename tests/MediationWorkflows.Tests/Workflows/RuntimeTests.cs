@@ -43,7 +43,7 @@ public sealed class RuntimeTests
         world.Clock.MoveTo(actual); // The server was down meanwhile.
         await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
 
-        var journal = await world.ReadAsync(s => s.Db.Set<JournalRecord>().Where(j => j.InstanceId == instance.Id).OrderBy(j => j.Sequence).ToListAsync());
+        var journal = await world.ReadAsync(s => JournalBurst.OfAsync(s.Db, instance.Id, s.Ct));
         Assert.Equal(Enumerable.Range(1, journal.Count).Select(n => (long)n), journal.Select(j => j.Sequence));
         var resumed = journal.Single(j => j.EventName == "Resumed");
         Assert.Equal((due, actual), (resumed.IntendedAt, resumed.At));
@@ -109,7 +109,7 @@ public sealed class RuntimeTests
         }));
 
         Assert.Equal((0, 0, 0), await world.ReadAsync(async s => (
-            await s.Db.Set<WorkflowInstance>().CountAsync(), await s.Db.Set<JournalRecord>().CountAsync(), await s.Db.Set<WorkTimer>().CountAsync())));
+            await s.Db.Set<WorkflowInstance>().CountAsync(), await s.Db.Set<JournalBurst>().CountAsync(), await s.Db.Set<WorkTimer>().CountAsync())));
     }
 
     [Theory, BothDatabases]

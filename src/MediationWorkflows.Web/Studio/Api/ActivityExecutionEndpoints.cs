@@ -51,10 +51,9 @@ static class ActivityExecutionEndpoints
 
     static async Task<IEnumerable<ActivityExecution>> OfAsync(WorkScope scope, Guid instance, string[]? nodes)
     {
-        var journal = scope.Db.Set<JournalRecord>().Where(record => record.InstanceId == instance);
-        if (nodes is { Length: > 0 })
-            journal = journal.Where(record => nodes.Contains(record.NodeId));
+        var journal = await JournalBurst.OfAsync(scope.Db, instance, scope.Ct);
+        var wanted = nodes is { Length: > 0 } ? journal.Where(record => nodes.Contains(record.NodeId, StringComparer.Ordinal)) : journal;
         var bookmarks = await scope.Db.Set<WorkflowBookmark>().Where(bookmark => bookmark.InstanceId == instance).ToListAsync(scope.Ct);
-        return ActivityExecution.From(await journal.ToListAsync(scope.Ct), bookmarks);
+        return ActivityExecution.From(wanted, bookmarks);
     }
 }

@@ -90,17 +90,17 @@ static class InstanceEndpoints
     static Task<ElsaPage<object>> JournalAsync(Guid id, int? skip, int? take, JournalRequest? request, HttpContext http, UnitOfWork work) => work.ReadAsync(async scope =>
     {
         await InstanceAsync(scope, id);
-        var records = scope.Db.Set<JournalRecord>().Where(j => j.InstanceId == id);
+        IEnumerable<JournalRecord> records = await JournalBurst.OfAsync(scope.Db, id, scope.Ct);
         if (request?.Filter?.ActivityNodeIds is { Length: > 0 } nodes)
-            records = records.Where(j => nodes.Contains(j.NodeId));
+            records = records.Where(j => nodes.Contains(j.NodeId, StringComparer.Ordinal));
         if (request?.Filter?.ActivityIds is { Length: > 0 } activities)
-            records = records.Where(j => activities.Contains(j.ActivityId));
+            records = records.Where(j => activities.Contains(j.ActivityId, StringComparer.Ordinal));
         if (request?.Filter?.ExcludedActivityTypes is { Length: > 0 } excluded)
-            records = records.Where(j => !excluded.Contains(j.ActivityType));
+            records = records.Where(j => !excluded.Contains(j.ActivityType, StringComparer.Ordinal));
         if (request?.Filter?.EventNames is { Length: > 0 } events)
-            records = records.Where(j => events.Contains(j.EventName));
-        var items = await records.OrderBy(j => j.Sequence).Skip(Math.Max(skip ?? 0, 0)).Take(Math.Clamp(take ?? 100, 0, 1000)).ToListAsync(scope.Ct);
-        return new ElsaPage<object>([.. items.Select(InstanceDocument.Log)], await records.LongCountAsync(scope.Ct));
+            records = records.Where(j => events.Contains(j.EventName, StringComparer.Ordinal));
+        var found = records.ToList();
+        return new ElsaPage<object>([.. found.Skip(Math.Max(skip ?? 0, 0)).Take(Math.Clamp(take ?? 100, 0, 1000)).Select(InstanceDocument.Log)], found.Count);
     }, http.RequestAborted);
 
     static async Task<WorkflowInstance> InstanceAsync(WorkScope scope, Guid id) =>

@@ -1,0 +1,28 @@
+using MediationWorkflows.Database;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace MediationWorkflows.Timers;
+
+/// <summary>What a pump claims from: rows with <c>id</c>, <c>not_before</c> and <c>claimed_by</c>.</summary>
+/// <param name="Due">Which rows may be claimed, besides being due.</param>
+/// <param name="Counts">What else a claim changes.</param>
+internal sealed record DueRows(string Table, string Due, string Counts)
+{
+    /// <summary>
+    /// Claims the first due rows for a node, until the end of its lease. Rows that another node is claiming right now are passed over;
+    /// SQLite has one writer anyway.
+    /// </summary>
+    public Task<List<T>> ClaimAsync<T>(WorkScope scope, Incarnation claimer, Duration lease, int most)
+        where T : class
+    {
+        var skipLocked = scope.Db.Provider == DatabaseProvider.Sqlite ? "" : " FOR UPDATE SKIP LOCKED";
+        var sql =
+            $$"""
+            UPDATE {{Table}} SET claimed_by = {0}, not_before = {1}, {{Counts}}
+            WHERE id IN (SELECT id FROM {{Table}} WHERE {{Due}} AND not_before <= {2} ORDER BY not_before, id LIMIT {3}{{skipLocked}}) RETURNING *
+            """;
+        return scope.Db.Set<T>().FromSqlRaw(sql, claimer.Id, scope.Db.Parameter(scope.Now + lease), scope.Db.Parameter(scope.Now), most)
+            .AsNoTracking().ToListAsync(scope.Ct);
+    }
+}

@@ -112,6 +112,7 @@ public static class MediationRegistration
     private static void AddMonitoring(IServiceCollection services)
     {
         services.AddScoped<StalledCases>();
+        services.AddScoped<PlanReplay>().AddScoped<ApproveConsequences>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();
         services.AddReconciling();
         services.AddSingleton<JobRunner>();

@@ -7,6 +7,7 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["engine-fuzz"] = EngineFuzzBench.Run,
     ["due-dates"] = DueDatesBench.Run,
     ["durable"] = DurableBench.Run,
+    ["calendar-rollout"] = CalendarRolloutBench.Run,
     ["time-agreement"] = TimeAgreementBench.Run,
 };
 var name = args.FirstOrDefault(a => !a.StartsWith('-'));

@@ -6,6 +6,7 @@ using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
 using MediationWorkflows.Reconciling;
 using MediationWorkflows.Timers;
+using MediationWorkflows.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediationWorkflows.Web.Api;
@@ -26,6 +27,7 @@ static class OperationsApi
         operations.MapIncidents();
         operations.MapMigrations();
         operations.MapGet("/jobs", (IEnumerable<IRecurringJob> jobs, ApiRead read) => read.RunAsync(JobsAsync(jobs)));
+        MapReplay(operations);
         operations.MapPost("/reconcile", (bool? dryRun, ApiWrite write) => write.RunAsync(
             (scope, viewer) =>
             {
@@ -34,6 +36,22 @@ static class OperationsApi
             },
             findings => Answer.Ok(new { DryRun = dryRun == true, findings.Count, Findings = findings })));
     }
+
+    static void MapReplay(RouteGroupBuilder operations)
+    {
+        operations.MapGet("/replay-plan", (ApiRead read) => read.RunAsync(async (scope, _) => new
+        {
+            Current = await scope.Get<PlanReplay>().RunAsync(scope.Now, scope.Ct),
+            AtStart = await ReplayAtStart.ReadAsync(scope),
+        }));
+        // What fires late and what collapses needs nobody; what waits for approval is approved here.
+        operations.MapPost("/replay-plan", (ReplayRequest body, ApiWrite write) => write.RunAsync(
+            (scope, viewer) => scope.Get<ApproveConsequences>().RunAsync(new ApproveConsequences.Command(body.DeadlineIds, body.DryRun ?? false, viewer), scope.Now, scope.Ct),
+            approved => Answer.Ok(new { DryRun = body.DryRun ?? false, approved.Count, DeadlineIds = approved })));
+    }
+
+    /// <param name="DeadlineIds">Whose silence has its consequence now; null for all that may be approved.</param>
+    public sealed record ReplayRequest(IReadOnlyList<Guid>? DeadlineIds, bool? DryRun);
 
     static Func<WorkScope, Viewer, Task<Page<object>>> TimersAsync(int limit) => async (scope, _) => Page.Whole<object>(
         await scope.Db.Set<WorkTimer>().OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(limit)

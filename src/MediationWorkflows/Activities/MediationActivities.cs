@@ -60,6 +60,15 @@ public static class MediationActivities
             Describe("CloseCase", "Close the case", Course, "The case ends, and everyone in it is told.",
                 [Dropdown("Outcome", "Outcome", "How it ended.", nameof(CaseOutcome.Completed), Members<CaseOutcome>())]),
             new CloseCaseActivity());
+        catalog.Add(
+            Describe("NextOccurrence", "Next of a series", Course, "Tells when something that recurs comes next: counted from its first day, at a local time of the case.",
+                [
+                    Text("First", "First day", "For example 2027-03-08; empty: the day on which the case was opened.", "") with { IsRequired = false },
+                    Text("Every", "How often", "For example 1 w, 2 w or 3 mo.", "1 w"),
+                    Text("At", "Time of day", "In the case's time zone, for example 09:00.", "09:00"),
+                ],
+                outputs: [new OutputDescriptor("OccursAt", "DateTimeOffset", "Occurs at", "For the wait that follows.")]),
+            new NextOccurrence());
         catalog.Add(Describe("LapseSettlement", "Let the settlement lapse", Course, "The settlement that lies for advice or signature is signed by nobody any more."), new LapseSettlement());
     }
 

@@ -13,14 +13,14 @@ namespace MediationWorkflows.Tasks;
 public sealed class RungMail(AppDb db, DeadlineTimes times, ConfirmNotice notice, Outbox outbox)
 {
     /// <summary>A reminder that is this late was missed, not delayed.</summary>
-    private static readonly Duration Late = Duration.FromHours(1);
+    internal static readonly Duration Late = Duration.FromHours(1);
 
     public static bool IsMissed(Instant intendedAt, Instant now) => now - intendedAt >= Late;
 
     public async Task SendAsync(Deadline deadline, Rung rung, Recipient recipient, Instant now, CancellationToken ct)
     {
         var taskId = await db.Set<CaseTask>().Where(t => t.DeadlineId == deadline.Id).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(ct);
-        var sendAt = await SendTimeAsync(deadline, rung, recipient, now, ct);
+        var sendAt = await SendTimeAsync(deadline, rung, recipient.TimeZone, now, ct);
         await CollapseAsync(deadline.Id, recipient, ct);
         await outbox.EnqueueAsync($"deadline:{deadline.Id:N}:{deadline.Revision}:{rung.Key}:{recipient.Id:N}", await TemplateAsync(deadline, rung, sendAt, now, ct), recipient,
             new Outbox.Subject(deadline.CaseId, taskId, deadline.Id, rung.Key, await WeightAsync(deadline, rung, recipient, ct)), sendAt, now, ct);
@@ -78,9 +78,10 @@ public sealed class RungMail(AppDb db, DeadlineTimes times, ConfirmNotice notice
         return sendAt < await notice.ExpiryIfToldAsync(deadline, sendAt, isFinal: false, ct) ? "reminder" : "overdue";
     }
 
-    private async Task<Instant> SendTimeAsync(Deadline deadline, Rung rung, Recipient recipient, Instant now, CancellationToken ct) =>
+    /// <summary>At the rung's own instant; a missed one on the recipient's next morning.</summary>
+    internal async Task<Instant> SendTimeAsync(Deadline deadline, Rung rung, string recipientZone, Instant now, CancellationToken ct) =>
         !IsMissed(rung.IntendedAt, now) ? rung.IntendedAt
         // What protects somebody, and what the law wants of us, does not wait for anybody's morning.
         : deadline.Clock != DeadlineClass.Party ? now
-        : await times.NextMorningAsync(deadline, recipient.TimeZone, now, ct);
+        : await times.NextMorningAsync(deadline, recipientZone, now, ct);
 }

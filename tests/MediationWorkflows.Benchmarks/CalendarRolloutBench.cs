@@ -43,8 +43,9 @@ public static class CalendarRolloutBench
             await using var services = parts.BuildServiceProvider();
             await services.GetRequiredService<Migrator>().MigrateAsync(default);
             var work = services.GetRequiredService<UnitOfWork>();
-            for (var i = 0; i < Deadlines / PerCase; i += 50)
-                await work.RunAsync(scope => FillAsync(scope, 50), default);
+            // Few at a time: opening looks through what its unit of work has pending.
+            for (var i = 0; i < Deadlines / PerCase; i++)
+                await work.RunAsync(FillAsync, default);
 
             var watch = Stopwatch.StartNew();
             var rollout = await work.RunAsync(async scope =>
@@ -72,20 +73,17 @@ public static class CalendarRolloutBench
         }
     }
 
-    static async Task FillAsync(WorkScope scope, int cases)
+    static async Task FillAsync(WorkScope scope)
     {
         var open = scope.Get<OpenDeadline>();
-        for (var i = 0; i < cases; i++)
+        var id = Ids.New(scope.Now);
+        scope.Db.Add(new MediationCase
         {
-            var id = Ids.New(scope.Now);
-            scope.Db.Add(new MediationCase
-            {
-                Id = id, Reference = id.ToString("N"), Title = new ClassifiedText("Bench"), Jurisdiction = "US-NY", TimeZone = "America/New_York",
-                CalendarId = "us-federal", CalendarVersion = 1, Severity = 2, OpenedAt = scope.Now,
-            });
-            for (var n = 0; n < PerCase; n++)
-                await open.RunAsync(new OpenDeadline.Command(id, "bench", Assignee: null, "bench", scope.Now, $"{n + 10} BD", "standard"), scope.Now, scope.Ct);
-        }
+            Id = id, Reference = id.ToString("N"), Title = new ClassifiedText("Bench"), Jurisdiction = "US-NY", TimeZone = "America/New_York",
+            CalendarId = "us-federal", CalendarVersion = 1, Severity = 2, OpenedAt = scope.Now,
+        });
+        for (var n = 0; n < PerCase; n++)
+            await open.RunAsync(new OpenDeadline.Command(id, "bench", Assignee: null, "bench", scope.Now, $"{n + 10} BD", "standard"), scope.Now, scope.Ct);
     }
 
     sealed class PlainText : IContentCipher

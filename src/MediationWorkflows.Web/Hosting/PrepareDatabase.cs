@@ -20,9 +20,9 @@ sealed partial class PrepareDatabase(
         await work.RunAsync(scope => scope.Get<InstallDefinitions>().ShippedAsync(scope.Now, scope.Ct), ct);
         if (services.GetService<VirtualTime>() is { } time)
             await time.ResumeAsync(ct);
-        await work.RunAsync(ReplayAtStart.KeepAsync, ct);
         else
             await VirtualTime.ForgetAsync(work, ct);
+        await work.RunAsync(ReplayAtStart.KeepAsync, ct);
         if (withDemo)
             await LoadDemoAsync(ct);
     }

@@ -4,6 +4,7 @@ using MediationWorkflows.Benchmarks;
 Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
 {
     ["engine"] = EngineBench.Run,
+    ["waiting"] = () => WaitingBench.RunAsync().GetAwaiter().GetResult(),
     ["engine-fuzz"] = EngineFuzzBench.Run,
     ["due-dates"] = DueDatesBench.Run,
     ["durable"] = DurableBench.Run,

@@ -133,7 +133,7 @@ internal sealed partial class Burst
             Lines = Lines,
             Incidents = newIncidents,
             AbandonedChildren = abandoned,
-            SettledFaults = settled,
+            SettledFaults = settled ?? [],
         };
     }
 

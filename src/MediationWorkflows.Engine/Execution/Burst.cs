@@ -18,7 +18,6 @@ internal sealed partial class Burst
     private readonly List<string> removed = [];
     private readonly List<string> abandoned = [];
     private readonly List<Incident> newIncidents = [];
-    private readonly List<string> settled = [];
     private readonly StepContext step;
     private readonly ExecutionScope scope;
 
@@ -27,6 +26,7 @@ internal sealed partial class Burst
     private WorkflowSubStatus subStatus;
     private string? triggerActivityId;
     private bool triggerIsPending;
+    private List<string>? settled;
     private int executionCount;
     private int steps;
 
@@ -240,7 +240,7 @@ internal sealed partial class Burst
     private void Settle(string id)
     {
         if (incidents.RemoveAll(i => i.ActivityInstanceId == id) > 0 && newIncidents.RemoveAll(i => i.ActivityInstanceId == id) == 0)
-            settled.Add(id);
+            (settled ??= []).Add(id);
     }
 
     private void AddIncident(string kind, ActivityExecution at, string message, string? errorType)

@@ -9,7 +9,7 @@ public interface IWorkflowHost
     /// <returns>Null when no published version exists.</returns>
     ValueTask<ChildResult?> StartChildAsync(ChildRequest r);
 
-    /// <summary>Queues an event for delivery to triggers and waiting instances.</summary>
+    /// <summary>Queues an event for delivery to the instances that wait for it.</summary>
     ValueTask PublishEventAsync(EventPublication e);
 
     /// <summary>Whether an exception is a fault of the workflow. One that is not (a lost race, a lost database) stops the burst and leaves nothing.</summary>

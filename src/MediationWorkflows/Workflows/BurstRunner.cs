@@ -16,11 +16,13 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
 {
     /// <summary>Starts the published version of a definition; its first burst runs at once.</summary>
     /// <param name="correlationId">What the run is about: events find it by this.</param>
-    /// <exception cref="NotFoundException">The definition has no published version.</exception>
     /// <param name="properties">Settings of this run, for example <c>Flowchart:ExecutionMode</c>.</param>
+    /// <param name="triggerActivityId">Where the run begins, if somebody says so.</param>
+    /// <exception cref="NotFoundException">The definition has no published version.</exception>
     public Task<WorkflowInstance> StartAsync(
-        string definitionId, JsonObject? input, string? correlationId, Instant now, CancellationToken ct, IReadOnlyDictionary<string, string>? properties = null) =>
-        StartAsync(new Launch(definitionId, input ?? [], correlationId, ParentInstanceId: null, ParentBookmarkId: null), Ids.New(now), now, ct, properties: properties);
+        string definitionId, JsonObject? input, string? correlationId, Instant now, CancellationToken ct, IReadOnlyDictionary<string, string>? properties = null,
+        string? triggerActivityId = null) =>
+        StartAsync(new Launch(definitionId, input ?? [], correlationId, ParentInstanceId: null, ParentBookmarkId: null, triggerActivityId), Ids.New(now), now, ct, properties: properties);
 
     /// <summary>Resumes a wait. A wait that is gone is no error: what it waited for has happened already, or the branch lost.</summary>
     /// <param name="intendedAt">The due instant of the timer that set this off; null when nothing was scheduled.</param>
@@ -76,7 +78,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     private sealed record Waiting(WorkflowBookmark Bookmark, WorkflowInstance Instance);
 
     internal sealed record Launch(
-        string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null, JsonNode? Payload = null);
+        string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null);
 
     internal async Task<WorkflowInstance> StartAsync(Launch launch, Guid instanceId, Instant now, CancellationToken ct, List<string>? inlineLines = null,
         IReadOnlyDictionary<string, string>? properties = null)
@@ -97,7 +99,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
             UpdatedAt = now,
         };
         db.Add(instance);
-        await RunAsync(instance, new Stimulus.Start(launch.Input, launch.TriggerActivityId, launch.Payload), now, now, ct, inlineLines);
+        await RunAsync(instance, new Stimulus.Start(launch.Input, launch.TriggerActivityId), now, now, ct, inlineLines);
         return instance;
     }
 

@@ -113,6 +113,21 @@ public sealed class InstanceApiTests(MediationFactory factory) : IClassFixture<M
         Assert.Equal(HttpStatusCode.NotFound, (await designer.GetAsync($"/elsa/api/workflow-instances/{Guid.NewGuid()}")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_run_begins_at_the_trigger_that_it_names()
+    {
+        var designer = await factory.ProgramAsync(Role.Designer, $"{Guid.NewGuid():N}@example.org");
+        var definition = Definitions.SayAndWait(name);
+        definition["root"]!["activities"]!.AsArray().Add(new JsonObject { ["id"] = "signed", ["type"] = "Elsa.Event", ["version"] = 1, ["eventName"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "signed" } } });
+        var published = await designer.SavedAsync(definition, publish: true);
+
+        var answer = await designer.PostAsJsonAsync($"/elsa/api/workflow-definitions/{published.Text("definitionId")}/execute", new { triggerActivityId = "signed" });
+
+        Assert.Equal("Finished", (await answer.Content.ReadFromJsonAsync<JsonObject>())!["workflowState"]!["status"]!.GetValue<string>());
+        var id = answer.Headers.GetValues("x-elsa-workflow-instance-id").Single();
+        Assert.DoesNotContain("say", await designer.GetStringAsync($"/elsa/api/activity-executions/list?WorkflowInstanceId={id}"), StringComparison.Ordinal);
+    }
+
     async Task<string> RunAsync(HttpClient designer, JsonObject? input = null)
     {
         var published = await designer.SavedAsync(Definitions.SayAndWait(name), publish: true);

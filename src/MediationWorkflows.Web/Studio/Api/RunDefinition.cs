@@ -12,7 +12,7 @@ static class RunDefinition
     /// <summary>Where Elsa Studio looks for the instance to show.</summary>
     const string InstanceHeader = "x-elsa-workflow-instance-id";
 
-    internal sealed record Request(string? CorrelationId, JsonObject? Input);
+    internal sealed record Request(string? CorrelationId, string? TriggerActivityId, JsonObject? Input);
 
     internal static Task<IResult> HandleAsync(string definitionId, Request request, IfMatch match, ApiWrite write) => write.RunAsync(
         async (scope, _) =>
@@ -25,7 +25,8 @@ static class RunDefinition
             match.RequireIfSent(shown);
             if (!shown.IsPublished)
                 throw new ToastException("Publish the definition first: a run uses the published version, not the draft.");
-            return await scope.Get<BurstRunner>().StartAsync(definitionId, request.Input, request.CorrelationId, scope.Now, scope.Ct);
+            return await scope.Get<BurstRunner>().StartAsync(
+                    definitionId, request.Input, request.CorrelationId, scope.Now, scope.Ct, triggerActivityId: request.TriggerActivityId);
         },
         instance => Answer.Ok(new { workflowState = new { id = InstanceDocument.IdOf(instance.Id), status = instance.Status.ToString(), subStatus = instance.SubStatus.ToString() } })
             .With(InstanceHeader, InstanceDocument.IdOf(instance.Id)));

@@ -50,6 +50,8 @@ public static class MediationRegistration
         services.AddSingleton<IPump>(s => s.GetRequiredService<MailPump>());
         services.AddSingleton(_ => MailTemplates.Shipped);
         services.AddSingleton<PumpLoop>();
+        services.AddSingleton<NodeHints>();
+        services.AddSingleton<ClockWatch>();
         services.AddScoped<TimerQueue>();
         services.AddScoped<Outbox>();
         services.AddScoped<SendCheck>();

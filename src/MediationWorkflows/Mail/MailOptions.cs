@@ -20,6 +20,10 @@ public sealed class MailOptions : IValidatableObject
     [Required]
     public string PublicUrl { get; set; } = "http://localhost:5000";
 
+    /// <summary>How many mails a node sends within a minute at most: after an outage a backlog goes out at this pace.</summary>
+    [Range(1, 100_000)]
+    public int MostPerMinute { get; set; } = 600;
+
     public SmtpOptions? Smtp { get; set; }
 
     /// <summary>Over how many seconds the reminders of one instant are spread. 0 where instants must be exact: under a virtual clock.</summary>

@@ -14,11 +14,12 @@ namespace MediationWorkflows.Mail;
 /// that was left in the middle of a delivery is never sent again blindly: it becomes "delivery unknown".
 /// </summary>
 public sealed partial class MailPump(
-    UnitOfWork work, IMailSender sender, Incarnation incarnation, IOptions<TimerOptions> options, ILogger<MailPump> log) : IPump
+    UnitOfWork work, IMailSender sender, Incarnation incarnation, IOptions<TimerOptions> options, IOptions<MailOptions> mail, ILogger<MailPump> log) : IPump
 {
     private static readonly DueRows Queued = new("outbox", "state = 'Queued'", "version = version + 1");
 
     private readonly TimerOptions options = options.Value;
+    private readonly MailPace pace = new(mail.Value.MostPerMinute);
 
     /// <summary>Sends what is due now, one batch; answers how many mails it handled.</summary>
     public async Task<int> RunOnceAsync(CancellationToken ct)
@@ -35,12 +36,17 @@ public sealed partial class MailPump(
 
     /// <summary>When the next mail wants to be claimed, or null: none waits.</summary>
     public Task<Instant?> NextAsync(CancellationToken ct) => work.ReadAsync(async scope =>
-        await scope.Db.Set<OutboxMessage>().Where(m => m.State == OutboxState.Queued || m.State == OutboxState.Sending)
-            .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Select(m => (Instant?)m.NotBefore).FirstOrDefaultAsync(scope.Ct), ct);
-
-    private Task<List<Guid>> ClaimAsync(CancellationToken ct) => work.RunAsync(async scope =>
     {
-        var claimed = await Queued.ClaimAsync<OutboxMessage>(scope, incarnation, Duration.FromTimeSpan(options.Lease), options.BatchSize);
+        var next = await scope.Db.Set<OutboxMessage>().Where(m => m.State == OutboxState.Queued || m.State == OutboxState.Sending)
+            .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Select(m => (Instant?)m.NotBefore).FirstOrDefaultAsync(scope.Ct);
+        return next is { } at ? Instant.Max(at, pace.OpenAt) : (Instant?)null;
+    }, ct);
+
+    internal Task<List<Guid>> ClaimAsync(CancellationToken ct) => work.RunAsync(async scope =>
+    {
+        var most = Math.Min(options.BatchSize, pace.Allowed(scope.Now));
+        var claimed = await Queued.ClaimAsync<OutboxMessage>(scope, incarnation, Duration.FromTimeSpan(options.Lease), most);
+        pace.Take(claimed.Count, scope.Now);
         return claimed.OrderBy(m => m.IntendedAt).ThenBy(m => m.Id).Select(m => m.Id).ToList();
     }, ct);
 
@@ -48,7 +54,7 @@ public sealed partial class MailPump(
     /// Deliveries whose node died in the middle. Where sending twice changes nothing (a file of the same name), they are queued
     /// again; otherwise nobody can know whether they arrived.
     /// </summary>
-    private Task<int> SettleAbandonedAsync(CancellationToken ct) => work.RunAsync(async scope =>
+    internal Task<int> SettleAbandonedAsync(CancellationToken ct) => work.RunAsync(async scope =>
     {
         var abandoned = await scope.Db.Set<OutboxMessage>()
             .Where(m => m.State == OutboxState.Sending && m.NotBefore <= scope.Now).OrderBy(m => m.NotBefore).Take(options.BatchSize).ToListAsync(scope.Ct);
@@ -63,7 +69,7 @@ public sealed partial class MailPump(
         return abandoned.Count;
     }, ct);
 
-    private async Task SendAsync(Guid id, CancellationToken ct)
+    internal async Task SendAsync(Guid id, CancellationToken ct)
     {
         var prepared = await GuardedAsync(id, () => work.RunAsync(scope => PrepareAsync(scope, id), ct), ct);
         if (prepared is null)

@@ -12,6 +12,7 @@ public static class Backoff
     public static Duration After(int attempts, long spread)
     {
         var full = Duration.Min(Longest, Duration.FromSeconds(Math.Pow(2, Math.Clamp(attempts, 1, 12))));
-        return full * (1 - ((ulong)spread * 2654435761 % 1000 / 4000.0));
+        // Whole milliseconds: an instant equals itself after it was stored.
+        return Duration.FromMilliseconds((long)(full.TotalMilliseconds * (1 - ((ulong)spread * 2654435761 % 1000 / 4000.0))));
     }
 }

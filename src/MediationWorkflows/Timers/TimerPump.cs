@@ -57,7 +57,7 @@ public sealed partial class TimerPump(
     }, ct);
 
     /// <summary>The most important first: a backlog is worked off in the order of what it means to people, not of when it was due.</summary>
-    private Task<List<WorkTimer>> ClaimAsync(CancellationToken ct) => work.RunAsync(async scope =>
+    internal Task<List<WorkTimer>> ClaimAsync(CancellationToken ct) => work.RunAsync(async scope =>
     {
         var claimed = new List<WorkTimer>();
         foreach (var priority in Priorities.TakeWhile(_ => claimed.Count < options.BatchSize))
@@ -72,7 +72,7 @@ public sealed partial class TimerPump(
     }, ct);
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad timer must never stop the pump.")]
-    private async Task FireAsync(WorkTimer claimed, CancellationToken ct)
+    internal async Task FireAsync(WorkTimer claimed, CancellationToken ct)
     {
         try
         {

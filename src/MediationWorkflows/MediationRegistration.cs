@@ -8,6 +8,7 @@ using MediationWorkflows.Holds;
 using MediationWorkflows.Incidents;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Mail.Editing;
 using MediationWorkflows.Monitoring;
 using MediationWorkflows.Rulebook;
 using MediationWorkflows.Reconciling;
@@ -62,6 +63,10 @@ public static class MediationRegistration
         services.AddScoped<EarlyReminders>();
         services.AddScoped<CalendarFeeds>();
         services.AddScoped<FeedText>();
+        services.AddSingleton<CurrentTemplates.Compiled>();
+        services.AddScoped<CurrentTemplates>();
+        services.AddScoped<SaveTemplate>();
+        services.AddSingleton<TemplatePreview>();
         services.AddScoped<DeadlineNotices>();
         services.AddScoped<BounceIntake>();
     }

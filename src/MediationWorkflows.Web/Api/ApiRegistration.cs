@@ -43,6 +43,7 @@ static class ApiRegistration
         api.MapEscalations();
         api.MapAudit();
         api.MapCalendarFeed();
+        api.MapTemplates();
         api.MapOperations();
         if (routes.ServiceProvider.GetService<VirtualClock>() is { } clock)
             api.MapClock(clock);

@@ -59,7 +59,7 @@ static class OperationsApi
 
     static Func<WorkScope, Viewer, Task<Page<object>>> MailAsync(OutboxState? state, int limit) => async (scope, _) => Page.Whole<object>(
         await scope.Db.Set<OutboxMessage>().Where(m => state == null || m.State == state).OrderByDescending(m => m.Id).Take(limit)
-            .Select(m => new { m.Id, m.CaseId, m.Template, m.Rung, m.State, m.Reason, m.Attempts, m.IntendedAt, m.SentAt }).ToListAsync<object>(scope.Ct));
+            .Select(m => new { m.Id, m.CaseId, m.Template, m.Rung, m.State, m.Reason, m.Attempts, m.IntendedAt, m.SentAt, m.RenderedFrom }).ToListAsync<object>(scope.Ct));
 
     static Func<WorkScope, Viewer, Task<Page<object>>> JobsAsync(IEnumerable<IRecurringJob> jobs) => async (scope, _) =>
     {

@@ -11,8 +11,9 @@ namespace MediationWorkflows.Web.Cases;
 /// <param name="To">The recipient's short name in the case.</param>
 /// <param name="Rung">The rung of a reminder, for example <c>T-5</c>.</param>
 /// <param name="Reason">Why it was held back or failed; only for whoever looks after the case.</param>
+/// <param name="RenderedFrom">The text and its version, such as <c>en/reminder@3</c>; null: not rendered yet.</param>
 public sealed record MailView(
-    Guid Id, string Template, string? To, string? Rung, Guid? DeadlineId, Guid? TaskId, OutboxState State, Instant IntendedAt, Instant? SentAt, string? Reason);
+    Guid Id, string Template, string? To, string? Rung, Guid? DeadlineId, Guid? TaskId, OutboxState State, Instant IntendedAt, Instant? SentAt, string? Reason, string? RenderedFrom);
 
 /// <summary>The mails of a case: all of them for who sees the whole process, one's own for everybody else.</summary>
 public sealed class CaseMails(AppDb db, AccessPolicy policy)
@@ -32,7 +33,7 @@ public sealed class CaseMails(AppDb db, AccessPolicy policy)
             .. mails.OrderByDescending(m => m.Mail.IntendedAt).ThenByDescending(m => m.Mail.Id)
                 .Select(m => new MailView(
                     m.Mail.Id, m.Mail.Template, m.To, m.Mail.Rung, m.Mail.DeadlineId, m.Mail.TaskId, m.Mail.State, m.Mail.IntendedAt, m.Mail.SentAt,
-                    all ? m.Mail.Reason : null)),
+                    all ? m.Mail.Reason : null, m.Mail.RenderedFrom)),
         ];
     }
 }

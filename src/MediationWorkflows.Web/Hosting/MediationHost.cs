@@ -77,6 +77,7 @@ static class MediationHost
         app.MapSignOut();
         app.MapCalendar();
         app.MapStop();
+        app.MapTemplateMail();
         app.MapStudio();
         app.MapElsaApi();
     }

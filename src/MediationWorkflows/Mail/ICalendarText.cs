@@ -77,7 +77,8 @@ public static class ICalendarText
     {
         Line(text, "BEGIN:VCALENDAR");
         Line(text, "VERSION:2.0");
-        Line(text, "PRODID:-//MediationWorkflows//Deadlines//EN");
+        // Shown by some clients: it names no product either.
+        Line(text, "PRODID:-//Secure file//Dates//EN");
         Line(text, "CALSCALE:GREGORIAN");
     }
 

@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Mail.Editing;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace MediationWorkflows.Mail;
 
 /// <summary>Makes the words of an outbox message when it is sent: in the person's language and zone as they are then.</summary>
 public sealed class MailComposer(
-    AppDb db, MailTemplates templates, DigestParts digests, DeadlineEntries calendar, ConfirmNotice notice, IOptions<MailOptions> options, ISignInLinks? links = null)
+    AppDb db, MailTemplates templates, CurrentTemplates current, DigestParts digests, DeadlineEntries calendar, ConfirmNotice notice, IOptions<MailOptions> options, ISignInLinks? links = null)
 {
     public async Task<RenderedMail> ComposeAsync(OutboxMessage message, CancellationToken ct)
     {
@@ -31,9 +32,9 @@ public sealed class MailComposer(
             AddsToCalendar = entries.Any(e => !e.Event.Cancelled),
             RemovesFromCalendar = entries.Any(e => e.Event.Cancelled),
             StopLink = stop,
-            Items = message.Template == Digests.Template ? [.. parts.Select(p => ItemOf(p, person, plain))] : [],
+            Items = message.Template == Digests.Template ? await ItemsAsync(parts, person, plain, ct) : [],
         };
-        var template = templates.Find(TemplateOf(message, parts[0].Deadline, zone), person.Language);
+        var template = await current.FindAsync(TemplateOf(message, parts[0].Deadline, zone), person.Language, ct);
         message.RenderedFrom = template.Origin;
         var to = SafeChannels.AddressOf(person, message.ParticipationId is { } part ? await db.FindAsync<Participation>([part], ct) : null)!;
         var mail = RenderedMail.Compose(options.Value.From, to, message.IdempotencyKey, templates.Render(template, fields), message.IntendedAt);
@@ -64,12 +65,19 @@ public sealed class MailComposer(
         return due;
     }
 
-    private string ItemOf(DigestParts.Part part, Person person, MailFields fields)
+    /// <summary>What each mail that a digest replaced would have said.</summary>
+    private async Task<IReadOnlyList<string>> ItemsAsync(IEnumerable<DigestParts.Part> parts, Person person, MailFields fields, CancellationToken ct)
     {
-        var template = templates.Find(TemplateOf(part.Mail, part.Deadline, fields.Zone), person.Language);
-        part.Mail.RenderedFrom = template.Origin;
-        var (_, paragraphs) = templates.Words(template, fields with { DueBy = part.Deadline?.ExpiresAt });
-        return string.Join(' ', paragraphs.Where(p => p.Link is null).Select(p => p.Words));
+        var items = new List<string>();
+        foreach (var part in parts)
+        {
+            var template = await current.FindAsync(TemplateOf(part.Mail, part.Deadline, fields.Zone), person.Language, ct);
+            part.Mail.RenderedFrom = template.Origin;
+            var (_, paragraphs) = templates.Words(template, fields with { DueBy = part.Deadline?.ExpiresAt });
+            items.Add(string.Join(' ', paragraphs.Where(p => p.Link is null).Select(p => p.Words)));
+        }
+
+        return items;
     }
 
     /// <summary>"Today" is only said on that day of the recipient.</summary>

@@ -39,6 +39,9 @@ public sealed class MailTemplates
     /// <summary>Those that ship with the product.</summary>
     public static MailTemplates Shipped => Embedded.Value;
 
+    /// <summary>Every text in every language, in the order of their names.</summary>
+    public IEnumerable<MailTemplate> All => templates.Values.OrderBy(t => t.Name, StringComparer.Ordinal);
+
     public IEnumerable<string> Languages => languages.Keys.Order(StringComparer.Ordinal);
 
     public IEnumerable<string> Keys =>

@@ -24,7 +24,7 @@ public class ICalendarTextTests
         var attachment = Attachment(Entry(), NewYork);
         Assert.Equal(
             [
-                "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//MediationWorkflows//Deadlines//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "BEGIN:VEVENT",
+                "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Secure file//Dates//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "BEGIN:VEVENT",
                 "UID:d1@example.org", "SEQUENCE:2", "DTSTAMP:20270104T150000Z", "ORGANIZER:mailto:file@example.org", "DTSTART;VALUE=DATE:20270119",
                 "DTEND;VALUE=DATE:20270120", "SUMMARY:Action due in secure file MW-1", "URL:https://file.example.org/t/7f3c", "CLASS:PRIVATE",
                 "TRANSP:TRANSPARENT", "STATUS:CONFIRMED", "END:VEVENT", "END:VCALENDAR", "",

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Mail.Editing;
 using NodaTime;
 
 namespace MediationWorkflows.Tests.Mail;
@@ -8,14 +9,6 @@ public class MailTemplatesTests
 {
     static readonly DateTimeZone NewYork = DateTimeZoneProviders.Tzdb["America/New_York"];
     static readonly Instant EndOfJanuary19 = Instant.FromUtc(2027, 1, 20, 5, 0);
-
-    // Whoever reads over the recipient's shoulder learns nothing of what it is about.
-    static readonly string[] Forbidden =
-    [
-        "mediat", "disput", "clinic", "patient", "therap", "diagnos", "health", "medic", "treatment", "malpractice", "settle", "harm", "safety officer", "complain",
-        "mediac", "disputa", "clínic", "pacient", "terap", "salud", "médic", "tratamiento", "acuerdo", "denuncia",
-        "klinik", "behandlung", "gesundheit", "schlicht", "streit", "vergleich", "arzt", "beschwerde",
-    ];
 
     static MailFields Fields(Instant? due = null, DateTimeZone? zone = null) =>
         new("https://file.example.org/t/7f3c", "MW-2027-0042", due ?? EndOfJanuary19, zone ?? NewYork);
@@ -43,7 +36,8 @@ public class MailTemplatesTests
         Assert.Contains("https://file.example.org/t/7f3c", mail.Text, StringComparison.Ordinal);
         Assert.Contains("href=\"https://file.example.org/t/7f3c\"", mail.Html, StringComparison.Ordinal);
         Assert.Contains($"<html lang=\"{language}\">", mail.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain(Forbidden, word => visible.Contains(word, StringComparison.OrdinalIgnoreCase));
+        // Whoever reads over the recipient's shoulder learns nothing of what it is about.
+        Assert.DoesNotContain(TemplateCheck.RevealingWords, word => visible.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ internal sealed class TestCase : IAsyncDisposable
 
     public SimulatedMail Server => World.Get<SimulatedMail>();
 
-    public static async Task<TestCase> OpenAsync(DatabaseProvider provider)
+    /// <param name="words">What people wrote: the case's title, the client's name.</param>
+    public static async Task<TestCase> OpenAsync(DatabaseProvider provider, string words = "Test")
     {
         var world = await TestWorld.CreateAsync(provider, s =>
         {
@@ -40,11 +41,11 @@ internal sealed class TestCase : IAsyncDisposable
         var office = new Viewer(PersonId: null, new HashSet<Role> { Role.Coordinator });
         PartyInput[] parties =
         [
-            new("client", "Client", "C. Client", "client@example.org"), new("clinician", "Clinician", "D. Doctor", "clinician@example.org"),
+            new("client", "Client", words, "client@example.org"), new("clinician", "Clinician", "D. Doctor", "clinician@example.org"),
             new("coordinator", "Coordinator", "O. Office", "coordinator@example.org"),
         ];
         var caseId = await world.DoAsync(async s => (await s.Get<OpenCase>().RunAsync(
-            new OpenCase.Command("Test", "US-NY", "America/New_York", "us-federal", 2, LimitationDate: null, "waits", parties, Clause: null, office), s.Now, s.Ct)).Id);
+            new OpenCase.Command(words, "US-NY", "America/New_York", "us-federal", 2, LimitationDate: null, "waits", parties, Clause: null, office), s.Now, s.Ct)).Id);
         return new TestCase(world, caseId);
     }
 

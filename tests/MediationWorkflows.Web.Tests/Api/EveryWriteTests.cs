@@ -8,10 +8,10 @@ namespace MediationWorkflows.Web.Tests.Api;
 /// <summary>Holds every endpoint that there is to the rules of writing, so that the next one cannot forget them.</summary>
 public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFixture<EveryWriteTests.Service>
 {
-    /// <summary>POSTs of Elsa's contract that only read: their bodies are questions.</summary>
+    /// <summary>POSTs that only read: their bodies are questions.</summary>
     static readonly string[] Questions =
     [
-        "POST /elsa/api/activity-executions/report", "POST /elsa/api/descriptors/activities/{type}/options/{property}", "POST /elsa/api/workflow-instances/",
+        "POST /api/v1/templates/{id}/preview", "POST /elsa/api/activity-executions/report", "POST /elsa/api/descriptors/activities/{type}/options/{property}", "POST /elsa/api/workflow-instances/",
         "POST /elsa/api/workflow-instances/{id:guid}/journal",
     ];
 

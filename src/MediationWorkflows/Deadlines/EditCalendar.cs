@@ -1,7 +1,6 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
-using MediationWorkflows.Database;
 using MediationWorkflows.Rulebook;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -12,7 +11,7 @@ namespace MediationWorkflows.Deadlines;
 /// Makes a calendar's next version, or a new calendar. Open deadlines become longer by themselves; that some become shorter needs a coordinator's
 /// confirmation, or nothing is changed (T8).
 /// </summary>
-public sealed class EditCalendar(AppDb db, CalendarCatalog catalog, EditedRules edited, CalendarImpact impact, RollOutCalendar rollOut)
+public sealed class EditCalendar(CalendarCatalog catalog, EditedRules edited, CalendarImpact impact, RollOutCalendar rollOut)
 {
     /// <param name="Definition">Its version is of no account: the next one is given here.</param>
     /// <param name="ConfirmShortening">The coordinator has seen which deadlines become shorter.</param>
@@ -29,12 +28,22 @@ public sealed class EditCalendar(AppDb db, CalendarCatalog catalog, EditedRules 
         public int Lengthened => Moved.Count - Shortened;
     }
 
-    public async Task<Preview> PreviewAsync(Command command, CancellationToken ct) => (await LookAsync(command, ct)).Preview;
+    public async Task<Preview> PreviewAsync(Command command, CancellationToken ct)
+    {
+        AccessPolicy.DemandAccount(command.By, Role.Administrator, Role.Coordinator);
+        var current = await catalog.FindAsync(command.Definition.Id, ct);
+        var next = command.Definition with { Version = (current?.Version ?? 0) + 1 };
+        var calendars = await impact.CalendarsAsync(next, ct);
+        var open = await impact.Counting(calendars).AsNoTracking().OrderBy(d => d.Id).ToListAsync(ct);
+        var moved = (await impact.OfAsync(open, calendars, ct)).Where(d => d.Effect != ChangeEffect.None)
+            .Select(d => new Affected(d.Deadline, d.Deadline.DueOn, d.Deadline.ExpiresAt, d.After, d.Effect)).ToList();
+        return new Preview(next, open.Count, moved);
+    }
 
     /// <exception cref="StateException">Deadlines would become shorter, and nobody confirmed that.</exception>
     public async Task<(Preview Preview, CalendarRollout Rollout)> RunAsync(Command command, Instant now, CancellationToken ct)
     {
-        var (preview, calendars) = await LookAsync(command, ct);
+        var preview = await PreviewAsync(command, ct);
         if (preview.Shortened > 0)
         {
             if (!command.ConfirmShortening)
@@ -57,35 +66,7 @@ public sealed class EditCalendar(AppDb db, CalendarCatalog catalog, EditedRules 
             CreatedAt = now,
             CreatedBy = command.By.PersonId,
         });
-        foreach (var calendar in calendars.Values)
-        {
-            catalog.UseHere(calendar);
-        }
-
-        var rollout = new CalendarRollout
-        {
-            Id = Ids.New(now),
-            CalendarId = preview.Next.Id,
-            CalendarVersion = preview.Next.Version,
-            ShorteningConfirmed = command.ConfirmShortening,
-            StartedBy = command.By.PersonId,
-            StartedAt = now,
-            Total = preview.Total,
-        };
-        db.Add(rollout);
-        // The first batch at once: few installations have more, and whoever asked sees it done.
-        await rollOut.RunBatchAsync(rollout, calendars, now, ct);
+        var rollout = await rollOut.StartAsync(preview.Next, command.ConfirmShortening, command.By.PersonId, now, ct);
         return (preview, rollout);
-    }
-
-    private async Task<(Preview Preview, IReadOnlyDictionary<string, WorkingCalendar> Calendars)> LookAsync(Command command, CancellationToken ct)
-    {
-        AccessPolicy.DemandAccount(command.By, Role.Administrator, Role.Coordinator);
-        var current = await catalog.FindAsync(command.Definition.Id, ct);
-        var next = command.Definition with { Version = (current?.Version ?? 0) + 1 };
-        var calendars = await impact.CalendarsAsync(next, ct);
-        var open = await impact.Counting(calendars).AsNoTracking().OrderBy(d => d.Id).ToListAsync(ct);
-        var moved = (await impact.OfAsync(open, calendars, ct)).Where(d => d.Effect != ChangeEffect.None).Select(d => new Affected(d.Deadline, d.Deadline.DueOn, d.Deadline.ExpiresAt, d.After, d.Effect)).ToList();
-        return (new Preview(next, open.Count, moved), calendars);
     }
 }

@@ -15,6 +15,30 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
 
     public string Kind => "CalendarRollout";
 
+    /// <summary>Starts the way of the definition through the open deadlines. The first batch at once: few installations have more, and whoever asked sees it done.</summary>
+    public async Task<CalendarRollout> StartAsync(CalendarDefinition calendar, bool shorteningConfirmed, Guid? startedBy, Instant now, CancellationToken ct)
+    {
+        var calendars = await impact.CalendarsAsync(calendar, ct);
+        foreach (var composed in calendars.Values)
+        {
+            catalog.UseHere(composed);
+        }
+
+        var rollout = new CalendarRollout
+        {
+            Id = Ids.New(now),
+            CalendarId = calendar.Id,
+            CalendarVersion = calendar.Version,
+            ShorteningConfirmed = shorteningConfirmed,
+            StartedBy = startedBy,
+            StartedAt = now,
+            Total = await impact.Counting(calendars).CountAsync(ct),
+        };
+        db.Add(rollout);
+        await RunBatchAsync(rollout, calendars, now, ct);
+        return rollout;
+    }
+
     public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
     {
         var rollout = await db.FindAsync<CalendarRollout>([Guid.ParseExact(timer.Target, "N")], ct);
@@ -28,11 +52,11 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
     }
 
     /// <summary>One batch; asks for the next by a timer of its own, so that each commits by itself and a crash loses one at most.</summary>
-    public async Task RunBatchAsync(CalendarRollout rollout, IReadOnlyDictionary<string, WorkingCalendar> calendars, Instant now, CancellationToken ct)
+    private async Task RunBatchAsync(CalendarRollout rollout, IReadOnlyDictionary<string, WorkingCalendar> calendars, Instant now, CancellationToken ct)
     {
         var after = rollout.After ?? Guid.Empty;
         var batch = await impact.Counting(calendars).Where(d => d.Id > after).OrderBy(d => d.Id).Take(Batch).ToListAsync(ct);
-        var moves = new List<MoveDeadlines.Move>();
+        var moves = new List<(string Reason, MoveDeadlines.Move Move)>();
         foreach (var (deadline, due, effect) in await impact.OfAsync(batch, calendars, ct))
         {
             if (effect == ChangeEffect.Shorter && !rollout.ShorteningConfirmed)
@@ -42,18 +66,20 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
                 continue;
             }
 
+            var reason = deadline.CalendarLayers == calendars[deadline.CalendarId].Version ? "timeZoneData" : "calendar";
+            deadline.TzdbVersion = DeadlineDates.TzdbVersion;
             (deadline.CalendarLayers, deadline.CalendarVersion) = (calendars[deadline.CalendarId].Version, calendars[deadline.CalendarId].TopVersion);
             if (effect != ChangeEffect.None)
             {
-                moves.Add(new MoveDeadlines.Move(deadline, due));
+                moves.Add((reason, new MoveDeadlines.Move(deadline, due)));
                 (rollout.Lengthened, rollout.Shortened) = effect == ChangeEffect.Longer
                     ? (rollout.Lengthened + 1, rollout.Shortened) : (rollout.Lengthened, rollout.Shortened + 1);
             }
         }
 
-        if (moves.Count > 0)
+        foreach (var ofReason in moves.GroupBy(m => m.Reason, m => m.Move))
         {
-            await move.RunAsync(moves, new MoveDeadlines.Cause("calendar", rollout.StartedBy), now, ct);
+            await move.RunAsync([.. ofReason], new MoveDeadlines.Cause(ofReason.Key, rollout.StartedBy), now, ct);
         }
 
         rollout.Done += batch.Count;

@@ -52,9 +52,10 @@ public sealed class ResumeHold(AppDb db, AccessPolicy policy, DeadlineTimes time
         {
             // Reminders that fell into the hold are not made up for: those of the new date come instead.
             (deadline.TolledUntil, deadline.RungsHandledUntil) = (now, now);
-            if (deadline.ConsequenceFrom is { } consequence)
+            if (deadline.ConsequenceFrom is not null)
             {
-                deadline.ConsequenceFrom = Instant.Max(consequence, due.ExpiresAt);
+                // The full business day that silence waits for begins again: the hold may have eaten it.
+                deadline.ConsequenceFrom = Instant.Max(due.ExpiresAt, await times.EndOfDayAfterAsync(deadline, now, ct));
             }
 
             deadline.State = deadline.IsExtended ? DeadlineState.Extended : DeadlineState.Open;

@@ -1,6 +1,6 @@
 namespace MediationWorkflows.Activities;
 
-/// <summary>What the designer calls each kind of task. A test holds the list to the registered kinds.</summary>
+/// <summary>What the designer calls each kind of task that a workflow can wait for. A test holds the list to the registered kinds.</summary>
 internal static class TaskTexts
 {
     public static readonly IReadOnlyList<(string Text, string Value)> All =
@@ -8,7 +8,6 @@ internal static class TaskTexts
         ("Acknowledge the request, check conflicts", "acknowledge"),
         ("Accept the invitation to mediate", "invitation"),
         ("Reach somebody through another channel", "otherChannel"),
-        ("Make sure that somebody has notice", "notice.confirm"),
         ("Propose ground rules", "groundRules.propose"),
         ("Accept the ground rules", "groundRules.accept"),
         ("Decide on requested consents", "consent"),

@@ -17,6 +17,8 @@ public sealed class DocumentReviewTask(AppDb db) : TaskKind
 
     public override string Name => KindName;
 
+    public override bool IsAwaited => false;
+
     public override IReadOnlyList<string> Outcomes { get; } = ["Reviewed", "NeedsRevision"];
 
     public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)

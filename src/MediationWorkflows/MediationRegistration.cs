@@ -12,6 +12,7 @@ using MediationWorkflows.Mail.Editing;
 using MediationWorkflows.Monitoring;
 using MediationWorkflows.Rulebook;
 using MediationWorkflows.Reconciling;
+using MediationWorkflows.Retention;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
@@ -123,6 +124,8 @@ public static class MediationRegistration
         services.AddScoped<PlanReplay>().AddScoped<ApproveConsequences>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();
         services.AddReconciling();
+        services.AddOptions<RetentionOptions>();
+        services.AddScoped<SetLegalHold>().AddScoped<DeleteHistory>().AddSingleton<IRecurringJob, RetentionJob>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobScheduler>();
     }

@@ -45,6 +45,7 @@ static class ApiRegistration
         api.MapCalendarFeed();
         api.MapTemplates();
         api.MapOperations();
+        api.MapLegalHolds();
         if (routes.ServiceProvider.GetService<VirtualClock>() is { } clock)
             api.MapClock(clock);
     }

@@ -26,6 +26,7 @@ static class OperationsApi
         operations.MapGet("/mail", (OutboxState? state, int? limit, ApiRead read) => read.RunAsync(MailAsync(state, Page.Size(limit))));
         operations.MapIncidents();
         operations.MapMigrations();
+        operations.MapJournal();
         operations.MapGet("/jobs", (IEnumerable<IRecurringJob> jobs, ApiRead read) => read.RunAsync(JobsAsync(jobs)));
         MapReplay(operations);
         operations.MapPost("/reconcile", (bool? dryRun, ApiWrite write) => write.RunAsync(

@@ -1,4 +1,5 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Retention;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Whistleblowing;
 using MediationWorkflows.Web.Auth;
@@ -29,6 +30,7 @@ static class Installation
         services.AddOptions<WhistleblowingOptions>().Bind(configuration.GetSection(WhistleblowingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddMail(data, configuration);
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("Retention")).ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 

@@ -21,6 +21,7 @@ public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFix
         "POST /api/v1/cases", "POST /api/v1/cases/{id:guid}/consents", "POST /api/v1/cases/{id:guid}/escalations", "POST /api/v1/cases/{id:guid}/ground-rules", "POST /api/v1/cases/{id:guid}/holds",
         "POST /api/v1/cases/{id:guid}/documents", "POST /api/v1/cases/{id:guid}/exceptions/acknowledge", "POST /api/v1/cases/{id:guid}/releases-of-information",
         "POST /api/v1/cases/{id:guid}/summaries", "POST /api/v1/cases/{id:guid}/whistleblower-reports", "POST /api/v1/cases/{id:guid}/exceptional-access",
+        "POST /api/v1/cases/{id:guid}/legal-hold", "POST /api/v1/cases/{id:guid}/legal-hold/release",
         "POST /api/v1/cases/{id:guid}/items", "POST /api/v1/cases/{id:guid}/participations", "POST /api/v1/cases/{id:guid}/risk-assessments",
         "POST /api/v1/cases/{id:guid}/settlements", "POST /api/v1/clock", "POST /api/v1/operations/incidents/cancel", "POST /api/v1/operations/incidents/retry",
         "POST /api/v1/operations/incidents/skip", "POST /api/v1/operations/migrations", "POST /api/v1/operations/reconcile", "POST /api/v1/operations/replay-plan",

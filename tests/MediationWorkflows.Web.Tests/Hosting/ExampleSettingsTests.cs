@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Retention;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Auth;
 using MediationWorkflows.Whistleblowing;
@@ -15,6 +16,7 @@ public sealed class ExampleSettingsTests
     [InlineData("Mail", typeof(MailOptions))]
     [InlineData("Mail:Smtp", typeof(SmtpOptions))]
     [InlineData("Timers", typeof(TimerOptions))]
+    [InlineData("Retention", typeof(RetentionOptions))]
     [InlineData("Documents", typeof(DocumentOptions))]
     [InlineData("Whistleblowing", typeof(WhistleblowingOptions))]
     public void The_example_names_every_setting_and_no_other(string section, Type options)
@@ -29,6 +31,7 @@ public sealed class ExampleSettingsTests
     [InlineData(typeof(MailOptions))]
     [InlineData(typeof(SmtpOptions))]
     [InlineData(typeof(TimerOptions))]
+    [InlineData(typeof(RetentionOptions))]
     [InlineData(typeof(DocumentOptions))]
     [InlineData(typeof(WhistleblowingOptions))]
     public void The_readme_explains_every_setting(Type options)

@@ -1,0 +1,28 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
+using MediationWorkflows.Database;
+using NodaTime;
+
+namespace MediationWorkflows.Retention;
+
+/// <summary>Puts a legal hold on a case, or takes it off; doing either twice changes nothing.</summary>
+public sealed class SetLegalHold(AppDb db, AccessPolicy policy, AuditTrail audit)
+{
+    public sealed record Command(Guid CaseId, bool IsHeld, Viewer By);
+
+    /// <exception cref="NotFoundException">There is no such case, or it is none of the caller's business.</exception>
+    /// <exception cref="NotAllowedException">The caller is neither coordinator nor auditor.</exception>
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        await policy.For(command.By, command.CaseId, now, ct);
+        AccessPolicy.DemandAccount(command.By, Role.Coordinator, Role.Auditor);
+        var hold = await db.FindAsync<LegalHold>([command.CaseId], ct);
+        if (hold is not null == command.IsHeld)
+            return;
+        if (hold is null)
+            db.Add(new LegalHold { CaseId = command.CaseId, PlacedAt = now, PlacedBy = command.By.PersonId!.Value });
+        else
+            db.Remove(hold);
+        await audit.AppendAsync(command.CaseId, command.By.PersonId, command.IsHeld ? "legalhold.placed" : "legalhold.released", now, ct);
+    }
+}

@@ -14,11 +14,10 @@ static class HistoryApi
             if (!await scope.Db.Set<WorkflowInstance>().AnyAsync(i => i.Id == id, scope.Ct))
                 throw new NotFoundException("workflow instance");
             var size = Page.Size(limit);
-            // By key, never by count: the page after a million records costs as much as the first.
-            var records = await scope.Db.Set<JournalRecord>().Where(j => j.InstanceId == id && j.Sequence > (after ?? 0)).OrderBy(j => j.Sequence).Take(size + 1)
-                .Select(j => new { j.Sequence, j.At, j.IntendedAt, j.ActivityId, j.NodeId, j.ActivityType, j.ActivityInstanceId, Event = j.EventName }).ToListAsync(scope.Ct);
+            var records = await JournalBurst.PageAsync(scope.Db, id, after ?? 0, size + 1, scope.Ct);
             var next = records.Count > size ? records[size - 1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-            return new Page<object>([.. records.Take(size)], next);
+            return new Page<object>(
+                [.. records.Take(size).Select(j => new { j.Sequence, j.At, j.IntendedAt, j.ActivityId, j.NodeId, j.ActivityType, j.ActivityInstanceId, Event = j.EventName })], next);
         }));
 
     public static void MapLegalHolds(this RouteGroupBuilder api)

@@ -4,6 +4,7 @@ using MediationWorkflows.Web.Links;
 using MediationWorkflows.Web.Pages;
 using MediationWorkflows.Web.Studio;
 using MediationWorkflows.Web.Studio.Api;
+using MediationWorkflows.Web.Telemetry;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace MediationWorkflows.Web.Hosting;
@@ -49,12 +50,14 @@ static class MediationHost
         services.Configure<ExceptionHandlerOptions>(handler => handler.AllowStatusCode404Response = true);
         services.AddApi();
         services.AddHealthChecks().AddCheck<Readiness>("schema");
+        services.AddTelemetry(builder.Configuration);
         services.AddPages();
         services.AddStudio();
     }
 
     static void UsePipeline(WebApplication app)
     {
+        app.UseProxyHeaders();
         app.UseSecurityHeaders();
         app.UseLanguages();
         // Programs get problem details, people a page.
@@ -71,7 +74,7 @@ static class MediationHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealthChecks("/health/ready", HealthAnswer.Options).AllowAnonymous();
         app.MapApi();
         app.MapPages();
         app.MapSignOut();

@@ -54,6 +54,17 @@ public sealed class JournalBurst
         var bursts = await db.Set<JournalBurst>().AsNoTracking().Where(b => b.InstanceId == instanceId).OrderBy(b => b.FirstSequence).ToListAsync(ct);
         return [.. bursts.SelectMany(JournalText.Read)];
     }
+
+    /// <summary>The records behind a sequence number, at most so many. By key: a page far behind costs as much as the first.</summary>
+    public static async Task<IReadOnlyList<JournalRecord>> PageAsync(AppDb db, Guid instanceId, long after, int count, CancellationToken ct)
+    {
+        var history = db.Set<JournalBurst>().AsNoTracking().Where(b => b.InstanceId == instanceId);
+        // The burst that the page begins in began at its first record or before.
+        var begin = await history.Where(b => b.FirstSequence <= after + 1).OrderByDescending(b => b.FirstSequence).Select(b => b.FirstSequence).FirstOrDefaultAsync(ct);
+        // A burst has at least one record, and the first one may end before the page begins.
+        var bursts = await history.Where(b => b.FirstSequence >= begin).OrderBy(b => b.FirstSequence).Take(count + 1).ToListAsync(ct);
+        return [.. bursts.SelectMany(JournalText.Read).Where(record => record.Sequence > after).Take(count)];
+    }
 }
 
 internal sealed class JournalBurstMap : IEntityTypeConfiguration<JournalBurst>

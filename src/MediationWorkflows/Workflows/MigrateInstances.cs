@@ -82,8 +82,7 @@ public sealed class MigrateInstances(AppDb db, CompiledWorkflows compiled, Insta
     }
 
     private async Task<IReadOnlySet<string>> FinishedAsync(Guid instanceId, CancellationToken ct) =>
-        (await db.Set<JournalRecord>().Where(j => j.InstanceId == instanceId && j.EventName == "Completed").Select(j => j.NodeId).Distinct().ToListAsync(ct))
-            .ToHashSet(StringComparer.Ordinal);
+        (await JournalBurst.OfAsync(db, instanceId, ct)).Where(j => j.EventName == "Completed").Select(j => j.NodeId).ToHashSet(StringComparer.Ordinal);
 
     private async Task ApplyAsync(
         WorkflowInstance instance, WorkflowDefinitionVersion target, InstanceState state, CompiledWorkflow workflow, string by, Instant now, CancellationToken ct)

@@ -31,7 +31,7 @@ public sealed class DeleteHistoryTests
         Assert.Equal(0, await DeleteAsync(closed));
 
         Assert.Equal((0, 0, 0), await closed.World.ReadAsync(async s => (
-            await s.Db.Set<WorkflowInstance>().CountAsync(), await s.Db.Set<JournalRecord>().CountAsync(), await s.Db.Set<OutboxMessage>().CountAsync())));
+            await s.Db.Set<WorkflowInstance>().CountAsync(), await s.Db.Set<JournalBurst>().CountAsync(), await s.Db.Set<OutboxMessage>().CountAsync())));
         Assert.Equal(CasePhase.Closed, (await closed.CaseAsync()).Phase);
         Assert.True((await closed.World.ReadAsync(s => s.Get<VerifyAudit>().RunAsync(closed.Id, s.Ct))).IsIntact);
         Assert.Contains("history.deleted", await closed.World.ReadAsync(s => s.Db.Set<AuditEvent>().Select(e => e.Action).ToListAsync()));
@@ -63,7 +63,7 @@ public sealed class DeleteHistoryTests
         await using var closed = await ClosedAsync(provider);
         Pass(closed, Year * 20);
         Assert.Equal(0, await DeleteAsync(closed, new RetentionOptions()));
-        Assert.NotEqual(0, await closed.World.ReadAsync(s => s.Db.Set<JournalRecord>().CountAsync()));
+        Assert.NotEqual(0, await closed.World.ReadAsync(s => s.Db.Set<JournalBurst>().CountAsync()));
     }
 
     [Theory, BothDatabases]

@@ -29,7 +29,7 @@ public sealed class MigrateInstancesTests
         Assert.Equal(["first"], world.Lines);
         Assert.Equal(timer, await TimersAsync(world));
         Assert.Equal("pause", await world.ReadAsync(s => s.Db.Set<WorkflowBookmark>().Select(b => b.ActivityId).SingleAsync()));
-        Assert.Contains("\"by\":\"ada\"", (await world.ReadAsync(s => s.Db.Set<JournalRecord>().SingleAsync(j => j.EventName == "Migrated"))).Data, StringComparison.Ordinal);
+        Assert.Contains("\"by\":\"ada\"", (await world.ReadAsync(s => JournalBurst.AllAsync(s.Db, s.Ct))).Single(j => j.EventName == "Migrated").Data, StringComparison.Ordinal);
         Assert.Empty(await world.ReadAsync(s => s.Get<Reconciler>().FindAsync(s.Now, s.Ct)));
         await world.AdvanceToAsync(Tomorrow);
         Assert.Equal(["first", "second", "added"], world.Lines);

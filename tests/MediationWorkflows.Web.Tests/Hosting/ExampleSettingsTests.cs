@@ -5,6 +5,7 @@ using MediationWorkflows.Mail;
 using MediationWorkflows.Retention;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Web.Telemetry;
 using MediationWorkflows.Whistleblowing;
 
 namespace MediationWorkflows.Web.Tests.Hosting;
@@ -17,6 +18,7 @@ public sealed class ExampleSettingsTests
     [InlineData("Mail:Smtp", typeof(SmtpOptions))]
     [InlineData("Timers", typeof(TimerOptions))]
     [InlineData("Retention", typeof(RetentionOptions))]
+    [InlineData("Telemetry", typeof(TelemetryOptions))]
     [InlineData("Documents", typeof(DocumentOptions))]
     [InlineData("Whistleblowing", typeof(WhistleblowingOptions))]
     public void The_example_names_every_setting_and_no_other(string section, Type options)
@@ -32,6 +34,7 @@ public sealed class ExampleSettingsTests
     [InlineData(typeof(SmtpOptions))]
     [InlineData(typeof(TimerOptions))]
     [InlineData(typeof(RetentionOptions))]
+    [InlineData(typeof(TelemetryOptions))]
     [InlineData(typeof(DocumentOptions))]
     [InlineData(typeof(WhistleblowingOptions))]
     public void The_readme_explains_every_setting(Type options)

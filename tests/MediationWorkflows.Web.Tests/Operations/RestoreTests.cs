@@ -65,7 +65,7 @@ public sealed class RestoreTests
 
     static async Task<(int Code, string Output)> RehearseAsync(string data)
     {
-        var start = new ProcessStartInfo("bash", [Script(), "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Script(), "--data", data]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MEDIATION"] = Path.Combine(AppContext.BaseDirectory, "mediation");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         using var script = Process.Start(start)!;

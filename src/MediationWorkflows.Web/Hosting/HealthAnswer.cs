@@ -1,0 +1,47 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using MediationWorkflows.Jobs;
+using MediationWorkflows.Monitoring;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace MediationWorkflows.Web.Hosting;
+
+/// <summary>
+/// What <c>/health/ready</c> says: to everybody one word, to a signed-in administrator the details, among them the proof of wake-up.
+/// Details never change the status: a stuck case is no reason to take a node out of service.
+/// </summary>
+static class HealthAnswer
+{
+    public static HealthCheckOptions Options { get; } = new() { ResponseWriter = WriteAsync };
+
+    static async Task WriteAsync(HttpContext http, HealthReport report)
+    {
+        if (!http.User.IsInRole(nameof(Role.Administrator)))
+        {
+            http.Response.ContentType = "text/plain";
+            await http.Response.WriteAsync(report.Status.ToString(), http.RequestAborted);
+            return;
+        }
+
+        var checks = report.Entries.ToDictionary(e => e.Key, e => new { Status = e.Value.Status.ToString(), e.Value.Description }, StringComparer.Ordinal);
+        object? work = null;
+        // Without a schema there is nothing to count.
+        if (report.Status == HealthStatus.Healthy)
+            work = await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(DetailsAsync, http.RequestAborted);
+        await Results.Json(new { Status = report.Status.ToString(), Checks = checks, Work = work }).ExecuteAsync(http);
+    }
+
+    static async Task<object> DetailsAsync(WorkScope scope)
+    {
+        var now = await OperationsSnapshot.TakeAsync(scope);
+        return new
+        {
+            WakeUp = new { IsProven = now.Gaps.Count == 0, now.Gaps, LastRepairAt = await JobRunner.LastRunAsync(scope.Db, ReconcileJob.JobName, scope.Ct) },
+            Timers = new { Waiting = now.TimersWaiting, Due = now.TimersDue, Dead = now.TimersDead, OverdueSeconds = (long)now.OverdueFor.TotalSeconds },
+            now.Outbox,
+            now.Incidents,
+            now.StalledCases,
+        };
+    }
+}

@@ -38,11 +38,11 @@ sealed class TelemetryExport(IOptions<TelemetryOptions> options, OperationsGauge
         void Address(OtlpExporterOptions otlp, string signal) => (otlp.Endpoint, otlp.Protocol) = (settings.AddressOf(signal), settings.OtlpProtocol);
     }
 
-    /// <summary>The last spans and counts go out before the process does.</summary>
+    /// <summary>The last spans and counts go out before the process does. A host may be stopped twice, a provider may not.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        traces?.Dispose();
-        metrics?.Dispose();
+        Interlocked.Exchange(ref traces, null)?.Dispose();
+        Interlocked.Exchange(ref metrics, null)?.Dispose();
         return Task.CompletedTask;
     }
 }

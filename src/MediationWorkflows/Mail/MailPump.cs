@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Telemetry;
 using MediationWorkflows.Timers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -194,6 +195,8 @@ public sealed partial class MailPump(
                 message.NotBefore = scope.Now + Backoff.After(message.Attempts, message.Id.GetHashCode());
                 break;
         }
+
+        Meters.MailReached(message.State.ToString());
     }
 
     private async Task<OutboxMessage?> FindClaimedAsync(WorkScope scope, Guid id, OutboxState state) => await scope.Db.Set<OutboxMessage>()

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MediationWorkflows.Database;
+using MediationWorkflows.Telemetry;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,17 +84,26 @@ public sealed partial class TimerPump(
                 return;
             }
 
-            await work.RunAsync(async scope =>
+            var late = await work.RunAsync(async scope =>
             {
                 var timer = await FindClaimedAsync(scope, claimed);
                 if (timer is null)
                 {
-                    return;
+                    return (Duration?)null;
                 }
 
                 scope.Db.Remove(timer);
                 await HandlerOf(scope, timer).FireAsync(timer, scope.Now, scope.Ct);
+                return scope.Now - timer.DueAt;
             }, ct);
+            if (late is { } lateness)
+            {
+                Meters.TimerFired(claimed.Kind, lateness);
+            }
+            else
+            {
+                Meters.ClaimLost("timer");
+            }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -102,6 +112,7 @@ public sealed partial class TimerPump(
         catch (Exception e)
         {
             // The type only: an exception's text may quote content.
+            Meters.TimerFailed(claimed.Kind);
             LogFailed(claimed.Id, claimed.Kind, claimed.Attempts, e.GetType().Name);
             await SetAsideAsync(claimed, e.GetType().Name, ct);
         }
@@ -123,6 +134,7 @@ public sealed partial class TimerPump(
         }
 
         timer.State = TimerState.Dead;
+        Meters.IncidentRaised("TimerPoisoned");
         scope.Db.Add(new WorkflowIncident
         {
             Id = Ids.New(scope.Now),

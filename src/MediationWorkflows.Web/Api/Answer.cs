@@ -13,6 +13,12 @@ sealed record Answer(int Status, object? Body, IReadOnlyDictionary<string, strin
 
     public static readonly Answer NoContent = new(StatusCodes.Status204NoContent, Body: null, NoHeaders);
 
+    /// <summary>What was asked for did not happen, but what did (an attempt on record) is committed all the same.</summary>
+    public static Answer Refused(DomainException why) => new(StatusCodes.Status409Conflict, Body: null, NoHeaders) { Refusal = why };
+
+    /// <summary>Thrown after the commit; such an answer is not kept.</summary>
+    public DomainException? Refusal { get; private init; }
+
     /// <param name="body">What is shown.</param>
     /// <param name="thing">Whose representation it is.</param>
     public static Answer Ok(object body, IVersioned? thing = null) => new(StatusCodes.Status200OK, body, HeadersOf(thing));

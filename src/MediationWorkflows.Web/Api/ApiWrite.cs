@@ -65,6 +65,8 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
 
     IResult Keep(WorkScope scope, IdempotencyKey? key, Answer answer)
     {
+        if (answer.Refusal is { } refusal)
+            return new Refusal(refusal);
         var headers = JsonSerializer.Serialize(answer.Headers);
         var body = answer.Body is null ? "" : JsonSerializer.Serialize(answer.Body, json.Value.SerializerOptions);
         if (key is not null)
@@ -81,6 +83,12 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
         }
 
         return new StoredResult(answer.Status, headers, body);
+    }
+
+    /// <summary>Executed after the commit: from there on it is an exception like any other that a rule throws.</summary>
+    sealed class Refusal(DomainException why) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => Task.FromException(why);
     }
 
     sealed class StoredResult(int status, string? headers, string body) : IResult

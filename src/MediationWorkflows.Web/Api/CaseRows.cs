@@ -30,7 +30,7 @@ static class CaseRows
             var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
             var rows = await access.Visible(scope.Db.Set<T>()).ToListAsync(scope.Ct);
             var names = await ParticipantNames.OfAsync(scope.Db, id, scope.Ct);
-            // Ids grow with time.
+            // Ids grow with time; where a time must not be told they are random, and so is their place.
             return Page.Whole([.. rows.Where(row => where?.Invoke(row, access) ?? true).OrderBy(row => row.Id).Select(row => show(row, names, access.CanRead(row)))]);
         }));
 
@@ -54,7 +54,8 @@ static class CaseRows
             },
             async (scope, viewer, row) => Answer.Ok(await ShowAsync(scope, viewer, row, show), row));
 
-    static async Task<object> ShowAsync<T>(WorkScope scope, Viewer viewer, T row, ShowRow<T> show)
+    /// <summary>The row as the caller may see it.</summary>
+    public static async Task<object> ShowAsync<T>(WorkScope scope, Viewer viewer, T row, ShowRow<T> show)
         where T : class, IClassified
     {
         var access = await scope.Get<AccessPolicy>().For(viewer, row.CaseId, scope.Now, scope.Ct);

@@ -2,7 +2,6 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
-using MediationWorkflows.Parties;
 using MediationWorkflows.Web.Auth;
 using NodaTime;
 
@@ -26,14 +25,8 @@ static class DocumentsApi
             return (Show(document, names, access.CanRead(document)), EntityTags.TextOf(document));
         }));
         api.MapGet("/documents/{id:guid}/content", OpenAsync);
-        api.MapPost("/documents/{id:guid}/share", (Guid id, ShareRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Document>(
-            match, id, "document", Show, async (scope, viewer, document, _) =>
-            {
-                var with = new List<Guid>();
-                foreach (var name in body.With ?? [])
-                    with.Add((await scope.Db.ParticipationAsync(document.CaseId, name, "with", scope.Ct)).Id);
-                await scope.Get<ShareDocument>().RunAsync(new ShareDocument.Command(id, with, viewer), scope.Now, scope.Ct);
-            }));
+        api.MapPost("/documents/{id:guid}/share", (Guid id, Sharing.Request body, IfMatch match, ApiWrite write) => write.ShareAsync<Document>(match, id, "document", Show, body,
+            (scope, viewer, with) => scope.Get<ShareDocument>().RunAsync(new ShareDocument.Command(id, with, viewer), scope.Now, scope.Ct)));
         MapChange(api, "finalize", (change, command, now, ct) => change.FinalizeAsync(command, now, ct));
         MapChange(api, "seal", (change, command, now, ct) => change.SealAsync(command, now, ct));
         api.MapPost("/documents/{id:guid}/plan-review", (Guid id, ReviewRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Document>(
@@ -85,7 +78,5 @@ static class DocumentsApi
     }
 
     /// <param name="With">Short names or ids of participants.</param>
-    public sealed record ShareRequest(IReadOnlyList<string>? With);
-
     public sealed record ReviewRequest(LocalDate? ReviewOn);
 }

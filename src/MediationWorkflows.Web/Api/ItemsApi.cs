@@ -2,7 +2,6 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Items;
-using MediationWorkflows.Parties;
 using MediationWorkflows.Web.Auth;
 
 namespace MediationWorkflows.Web.Api;
@@ -22,16 +21,8 @@ static class ItemsApi
                     id, InformationClasses.Parse(body.Class, "class"), Input.Required(body.Title, "title"), Input.Required(body.Text, "text"), body.SessionId, viewer),
                 scope.Now, scope.Ct)));
         api.MapGet("/items/{id:guid}", OpenAsync);
-        api.MapPost("/items/{id:guid}/share", (Guid id, ShareRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<InfoItem>(
-            match, id, "item", Show, async (scope, viewer, item, _) =>
-            {
-                var with = new List<Guid>();
-                foreach (var name in body.With ?? [])
-                    with.Add((await scope.Db.ParticipationAsync(item.CaseId, name, "with", scope.Ct)).Id);
-                var result = await scope.Get<ShareItem>().RunAsync(new ShareItem.Command(id, with, viewer), scope.Now, scope.Ct);
-                if (result is { Shared: [], Refused: [_, ..] })
-                    throw new StateException("Nobody has consented to this yet: ask for their consent first.", item.State.ToString(), "consent");
-            }));
+        api.MapPost("/items/{id:guid}/share", (Guid id, Sharing.Request body, IfMatch match, ApiWrite write) => write.ShareAsync<InfoItem>(match, id, "item", Show, body,
+            (scope, viewer, with) => scope.Get<ShareItem>().RunAsync(new ShareItem.Command(id, with, viewer), scope.Now, scope.Ct)));
         api.MapPost("/items/{id:guid}/seal", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<InfoItem>(match, id, "item", Show,
             (scope, viewer, _, _) => scope.Get<SealItem>().RunAsync(new SealItem.Command(id, viewer), scope.Now, scope.Ct)));
     }
@@ -75,7 +66,4 @@ static class ItemsApi
     };
 
     public sealed record ItemRequest(string? Class, string? Title, string? Text, Guid? SessionId);
-
-    /// <param name="With">Short names or ids of participants.</param>
-    public sealed record ShareRequest(IReadOnlyList<string>? With);
 }

@@ -18,6 +18,10 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
     /// <summary>Account roles that reach into every case of the installation. Any other role counts only through a participation.</summary>
     private static readonly Role[] OrganisationWide = [Role.Coordinator, Role.Administrator, Role.Auditor];
 
+    /// <summary>Roles to whom the matrix shows at least that a case exists and where it stands.</summary>
+    private static readonly Role[] SeeTheCourse =
+        [.. Enum.GetValues<Role>().Where(role => AccessMatrix.Of(role, InformationClass.ProcessMetadata) is AccessLevel.Full or AccessLevel.Metadata)];
+
     /// <summary>Looks up what the viewer is in the case at this instant.</summary>
     /// <exception cref="NotFoundException">There is no such case, or it is none of the viewer's business.</exception>
     public async Task<CaseAccess> For(Viewer viewer, Guid caseId, Instant now, CancellationToken ct) =>
@@ -37,58 +41,72 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
         return access is not null && (viewer.IsSystem || access.CanSee(row!)) ? (row!, access) : throw new NotFoundException(kind);
     }
 
-    internal async Task<CaseAccess?> TryForAsync(Viewer viewer, Guid caseId, Instant now, CancellationToken ct)
-    {
-        if (await db.FindAsync<MediationCase>([caseId], ct) is null)
-        {
-            return null;
-        }
+    internal async Task<CaseAccess?> TryForAsync(Viewer viewer, Guid caseId, Instant now, CancellationToken ct) =>
+        await db.FindAsync<MediationCase>([caseId], ct) is { } found ? (await ForEachAsync(viewer, [found], now, ct)).GetValueOrDefault(caseId) : null;
 
+    /// <summary>What the viewer is in each of these cases, in a few queries however many they are; without those that are none of the viewer's business.</summary>
+    public async Task<IReadOnlyDictionary<Guid, CaseAccess>> ForEachAsync(Viewer viewer, IReadOnlyCollection<MediationCase> cases, Instant now, CancellationToken ct)
+    {
         if (viewer.IsSystem)
         {
-            return new CaseAccess(db, caseId, viewer, [], CaseAccess.Opened.Nothing);
+            return cases.ToDictionary(c => c.Id, c => new CaseAccess(db, c.Id, viewer, [], CaseAccess.Opened.Nothing));
         }
 
-        var mine = (await db.WithPendingAsync<Participation>(p => p.CaseId == caseId && p.PersonId == viewer.PersonId, ct))
-            .Where(p => p.IsInMandate(now)).ToList();
-        var roles = OrganisationWide.Where(viewer.Has).Concat(mine.Where(p => p.Role != Role.Representative).Select(p => p.Role)).ToHashSet();
-        var own = mine.Select(p => p.Id).ToHashSet();
-        foreach (var representative in mine.Where(p => p.Role == Role.Representative && p.RepresentsId is not null))
-        {
-            // As the principal, within the mandate's dates: also when the principal can no longer act themselves.
-            var principal = await db.FindAsync<Participation>([representative.RepresentsId!.Value], ct);
-            if (principal is { State: ParticipationState.Invited or ParticipationState.Active or ParticipationState.Replaced })
-            {
-                roles.Add(principal.Role);
-                own.Add(principal.Id);
-            }
-        }
+        var ids = cases.Select(c => c.Id).ToList();
+        var mine = (await db.WithPendingAsync<Participation>(p => ids.Contains(p.CaseId) && p.PersonId == viewer.PersonId, ct)).Where(p => p.IsInMandate(now)).ToList();
+        var principals = await PrincipalsAsync(mine, ct);
+        var rolesOfAccount = OrganisationWide.Where(viewer.Has).ToList();
+        var roles = mine.Where(p => p.Role != Role.Representative).Concat(principals).ToLookup(p => p.CaseId, p => p.Role);
+        var opened = await OpenedAsync(viewer, ids, [.. mine, .. principals, .. await PredecessorsAsync(mine, ct)], now, ct);
+        return ids.Where(id => rolesOfAccount.Count > 0 || roles.Contains(id))
+            .ToDictionary(id => id, id => new CaseAccess(db, id, viewer, rolesOfAccount.Concat(roles[id]).ToHashSet(), opened(id)));
+    }
 
+    /// <summary>Whom these act for as representatives, within the mandate's dates: also when the principal can no longer act themselves.</summary>
+    private async Task<List<Participation>> PrincipalsAsync(List<Participation> mine, CancellationToken ct)
+    {
+        var ids = mine.Where(p => p.Role == Role.Representative && p.RepresentsId is not null).Select(p => p.RepresentsId!.Value).ToList();
+        return ids.Count == 0
+            ? []
+            : [.. (await db.WithPendingAsync<Participation>(p => ids.Contains(p.Id), ct))
+                .Where(p => p.State is ParticipationState.Invited or ParticipationState.Active or ParticipationState.Replaced)];
+    }
+
+    /// <summary>An institution goes on when another speaks for it; a person's own things stay that person's.</summary>
+    private async Task<List<Participation>> PredecessorsAsync(List<Participation> mine, CancellationToken ct)
+    {
+        var predecessors = new List<Participation>();
         foreach (var place in mine.Where(p => p.Role == Role.InstitutionRepresentative))
         {
-            // An institution goes on when another speaks for it; a person's own things stay that person's.
-            for (var before = place.ReplacesId; before is { } id; before = (await db.FindAsync<Participation>([id], ct))?.ReplacesId)
+            for (var before = place.ReplacesId; before is { } id && await db.FindAsync<Participation>([id], ct) is { } predecessor; before = predecessor.ReplacesId)
             {
-                own.Add(id);
+                predecessors.Add(predecessor);
             }
         }
 
-        return roles.Count == 0 ? null : new CaseAccess(db, caseId, viewer, roles, await OpenedAsync(viewer, caseId, own, now, ct));
+        return predecessors;
     }
 
-    private async Task<CaseAccess.Opened> OpenedAsync(Viewer viewer, Guid caseId, HashSet<Guid> own, Instant now, CancellationToken ct)
+    /// <summary>What is open to the viewer beside what their roles are shown, by case.</summary>
+    private async Task<Func<Guid, CaseAccess.Opened>> OpenedAsync(Viewer viewer, List<Guid> cases, List<Participation> places, Instant now, CancellationToken ct)
     {
-        var shares = await db.WithPendingAsync<Share>(s => s.CaseId == caseId && own.Contains(s.ParticipationId) && s.EndedAt == null, ct);
+        var own = places.Select(p => p.Id).ToHashSet();
+        var shares = own.Count == 0 ? [] : await db.WithPendingAsync<Share>(s => own.Contains(s.ParticipationId) && s.EndedAt == null, ct);
         // A consent ends at its instant, not when the timer that says so gets its turn.
-        var over = shares.Count == 0 ? [] : await db.WithPendingAsync<PartyConsent>(c => c.CaseId == caseId && c.ExpiresAt != null && c.ExpiresAt <= now, ct);
+        var rested = shares.Select(s => s.ConsentId).ToHashSet();
+        var over = shares.Count == 0 ? [] : await db.WithPendingAsync<PartyConsent>(c => rested.Contains(c.Id) && c.ExpiresAt != null && c.ExpiresAt <= now, ct);
         shares.RemoveAll(s => over.Exists(c => c.Id == s.ConsentId));
         var since = now - ExceptionalAccess.Lasts;
-        var exceptional = await db.WithPendingAsync<ExceptionalAccess>(e => e.CaseId == caseId && e.PersonId == viewer.PersonId && e.At > since, ct);
-        var sessions = await db.WithPendingAsync<SessionBinding>(b => b.CaseId == caseId && own.Contains(b.ParticipationId) && b.AccessFrom <= now && b.AccessTo > now, ct);
-        return new(own, [.. shares.Select(s => s.SubjectId)], [.. exceptional.Select(e => e.SubjectId)], [.. sessions.Select(b => b.SessionId)]);
+        var exceptional = await db.WithPendingAsync<ExceptionalAccess>(e => cases.Contains(e.CaseId) && e.PersonId == viewer.PersonId && e.At > since, ct);
+        var sessions = own.Count == 0 ? [] : await db.WithPendingAsync<SessionBinding>(b => own.Contains(b.ParticipationId) && b.AccessFrom <= now && b.AccessTo > now, ct);
+        return id => new CaseAccess.Opened(
+            [.. places.Where(p => p.CaseId == id).Select(p => p.Id)],
+            [.. shares.Where(s => s.CaseId == id).Select(s => s.SubjectId)],
+            [.. exceptional.Where(e => e.CaseId == id).Select(e => e.SubjectId)],
+            [.. sessions.Where(b => b.CaseId == id).Select(b => b.SessionId)]);
     }
 
-    /// <summary>The cases that the viewer may know of.</summary>
+    /// <summary>The cases that the viewer may know of: those in which they are, or represent, somebody who sees the course of the case.</summary>
     public IQueryable<MediationCase> VisibleCases(Viewer viewer, Instant now)
     {
         var cases = db.Set<MediationCase>();
@@ -99,7 +117,11 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
 
         var person = viewer.IsSystem ? null : viewer.PersonId;
         return cases.Where(c => c.Participations.Any(p => p.PersonId == person && p.MandateFrom <= now && (p.MandateTo == null || now < p.MandateTo)
-            && (p.State == ParticipationState.Invited || p.State == ParticipationState.Active)));
+            && (p.State == ParticipationState.Invited || p.State == ParticipationState.Active)
+            && (SeeTheCourse.Contains(p.Role)
+                || (p.Role == Role.Representative && c.Participations.Any(principal => principal.Id == p.RepresentsId && SeeTheCourse.Contains(principal.Role)
+                    && (principal.State == ParticipationState.Invited || principal.State == ParticipationState.Active || principal.State == ParticipationState.Replaced)))
+                || db.Set<Share>().Any(s => s.SubjectId == c.Id && s.ParticipationId == p.Id && s.EndedAt == null))));
     }
 
     /// <summary>

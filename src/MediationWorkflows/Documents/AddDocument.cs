@@ -24,7 +24,7 @@ public sealed class AddDocument(AppDb db, AccessPolicy policy, Filing filing, Ta
         var document = new Document
         {
             // Ids grow with time, and nobody may learn when something was said in confidence.
-            Id = command.Class is InformationClass.Caucus or InformationClass.Whistleblower ? Guid.NewGuid() : Ids.New(now),
+            Id = Filing.NewId(command.Class, now),
             CaseId = command.CaseId,
             Class = command.Class,
             AuthorId = author.Id,

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace MediationWorkflows.Documents;
 
-/// <summary>Shows a document to participants by name, as far as there is consent. A revision is shared anew.</summary>
+/// <summary>Shows a document to participants by name, if there is consent for all of them. A revision is shared anew.</summary>
 public sealed class ShareDocument(AccessPolicy policy, ShareContent share)
 {
     public sealed record Command(Guid DocumentId, IReadOnlyList<Guid> With, Viewer By);

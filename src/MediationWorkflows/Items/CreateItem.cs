@@ -21,7 +21,7 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
         Check(command);
         var item = new InfoItem
         {
-            Id = Ids.New(now),
+            Id = Filing.NewId(command.Class, now),
             CaseId = command.CaseId,
             Class = command.Class,
             AuthorId = author.Id,

@@ -19,6 +19,12 @@ public sealed class Filing(AppDb db, AccessPolicy policy)
     /// <summary>The classes that somebody may file under: nobody uses one of which they could not even read their own.</summary>
     public static IReadOnlyList<InformationClass> OpenTo(CaseAccess access) => [.. Classes.Where(c => access.Level(c) >= AccessLevel.Shared)];
 
+    /// <summary>
+    /// An id for content of a class. Ids grow with time elsewhere; of what was told in confidence the id must not say when.
+    /// </summary>
+    public static Guid NewId(InformationClass @class, Instant now) =>
+        @class is InformationClass.Caucus or InformationClass.Whistleblower ? Guid.NewGuid() : Ids.New(now);
+
     /// <summary>Who writes, and whose it becomes: theirs, or the party's that they act for; nobody's when it is for the joint record.</summary>
     public async Task<(Participation Author, Guid? OwnerId)> AdmitAsync(Guid caseId, InformationClass @class, Viewer by, Instant now, CancellationToken ct)
     {

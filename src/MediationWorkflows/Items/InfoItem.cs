@@ -70,7 +70,7 @@ public sealed class InfoItem : IVersioned, IAuthored, IOfSession
         State = ItemState.Sealed;
     }
 
-    private void RequireNotSealed()
+    public void RequireNotSealed()
     {
         if (State == ItemState.Sealed)
         {

@@ -16,7 +16,7 @@ namespace MediationWorkflows.Items;
 /// </summary>
 public sealed class ShareContent(AppDb db, DisclosureLedger ledger, AuditTrail audit)
 {
-    /// <summary>Who can read it now, and who cannot for want of consent. Commit in either case: attempts are on record.</summary>
+    /// <summary>Who can read it now, or who cannot for want of consent: then nobody does. Commit in either case: attempts are on record.</summary>
     public sealed record Result(IReadOnlyList<Guid> Shared, IReadOnlyList<Guid> Refused);
 
     /// <param name="content">Something that the caller may read.</param>
@@ -28,25 +28,33 @@ public sealed class ShareContent(AppDb db, DisclosureLedger ledger, AuditTrail a
         }
 
         var byOwner = access.ActsFor(content.OwnerId ?? content.AuthorId);
-        List<Guid> shared = [], refused = [];
-        foreach (var recipientId in with.Distinct())
+        var recipients = new List<(Participation Recipient, PartyConsent? Consent)>();
+        foreach (var id in with.Distinct())
         {
-            var recipient = await db.ParticipationAsync(content.CaseId, recipientId, "with", ct);
-            var consent = byOwner ? RecordConsent(content, recipient.Id, now) : await ConsentAsync(content, recipient.Id, now, ct);
-            if (consent is null)
+            var recipient = await db.ParticipationAsync(content.CaseId, id, "with", ct);
+            recipients.Add((recipient, byOwner ? null : await ConsentAsync(content, recipient.Id, now, ct)));
+        }
+
+        var refused = byOwner ? [] : recipients.Where(r => r.Consent is null).Select(r => r.Recipient.Id).ToList();
+        if (refused.Count > 0)
+        {
+            foreach (var id in refused)
             {
-                refused.Add(recipient.Id);
-                await AppendAsync(content, access, "item.share.refused", recipient.Id, now, ct);
-                continue;
+                await AppendAsync(content, access, "item.share.refused", id, now, ct);
             }
 
+            return new Result([], refused);
+        }
+
+        foreach (var (recipient, given) in recipients)
+        {
+            var consent = given ?? RecordConsent(content, recipient.Id, now);
             db.Add(new Share { Id = Ids.New(now), CaseId = content.CaseId, SubjectId = content.Id, ParticipationId = recipient.Id, ConsentId = consent.Id, At = now });
-            shared.Add(recipient.Id);
             await ledger.ShownAsync(content, recipient, consent.Purpose, byOwner ? "own-decision" : "consent", now, ct);
             await AppendAsync(content, access, "item.shared", recipient.Id, now, ct);
         }
 
-        return new Result(shared, refused);
+        return new Result([.. recipients.Select(r => r.Recipient.Id)], []);
     }
 
     private PartyConsent RecordConsent(IAuthored content, Guid recipientId, Instant now)

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace MediationWorkflows.Items;
 
-/// <summary>Shows an item to participants by name, as far as there is consent.</summary>
+/// <summary>Shows an item to participants by name, if there is consent for all of them.</summary>
 public sealed class ShareItem(AccessPolicy policy, ShareContent share)
 {
     public sealed record Command(Guid ItemId, IReadOnlyList<Guid> With, Viewer By);
@@ -17,11 +17,11 @@ public sealed class ShareItem(AccessPolicy policy, ShareContent share)
             throw new NotFoundException("item");
         }
 
-        item.MarkShared();
+        item.RequireNotSealed();
         var result = await share.RunAsync(item, command.With, access, now, ct);
-        if (result.Shared.Count == 0)
+        if (result.Shared.Count > 0)
         {
-            item.MarkPrivate();
+            item.MarkShared();
         }
 
         return result;

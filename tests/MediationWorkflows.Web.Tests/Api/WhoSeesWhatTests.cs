@@ -78,6 +78,70 @@ public sealed class WhoSeesWhatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_bound_to_a_part_of_a_case_does_not_find_it_among_their_cases()
+    {
+        await coordinator.OpenCaseAsync(body => body["parties"] = new JsonArray(
+            ApiCalls.Party("client", "Client", "client@example.org"), ApiCalls.Party("clinician", "Clinician", "clinician@example.org"),
+            ApiCalls.Party("interpreter", "Interpreter", "interpreter@example.org"), ApiCalls.Party("regulator", "Regulator", "regulator@example.org"),
+            ApiCalls.Party("committee", "Oversight", "committee@example.org")));
+
+        Assert.Empty(await (await factory.ProgramAsync(Role.Interpreter, "interpreter@example.org")).ListAsync("/cases"));
+        Assert.Empty(await (await factory.ProgramAsync(Role.Regulator, "regulator@example.org")).ListAsync("/cases"));
+        var seen = Assert.Single(await (await factory.ProgramAsync(Role.Oversight, "committee@example.org")).ListAsync("/cases"));
+        Assert.Null(seen["title"]);
+    }
+
+    [Fact]
+    public async Task A_representative_sees_the_case_until_their_principal_leaves_it()
+    {
+        var guardian = ApiCalls.Party("guardian", "Representative", "guardian@example.org");
+        guardian["representing"] = "clinician";
+        var id = await coordinator.OpenCaseAsync(body => body["parties"]!.AsArray().Add((JsonNode)guardian));
+        var program = await factory.ProgramAsync(Role.Representative, "guardian@example.org");
+        Assert.Equal(id, Assert.Single(await program.ListAsync("/cases"))["id"]!.ToString());
+
+        var clinician = (await coordinator.ListAsync($"/cases/{id}/participations")).Single(p => p["key"]!.ToString() == "clinician");
+        await coordinator.PostAsync($"/participations/{clinician["id"]}/withdraw", ifMatch: "*");
+
+        Assert.Empty(await program.ListAsync("/cases"));
+        Assert.Equal(HttpStatusCode.NotFound, (await program.SendAsync(HttpMethod.Get, $"/cases/{id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Sharing_without_everybodys_consent_shares_with_nobody_and_the_attempt_stays_on_record()
+    {
+        var client = await factory.ProgramAsync(Role.Client, "client@example.org");
+        var mediator = await factory.ProgramAsync(Role.Mediator, "mediator@example.org");
+        var item = await (await client.PostAsync($"/cases/{caseId}/items", new JsonObject { ["class"] = "Clinical", ["title"] = "Letter", ["text"] = "A letter." })).JsonAsync();
+        await client.PostAsync($"/items/{item["id"]}/share", With("mediator"), ifMatch: "*");
+        var consent = await (await mediator.PostAsync($"/cases/{caseId}/consents", new JsonObject
+        {
+            ["subject"] = "client", ["class"] = "Clinical", ["purpose"] = "To understand", ["recipient"] = "clinician",
+        })).JsonAsync();
+        await client.PostAsync($"/consents/{consent["id"]}/grant", ifMatch: "*");
+
+        var refusal = await mediator.PostAsync($"/items/{item["id"]}/share", With("clinician", "institution"), key: "once", ifMatch: "*");
+
+        Assert.Equal(HttpStatusCode.Conflict, refusal.StatusCode);
+        Assert.Contains("institution", (await refusal.JsonAsync())["detail"]!.ToString(), StringComparison.Ordinal);
+        var clinician = await factory.ProgramAsync(Role.Clinician, "clinician@example.org");
+        Assert.Equal(HttpStatusCode.NotFound, (await clinician.SendAsync(HttpMethod.Get, $"/items/{item["id"]}")).StatusCode);
+        Assert.Contains(await mediator.ListAsync($"/cases/{caseId}/audit"), link => link["action"]!.ToString() == "item.share.refused");
+        Assert.Equal("Shared", (await mediator.ListAsync($"/cases/{caseId}/items")).Single()["state"]!.ToString());
+        Assert.Equal(HttpStatusCode.OK, (await mediator.PostAsync($"/items/{item["id"]}/share", With("clinician"), key: "once more", ifMatch: "*")).StatusCode);
+        static JsonObject With(params string[] names) => new() { ["with"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) };
+    }
+
+    [Fact]
+    public async Task The_id_of_what_was_said_in_caucus_does_not_tell_when()
+    {
+        var mediator = await factory.ProgramAsync(Role.Mediator, "mediator@example.org");
+        var item = await (await mediator.PostAsync($"/cases/{caseId}/items", new JsonObject { ["class"] = "Caucus", ["title"] = "Note", ["text"] = "A note." })).JsonAsync();
+
+        Assert.Equal(4, Guid.Parse(item["id"]!.ToString()).Version);
+    }
+
+    [Fact]
     public async Task A_deadline_explains_itself()
     {
         var deadline = await coordinator.ReadAsync($"/deadlines/{(await coordinator.ListAsync("/tasks")).Single()["deadlineId"]}");

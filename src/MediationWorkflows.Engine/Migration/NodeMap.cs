@@ -16,13 +16,13 @@ public sealed class NodeMap(CompiledWorkflow from, CompiledWorkflow to, IReadOnl
     public CompiledWorkflow To => to;
 
     /// <summary>What is wrong with the plan itself, before any instance is looked at.</summary>
-    public IReadOnlyList<string> Faults =>
+    public IReadOnlyList<Phrase> Faults =>
     [
-        .. named.Where(n => Find(from, n.Key) is null).Select(n => $"The old version has no activity {n.Key}."),
-        .. named.Where(n => Find(to, n.Value) is null).Select(n => $"The new version has no activity {n.Value}."),
-        .. explicitly.Where(p => p.Key.TypeName != p.Value.TypeName).Select(p => $"{p.Key.NodeId} is a {p.Key.TypeName}, {p.Value.NodeId} a {p.Value.TypeName}."),
+        .. named.Where(n => Find(from, n.Key) is null).Select(Phrase (n) => $"The old version has no activity {n.Key}."),
+        .. named.Where(n => Find(to, n.Value) is null).Select(Phrase (n) => $"The new version has no activity {n.Value}."),
+        .. explicitly.Where(p => p.Key.TypeName != p.Value.TypeName).Select(Phrase (p) => $"{p.Key.NodeId} is a {p.Key.TypeName}, {p.Value.NodeId} a {p.Value.TypeName}."),
         .. from.Nodes.Select(n => (Old: n, New: Target(n))).Where(p => p.New is not null).GroupBy(p => p.New!).Where(g => g.Count() > 1)
-            .Select(g => $"{string.Join(" and ", g.Select(p => p.Old.NodeId))} would both become {g.Key.NodeId}."),
+            .Select(Phrase (g) => $"{string.Join(" and ", g.Select(p => p.Old.NodeId))} would both become {g.Key.NodeId}."),
     ];
 
     /// <summary>Activities of the old version that have no counterpart; no instance may stand there.</summary>

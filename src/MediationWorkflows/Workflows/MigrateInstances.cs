@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Migration;
 using Microsoft.EntityFrameworkCore;
@@ -78,7 +79,7 @@ public sealed class MigrateInstances(AppDb db, CompiledWorkflows compiled, Insta
         var from = await compiled.GetAsync(db, instance.DefinitionVersionId, state.Dependencies, ct);
         var to = await compiled.GetAsync(db, target.Id, InstanceState.Create().Dependencies, ct);
         var map = new NodeMap(from, to, mapping);
-        return map.Faults is [] ? map : throw new InvalidInputException("mapping", string.Join(' ', map.Faults));
+        return map.Faults is [] ? map : throw new InvalidInputException(new Dictionary<string, Phrase[]>(StringComparer.Ordinal) { ["mapping"] = [.. map.Faults] });
     }
 
     private async Task<IReadOnlySet<string>> FinishedAsync(Guid instanceId, CancellationToken ct) =>

@@ -88,6 +88,7 @@ public static class MediationRegistration
         services.AddScoped<PublishEvent>();
         services.AddScoped<ITimerHandler, ResumeTimer>();
         services.AddScoped<ITimerHandler, StartTimer>();
+        services.AddScoped<ITimerHandler, EventTimer>();
     }
 
     private static void AddTasksAndDeadlines(IServiceCollection services)

@@ -32,14 +32,11 @@ internal sealed class BurstHost(BurstRunner runner, AppDb db, Instant now, Cance
         }
     }
 
-    public async ValueTask PublishEventAsync(EventPublication e)
+    public ValueTask PublishEventAsync(EventPublication e)
     {
-        // Queued, not run: the listeners' bursts must not nest in this one, and each of them may fail by itself.
-        var listeners = await EventListeners.FindAsync(db, e, ct);
-        foreach (var bookmark in listeners)
-        {
-            db.Add(ResumeTimer.For(bookmark, e.Payload, now));
-        }
+        // Queued, not run: the listeners' bursts must not nest in this one.
+        db.Add(EventTimer.For(e, now));
+        return ValueTask.CompletedTask;
     }
 
     public bool IsFault(Exception e) => !UnitOfWork.IsOfDatabase(e);

@@ -34,6 +34,10 @@ internal static class Definitions
         "type":"Elsa.Event","version":1,"eventName":{{Literal("String", name)}}
         """;
 
+    public static string Publish(string name) => $$"""
+        "type":"Elsa.PublishEvent","version":1,"eventName":{{Literal("String", name)}}
+        """;
+
     public static string ExecuteAndWait(string definitionId) => $$"""
         "type":"Elsa.ExecuteWorkflow","version":1,"workflowDefinitionId":{{Literal("String", definitionId)}},"waitForCompletion":{{Literal("Boolean", "true")}}
         """;

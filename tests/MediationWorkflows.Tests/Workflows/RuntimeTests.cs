@@ -67,6 +67,22 @@ public sealed class RuntimeTests
     }
 
     [Theory, BothDatabases]
+    public async Task An_event_is_heard_by_what_the_burst_that_publishes_it_goes_on_to_wait_for(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("self", Definitions.Publish("go"), Definitions.Event("go"), Definitions.Write("heard")));
+        await world.InstallAsync(Definitions.Chain("other", Definitions.Event("go"), Definitions.Write("heard too")));
+        await world.StartAsync("other");
+
+        var instance = await world.StartAsync("self");
+        await world.AdvanceToAsync(TestWorld.Start);
+
+        Assert.Equal(["heard too", "heard"], world.Lines);
+        Assert.Equal(WorkflowSubStatus.Finished, (await world.InstanceAsync(instance.Id)).SubStatus);
+        Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkTimer>().CountAsync()));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_parent_goes_on_when_the_child_that_it_waits_for_has_ended(DatabaseProvider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider);

@@ -36,7 +36,7 @@ public static class MediationRegistration
         AddTasksAndDeadlines(services);
         AddMonitoring(services);
         services.AddMediationCases();
-        services.AddScoped<AuditTrail>().AddScoped<VerifyAudit>();
+        services.AddScoped<AuditTrail>().AddScoped<ExportAudit>().AddScoped<VerifyAudit>();
         return services;
     }
 

@@ -39,6 +39,7 @@ static class ConfidencesApi
             (scope, viewer) => scope.Get<OpenByException>().RunAsync(
                 new OpenByException.Command(id, Input.Required(body.SubjectId, "subjectId"), body.Basis ?? "", body.Reason ?? "", viewer), scope.Now, scope.Ct),
             opened => Answer.Ok(new { opened.SubjectId, opened.Basis, opened.At, Until = opened.At + ExceptionalAccess.Lasts })));
+        api.MapPost("/participations/{id:guid}/erase-person", EraseAsync);
         api.MapPost("/participations/{id:guid}/bind-session", (Guid id, BindRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
@@ -51,6 +52,23 @@ static class ConfidencesApi
                 return bound;
             },
             _ => Answer.NoContent));
+    }
+
+    /// <summary>The person first; then nobody signs in as them any more. Asked again after a crash between the two, it does the second.</summary>
+    static async Task<IResult> EraseAsync(Guid id, IfMatch match, ApiWrite write, UnitOfWork work, AuthDb accounts, HttpContext http)
+    {
+        var answer = await write.RunAsync(
+            async (scope, viewer) =>
+            {
+                AccessPolicy.DemandAccount(viewer, Role.Administrator);
+                var part = await scope.Db.FindAsync<Participation>([id], scope.Ct) ?? throw new NotFoundException("participation");
+                match.Require(part);
+                return await scope.Get<ErasePerson>().RunAsync(new ErasePerson.Command(part.PersonId, viewer), scope.Now, scope.Ct);
+            },
+            result => Answer.Ok(result));
+        var person = await work.ReadAsync(scope => scope.Db.Set<Participation>().Where(p => p.Id == id).Select(p => p.PersonId).FirstOrDefaultAsync(scope.Ct), http.RequestAborted);
+        await accounts.Users.Where(account => account.PersonId == person).ExecuteDeleteAsync(http.RequestAborted);
+        return answer;
     }
 
     static async Task<IResult> OpenReportAsync(Guid id, HttpContext http, UnitOfWork work)

@@ -73,7 +73,7 @@ public static class MediationCommand
             MigrationVerb.Create("plan", dryRun: true, "Say which instances can move and why others cannot; changes nothing."),
             MigrationVerb.Create("apply", dryRun: false, "Move the instances that can."),
         },
-        new Command("audit", "The record of who did what.") { AuditVerifyVerb.Create() },
+        new Command("audit", "The record of who did what.") { AuditVerifyVerb.Create(), AuditExportVerb.Create() },
         new Command("user", "People who sign in.") { UserAddVerb.Create() },
     };
 

@@ -1,3 +1,4 @@
+using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Retention;
 using MediationWorkflows.Documents;
@@ -27,6 +28,7 @@ static class Installation
         services.AddAccounts(database);
         services.AddDataProtection().SetApplicationName("mediation").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddSingleton<IContentCipher, DataProtectedContent>();
+        services.AddSingleton<AuditSigningKey>().AddSingleton<IBundleSigner>(s => s.GetRequiredService<AuditSigningKey>());
         services.AddOptions<WhistleblowingOptions>().Bind(configuration.GetSection(WhistleblowingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddMail(data, configuration);

@@ -42,6 +42,7 @@ static class MediationHost
         services.AddSingleton(settings);
         services.AddInstallation(settings.Data, builder.Configuration);
         services.AddSingleton<PrepareDatabase>();
+        services.AddSingleton<ContentKeys>();
         services.AddTimeAndWork(settings, builder.Environment);
         services.AddSignIn(builder.Configuration);
         services.AddRateLimits();

@@ -11,12 +11,13 @@ namespace MediationWorkflows.Web.Hosting;
 /// together wait for one another. Loads no work: a million waiting timers do not delay it.
 /// </summary>
 sealed partial class PrepareDatabase(
-    Migrator migrator, UnitOfWork work, DatabaseOptions database, IContentCipher cipher, TimeProvider clock, IServiceProvider services, ILogger<PrepareDatabase> log)
+    Migrator migrator, ContentKeys keys, UnitOfWork work, DatabaseOptions database, IContentCipher cipher, TimeProvider clock, IServiceProvider services, ILogger<PrepareDatabase> log)
 {
-    /// <exception cref="UsageException">Example cases were asked for, and the database holds others.</exception>
+    /// <exception cref="UsageException">A key of the content is missing; or example cases were asked for, and the database holds others.</exception>
     public async Task RunAsync(bool withDemo, CancellationToken ct)
     {
         await migrator.MigrateAsync(ct);
+        await keys.CheckAsync(ct);
         await work.RunAsync(scope => scope.Get<InstallDefinitions>().ShippedAsync(scope.Now, scope.Ct), ct);
         if (services.GetService<VirtualTime>() is { } time)
             await time.ResumeAsync(ct);

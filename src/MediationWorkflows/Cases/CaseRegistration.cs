@@ -26,7 +26,7 @@ internal static class CaseRegistration
     {
         services.AddScoped<AccessPolicy>();
         services.AddScoped<OpenCase>().AddScoped<CloseCase>().AddScoped<EnterPhase>();
-        services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>().AddScoped<SetMailChoices>().AddScoped<BindToSession>();
+        services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>().AddScoped<SetMailChoices>().AddScoped<BindToSession>().AddScoped<ErasePerson>();
         services.AddScoped<RequestConsent>().AddScoped<GrantConsent>().AddScoped<RefuseConsent>().AddScoped<RevokeConsent>();
         services.AddScoped<EndSharing>().AddScoped<ITimerHandler, ExpireConsent>();
         services.AddScoped<DisclosureLedger>().AddScoped<AcknowledgeExceptions>().AddScoped<RequestRelease>().AddScoped<AnswerRelease>();

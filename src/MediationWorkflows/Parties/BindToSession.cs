@@ -14,7 +14,7 @@ public sealed class BindToSession(AppDb db, AccessPolicy policy, AuditTrail audi
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var participation = await db.FindAsync<Participation>([command.ParticipationId], ct) ?? throw new NotFoundException("participation");
-        var access = await policy.For(command.By, participation.CaseId, now, ct);
+        var access = await policy.TryForAsync(command.By, participation.CaseId, now, ct) ?? throw new NotFoundException("participation");
         access.Demand(CaseAction.ManageParticipations);
         if (participation.Role != Role.Interpreter)
         {

@@ -1,0 +1,55 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Documents;
+using MediationWorkflows.Items;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Tests.Documents;
+using MediationWorkflows.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace MediationWorkflows.Tests.Cases;
+
+public sealed class ErasePersonTests
+{
+    private static readonly Viewer Administrator = new(Guid.NewGuid(), new HashSet<Role> { Role.Administrator });
+
+    [Theory, BothDatabases]
+    public async Task What_only_they_saw_goes_and_what_is_others_record_stays_with_its_reason(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider);
+        var alone = await ItemAsync(opened, InformationClass.PartyPrivate);
+        var shared = await ItemAsync(opened, InformationClass.Clinical);
+        var joint = await ItemAsync(opened, InformationClass.Joint);
+        var file = await Files.AddAsync(opened, "client", InformationClass.PartyPrivate);
+        await opened.DoAsync(s => s.Get<ShareItem>().RunAsync(new ShareItem.Command(shared, [opened["mediator"]], opened.By("client")), s.Now, s.Ct));
+
+        await Assert.ThrowsAsync<StateException>(() => EraseAsync(opened));
+        await opened.DoAsync(s => s.Get<CloseCase>().RunAsync(new CloseCase.Command(opened.Id, CaseOutcome.Withdrawn, opened.By("mediator")), s.Now, s.Ct));
+        var result = await EraseAsync(opened);
+
+        Assert.Equal((1, 1), (result.ItemsErased, result.DocumentsErased));
+        Assert.Equal(["items", "joint items", "disclosures", "audit links"], result.Remains.Select(r => r.What));
+        Assert.Equal(new[] { shared, joint }.Order(), await opened.World.ReadAsync(async s => (await s.Db.Set<InfoItem>().Select(i => i.Id).ToListAsync(s.Ct)).Order()));
+        Assert.Equal(0, await opened.World.ReadAsync(s => s.Db.Set<DocumentChunk>().CountAsync(c => c.ContentId == file.ContentId, s.Ct)));
+        var person = await opened.LoadAsync<Person>(opened.By("client").PersonId!.Value);
+        Assert.Equal(("Erased person", PersonState.Closed), (person.Name.Reveal(), person.State));
+        Assert.DoesNotContain("client", person.Email, StringComparison.Ordinal);
+        Assert.NotEqual(alone, shared);
+    }
+
+    [Fact]
+    public async Task Only_an_administrator_erases()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+
+        await Assert.ThrowsAsync<NotAllowedException>(() => opened.DoAsync(s =>
+            s.Get<ErasePerson>().RunAsync(new ErasePerson.Command(opened.By("client").PersonId!.Value, opened.By("coordinator")), s.Now, s.Ct)));
+    }
+
+    private static async Task<Guid> ItemAsync(OpenedCase opened, InformationClass @class) => (await opened.DoAsync(s =>
+        s.Get<CreateItem>().RunAsync(new CreateItem.Command(opened.Id, @class, "Note", "text", SessionId: null, opened.By("client")), s.Now, s.Ct))).Id;
+
+    private static Task<ErasePerson.Result> EraseAsync(OpenedCase opened) => opened.DoAsync(s =>
+        s.Get<ErasePerson>().RunAsync(new ErasePerson.Command(opened.By("client").PersonId!.Value, Administrator), s.Now, s.Ct));
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+using MediationWorkflows.Web.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MediationWorkflows.Web.Tests.Security;
+
+/// <summary>
+/// Words that are planted in every field that people fill in are searched for where they must never stand: in the bytes of the
+/// database (journal, timers, tasks and outbox with it), in the mails, in logs and in refusals.
+/// </summary>
+public sealed class CanaryTests : IAsyncLifetime
+{
+    const string Word = "zugvogel";
+
+    readonly Sink log = new();
+    readonly MediationFactory factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z").With("Logging:LogLevel:Default", "Trace")
+        .With("Logging:LogLevel:Microsoft.AspNetCore", "Trace").With("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Trace");
+
+    [Fact]
+    public async Task What_people_entrust_stands_nowhere_in_the_clear()
+    {
+        factory.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var coordinator = await factory.ProgramAsync(Role.Coordinator);
+        var caseId = await coordinator.OpenCaseAsync(body =>
+        {
+            body["title"] = $"About a {Word}";
+            body["clause"] = $"The {Word} clause";
+        });
+        var client = await factory.ProgramAsync(Role.Client, "client@example.org");
+        var mediator = await factory.ProgramAsync(Role.Mediator, "mediator@example.org");
+        var refusals = new StringBuilder();
+        async Task<JsonObject> SendAsync(HttpClient by, string path, JsonObject body)
+        {
+            var answer = await by.PostAsync(path, body, ifMatch: "*");
+            if (!answer.IsSuccessStatusCode)
+                refusals.Append(await answer.Content.ReadAsStringAsync());
+            return answer.IsSuccessStatusCode && answer.Content.Headers.ContentLength != 0 ? await answer.JsonAsync() : [];
+        }
+
+        foreach (var @class in (string[])["Joint", "PartyPrivate", "Caucus", "Clinical", "SpeciallyProtected", "Safety", "Whistleblower"])
+            await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = @class, ["title"] = $"A {Word}", ["text"] = $"It is a {Word}." });
+        var joint = (await SendAsync(mediator, $"/cases/{caseId}/items", new JsonObject { ["class"] = "Joint", ["title"] = Word, ["text"] = Word }))["id"]!.ToString();
+        await SendAsync(mediator, $"/cases/{caseId}/summaries", new JsonObject { ["itemIds"] = new JsonArray(joint), ["text"] = $"A {Word} was seen.", ["audience"] = new JsonArray("client") });
+        await SendAsync(mediator, $"/cases/{caseId}/releases-of-information", new JsonObject { ["itemIds"] = new JsonArray(joint), ["recipient"] = $"The {Word} board", ["purpose"] = Word });
+        await SendAsync(mediator, $"/cases/{caseId}/releases-of-information", new JsonObject { ["basis"] = "threat-of-harm", ["recipient"] = Word, ["purpose"] = Word, ["statement"] = Word });
+        await SendAsync(client, $"/cases/{caseId}/whistleblower-reports", new JsonObject { ["text"] = $"The {Word} is ill." });
+        await SendAsync(mediator, $"/cases/{caseId}/ground-rules", new JsonObject { ["clauses"] = new JsonArray($"No {Word} here.") });
+        await SendAsync(coordinator, $"/cases/{caseId}/consents", new JsonObject { ["subject"] = "client", ["class"] = "H", ["purpose"] = Word, ["recipient"] = "mediator" });
+        await SendAsync(coordinator, $"/cases/{caseId}/holds", new JsonObject { ["kind"] = "Admin", ["reason"] = $"A {Word}" });
+        await UploadAsync(client, caseId);
+        // Refusals quote nothing, whatever was wrong.
+        await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = Word, ["title"] = Word, ["text"] = Word });
+        await SendAsync(client, $"/items/{joint}/share", new JsonObject { ["with"] = new JsonArray(Word) });
+        await SendAsync(client, $"/cases/{caseId}/close", new JsonObject { ["outcome"] = Word });
+        await factory.SettleAsync();
+
+        Assert.DoesNotContain(Word, refusals.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(0, refusals.Length);
+        Assert.All(factory.Mails(), mail => Assert.DoesNotContain(Word, mail, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(log.Lines, line => line.Contains(caseId, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains(Word, StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(FilesWith(Word));
+        // The search is able to find: what is no secret is there in the clear.
+        Assert.NotEmpty(FilesWith("client@example.org"));
+        Assert.NotEmpty(FilesWith("America/New_York"));
+    }
+
+    /// <summary>Every file of the installation: the database and its log, keys, mails.</summary>
+    IEnumerable<string> FilesWith(string word)
+    {
+        foreach (var file in Directory.GetFiles(factory.Data, "*", SearchOption.AllDirectories))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            ReadOnlySpan<byte> bytes = copy.GetBuffer().AsSpan(0, (int)copy.Length);
+            if (bytes.IndexOf(Encoding.UTF8.GetBytes(word)) >= 0 || bytes.IndexOf(Encoding.Unicode.GetBytes(word)) >= 0)
+                yield return file;
+        }
+    }
+
+    static async Task UploadAsync(HttpClient client, string caseId)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("PartyPrivate"), "class" } };
+        var file = new StringContent($"A {Word} as a file.");
+        file.Headers.ContentType = new("text/plain");
+        form.Add(file, "file", $"{Word}.txt");
+        Assert.True((await client.PostAsync($"/api/v1/cases/{caseId}/documents", form)).IsSuccessStatusCode);
+    }
+
+    sealed class Sink : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await factory.DisposeAsync();
+}

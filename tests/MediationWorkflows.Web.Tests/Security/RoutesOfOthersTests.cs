@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
+using MediationWorkflows.Consent;
+using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
+using MediationWorkflows.Disclosures;
+using MediationWorkflows.Documents;
+using MediationWorkflows.Escalations;
+using MediationWorkflows.GroundRules;
+using MediationWorkflows.Holds;
+using MediationWorkflows.Items;
+using MediationWorkflows.Milestones;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Reviews;
+using MediationWorkflows.Risk;
+using MediationWorkflows.Settlements;
+using MediationWorkflows.Summaries;
+using MediationWorkflows.Tasks;
+using MediationWorkflows.Web.Tests.Api;
+using MediationWorkflows.Whistleblowing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit.Abstractions;
+
+namespace MediationWorkflows.Web.Tests.Security;
+
+/// <summary>
+/// Every route that names something by its id, taken from the service itself: to somebody who has no part in the case, what there
+/// is answers like what there is not. A new route is tried without being told; a new kind of thing must be added to the table.
+/// </summary>
+public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
+{
+    static readonly Dictionary<string, Type> Kinds = new(StringComparer.Ordinal)
+    {
+        ["cases"] = typeof(MediationCase), ["participations"] = typeof(Participation), ["tasks"] = typeof(CaseTask), ["deadlines"] = typeof(Deadline),
+        ["consents"] = typeof(PartyConsent), ["ground-rules"] = typeof(GroundRulesVersion), ["items"] = typeof(InfoItem), ["documents"] = typeof(Document),
+        ["risk-assessments"] = typeof(RiskAssessment), ["settlements"] = typeof(Settlement), ["milestones"] = typeof(Milestone), ["reviews"] = typeof(ComplianceReview),
+        ["escalations"] = typeof(Escalation), ["mandates"] = typeof(ExpertMandate), ["summaries"] = typeof(Summary), ["holds"] = typeof(Hold),
+        ["releases-of-information"] = typeof(InformationRelease), ["whistleblower-reports"] = typeof(WhistleblowerReport),
+    };
+
+    [Fact]
+    public async Task To_a_stranger_everything_that_there_is_looks_like_nothing()
+    {
+        await using var factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z").With("demo", "true");
+        await WithEveryKindAsync(factory);
+        var stranger = await factory.ProgramAsync(Role.Client, "stranger@example.org");
+        var routes = Routes(factory);
+        Assert.NotEmpty(routes);
+        Assert.Empty(routes.Select(r => r.Kind).Distinct().Except(Kinds.Keys));
+        var ids = await IdsAsync(factory, routes.Select(r => r.Kind).Distinct());
+
+        var told = new List<string>();
+        var hidden = 0;
+        foreach (var (method, route, kind) in routes)
+        {
+            var there = await AnswerAsync(stranger, method, route, ids[kind]);
+            var nowhere = await AnswerAsync(stranger, method, route, Guid.NewGuid());
+            hidden += there.Status == HttpStatusCode.NotFound ? 1 : 0;
+            if ((int)there.Status < 300 || there != nowhere)
+                told.Add($"{method} {route}: {there} instead of {nowhere}");
+        }
+
+        output.WriteLine($"{routes.Count} routes, {hidden} of them answered 404.");
+        Assert.Empty(told);
+        // The others refuse the empty body before they look for anything.
+        Assert.True(hidden > routes.Count / 2, $"{hidden} of {routes.Count}");
+    }
+
+    static async Task<(HttpStatusCode Status, string Body)> AnswerAsync(HttpClient stranger, string method, string route, Guid id)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), IdParameter().Replace(route, id.ToString()).Replace("{n:int}", "1", StringComparison.Ordinal));
+        if (method != "GET")
+            request.Content = JsonContent.Create(new JsonObject());
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
+        var answer = await stranger.SendAsync(request);
+        return (answer.StatusCode, TraceId().Replace(await answer.Content.ReadAsStringAsync(), ""));
+    }
+
+    static IReadOnlyList<(string Method, string Route, string Kind)> Routes(MediationFactory factory) =>
+    [
+        .. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText is { } route && route.StartsWith("/api/v1/", StringComparison.Ordinal) && route.Contains("{id:guid}", StringComparison.Ordinal)
+                && !route.StartsWith("/api/v1/operations/", StringComparison.Ordinal))
+            .SelectMany(e => e.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => (method, e.RoutePattern.RawText!, e.RoutePattern.RawText!.Split('/')[3]))),
+    ];
+
+    static Task<Dictionary<string, Guid>> IdsAsync(MediationFactory factory, IEnumerable<string> kinds) => factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
+        async scope =>
+        {
+            var ids = new Dictionary<string, Guid>(StringComparer.Ordinal);
+            foreach (var kind in kinds)
+            {
+                var table = scope.Db.Model.FindEntityType(Kinds[kind])!.GetTableName();
+#pragma warning disable EF1002 // The model's own table names.
+                var found = await scope.Db.Database.SqlQueryRaw<string>($"SELECT id AS \"Value\" FROM {table} LIMIT 1").ToListAsync(scope.Ct);
+#pragma warning restore EF1002
+                if (found is [] && kind == "mandates")
+                    found = [(await AddMandateAsync(scope)).ToString()];
+                ids[kind] = found is [var id] ? Guid.Parse(id) : throw new InvalidOperationException($"There is nothing in {table} to try the routes with.");
+            }
+
+            return ids;
+        },
+        default);
+
+    /// <summary>No example case has come as far as an expert.</summary>
+    static async Task<Guid> AddMandateAsync(WorkScope scope)
+    {
+        var escalation = await scope.Db.Set<Escalation>().FirstAsync(scope.Ct);
+        var expert = await scope.Db.Set<Participation>().FirstAsync(p => p.CaseId == escalation.CaseId, scope.Ct);
+        var mandate = new ExpertMandate
+        {
+            Id = Ids.New(scope.Now), CaseId = escalation.CaseId, EscalationId = escalation.Id, ExpertId = expert.Id, IsBinding = true, NominatedAt = scope.Now,
+        };
+        scope.Db.Add(mandate);
+        return mandate.Id;
+    }
+
+    /// <summary>What the example cases do not have.</summary>
+    static async Task WithEveryKindAsync(MediationFactory factory)
+    {
+        var coordinator = await factory.ProgramAsync(Role.Coordinator);
+        var caseId = await coordinator.OpenCaseAsync();
+        var mediator = await factory.ProgramAsync(Role.Mediator, "mediator@example.org");
+        var item = (await (await mediator.PostAsync($"/cases/{caseId}/items", new JsonObject { ["class"] = "Joint", ["title"] = "Plan", ["text"] = "We meet." })).JsonAsync())["id"]!.ToString();
+        async Task CreateAsync(string what, JsonObject body) => Assert.Equal(HttpStatusCode.Created, (await mediator.PostAsync($"/cases/{caseId}/{what}", body)).StatusCode);
+        await CreateAsync("summaries", new JsonObject { ["itemIds"] = new JsonArray(item), ["text"] = "A meeting.", ["audience"] = new JsonArray("client") });
+        await CreateAsync("releases-of-information", new JsonObject { ["itemIds"] = new JsonArray(item), ["recipient"] = "The board", ["purpose"] = "claim" });
+        await CreateAsync("whistleblower-reports", new JsonObject { ["text"] = "The doses are wrong." });
+        Assert.Equal(HttpStatusCode.Created, (await coordinator.PostAsync($"/cases/{caseId}/holds", new JsonObject { ["kind"] = "Admin", ["reason"] = "test" })).StatusCode);
+        using var form = new MultipartFormDataContent { { new StringContent("Joint"), "class" } };
+        var file = new StringContent("text");
+        file.Headers.ContentType = new("text/plain");
+        form.Add(file, "file", "a.txt");
+        Assert.Equal(HttpStatusCode.Created, (await mediator.PostAsync($"/api/v1/cases/{caseId}/documents", form)).StatusCode);
+    }
+
+    [GeneratedRegex(@"\{id:guid\}", RegexOptions.None, 1000)]
+    private static partial Regex IdParameter();
+
+    [GeneratedRegex("\"traceId\":\"[^\"]*\"", RegexOptions.None, 1000)]
+    private static partial Regex TraceId();
+}

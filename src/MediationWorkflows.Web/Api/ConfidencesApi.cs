@@ -43,13 +43,11 @@ static class ConfidencesApi
         api.MapPost("/participations/{id:guid}/bind-session", (Guid id, BindRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
-                var bound = await scope.Db.FindAsync<Participation>([id], scope.Ct) ?? throw new NotFoundException("participation");
-                await scope.Get<BindToSession>().RunAsync(
-                    new BindToSession.Command(
-                        id, Input.Required(body.SessionId, "sessionId"), Input.Required(body.From, "from"), Input.Required(body.To, "to"), viewer),
-                    scope.Now, scope.Ct);
-                match.Require(bound);
-                return bound;
+                // What is wrong with the body is said before anything is looked for, or the answer would tell what there is.
+                var command = new BindToSession.Command(
+                    id, Input.Required(body.SessionId, "sessionId"), Input.Required(body.From, "from"), Input.Required(body.To, "to"), viewer);
+                match.Require(await scope.Get<BindToSession>().RunAsync(command, scope.Now, scope.Ct));
+                return true;
             },
             _ => Answer.NoContent));
     }

@@ -11,7 +11,8 @@ public sealed class BindToSession(AppDb db, AccessPolicy policy, AuditTrail audi
 {
     public sealed record Command(Guid ParticipationId, Guid SessionId, Instant From, Instant To, Viewer By);
 
-    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    /// <returns>The interpreter's participation.</returns>
+    public async Task<Participation> RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var participation = await db.FindAsync<Participation>([command.ParticipationId], ct) ?? throw new NotFoundException("participation");
         var access = await policy.TryForAsync(command.By, participation.CaseId, now, ct) ?? throw new NotFoundException("participation");
@@ -37,5 +38,6 @@ public sealed class BindToSession(AppDb db, AccessPolicy policy, AuditTrail audi
             ParticipationId = participation.Id, SessionId = command.SessionId, CaseId = participation.CaseId, AccessFrom = command.From, AccessTo = command.To,
         });
         await audit.AppendAsync(participation.CaseId, command.By.PersonId, "interpreter.bound", now, ct, nameof(Participation), participation.Id.ToString("N"));
+        return participation;
     }
 }

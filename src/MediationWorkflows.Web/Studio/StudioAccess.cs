@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using MediationWorkflows.Workflows;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MediationWorkflows.Web.Studio;
@@ -19,6 +20,13 @@ static class StudioAccess
 
     /// <summary>Whoever may also publish, retract, delete and run.</summary>
     public static readonly AuthorizationPolicy Publishers = new AuthorizationPolicyBuilder().RequireRole(Administrator, Designer).Build();
+
+    /// <summary>
+    /// The instances that somebody may see: who only draws sees trial runs from the designer, and no case's. A case's run is
+    /// correlated by the 32 digits of the case's id.
+    /// </summary>
+    public static IQueryable<WorkflowInstance> VisibleTo(this IQueryable<WorkflowInstance> instances, ClaimsPrincipal user) =>
+        user.IsInRole(Administrator) || user.IsInRole(Coordinator) ? instances : instances.Where(i => i.CorrelationId == null || i.CorrelationId.Length != 32);
 
     public static bool MayPublish(this ClaimsPrincipal user) => user.IsInRole(Administrator) || user.IsInRole(Designer);
 }

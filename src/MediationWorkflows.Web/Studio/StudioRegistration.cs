@@ -18,6 +18,8 @@ static class StudioRegistration
         services.AddScoped<RetractDefinition>();
         services.AddScoped<RevertDefinition>();
         services.AddScoped<DeleteDefinition>();
+        services.AddScoped<DeleteDefinitionVersion>();
+        services.AddScoped<EndTrialRun>();
         return services;
     }
 

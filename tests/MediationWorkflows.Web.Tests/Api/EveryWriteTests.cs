@@ -11,7 +11,7 @@ public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFix
     /// <summary>POSTs that only read: their bodies are questions.</summary>
     static readonly string[] Questions =
     [
-        "POST /api/v1/templates/{id}/preview", "POST /elsa/api/activity-executions/report", "POST /elsa/api/descriptors/activities/{type}/options/{property}", "POST /elsa/api/workflow-instances/",
+        "POST /api/v1/templates/{id}/preview", "POST /elsa/api/activity-executions/report", "POST /elsa/api/bulk-actions/export/workflow-definitions", "POST /elsa/api/descriptors/activities/{type}/options/{property}", "POST /elsa/api/workflow-instances/",
         "POST /elsa/api/workflow-instances/{id:guid}/journal",
     ];
 
@@ -25,6 +25,7 @@ public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFix
         "POST /api/v1/cases/{id:guid}/items", "POST /api/v1/cases/{id:guid}/participations", "POST /api/v1/cases/{id:guid}/risk-assessments",
         "POST /api/v1/cases/{id:guid}/settlements", "POST /api/v1/clock", "POST /api/v1/operations/incidents/cancel", "POST /api/v1/operations/incidents/retry",
         "POST /api/v1/operations/incidents/skip", "POST /api/v1/operations/migrations", "POST /api/v1/operations/reconcile", "POST /api/v1/operations/replay-plan",
+        "POST /elsa/api/bulk-actions/cancel/workflow-instances", "POST /elsa/api/bulk-actions/delete/workflow-instances/by-id", "POST /elsa/api/workflow-definitions/import-files",
         "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-ids",
         "POST /elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", "POST /elsa/api/bulk-actions/retract/workflow-definitions/by-definition-ids",
     ];

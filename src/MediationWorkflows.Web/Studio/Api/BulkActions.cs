@@ -16,9 +16,43 @@ static class BulkActions
         bulk.MapPost("/retract/workflow-definitions/by-definition-ids", RetractAsync);
         foreach (var route in (string[])["by-definition-id", "by-definition-ids"])
             bulk.MapPost($"/delete/workflow-definitions/{route}", DeleteAsync);
+        bulk.MapPost("/delete/workflow-instances/by-id", (RunsRequest request, HttpContext http, ApiWrite write) => EachRunAsync(request, http, write,
+            (end, scope, id) => end.DeleteAsync(id, scope.Ct), count => new { deleted = count }));
+        bulk.MapPost("/cancel/workflow-instances", (RunsRequest request, HttpContext http, ApiWrite write) => EachRunAsync(request, http, write,
+            (end, scope, id) => end.CancelAsync(id, scope.Now, scope.Ct), count => new { cancelled = count }));
     }
 
     sealed record Request(string[]? DefinitionIds);
+
+    sealed record RunsRequest(Guid[]? Ids);
+
+    static Task<IResult> EachRunAsync(RunsRequest request, HttpContext http, ApiWrite write, Func<EndTrialRun, WorkScope, Guid, Task> act, Func<int, object> show) => write.RunAsync(
+        async (scope, _) =>
+        {
+            var visible = await scope.Db.Set<WorkflowInstance>().VisibleTo(http.User).Where(i => (request.Ids ?? Array.Empty<Guid>()).Contains(i.Id)).Select(i => i.Id).ToListAsync(scope.Ct);
+            var done = 0;
+            foreach (var id in visible)
+                done += await AttemptAsync(() => act(scope.Get<EndTrialRun>(), scope, id)) == Result.Done ? 1 : 0;
+            return done;
+        },
+        done => Answer.Ok(show(done)));
+
+    static async Task<Result> AttemptAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return Result.Done;
+        }
+        catch (NotFoundException)
+        {
+            return Result.NotFound;
+        }
+        catch (DomainException)
+        {
+            return Result.Refused;
+        }
+    }
 
     enum Result
     {
@@ -62,20 +96,11 @@ static class BulkActions
         if (isPublished is { } wanted && await (wanted ? versions.AnyAsync(v => v.IsLatest && v.IsPublished, scope.Ct) : versions.AllAsync(v => !v.IsPublished, scope.Ct))
             && await versions.AnyAsync(scope.Ct))
             return Result.NothingToDo;
-        try
+        return await AttemptAsync(async () =>
         {
             await act(scope, id);
             // The next one may build on this one: a parent on the child that was published just now.
             await scope.Db.SaveChangesAsync(scope.Ct);
-            return Result.Done;
-        }
-        catch (NotFoundException)
-        {
-            return Result.NotFound;
-        }
-        catch (DomainException)
-        {
-            return Result.Refused;
-        }
+        });
     }
 }

@@ -30,6 +30,7 @@ static class DefinitionEndpoints
         published.MapPost("/{definitionId}/publish", PublishAsync);
         published.MapPost("/{definitionId}/retract", RetractAsync);
         published.MapDelete("/{definitionId}", DeleteAsync);
+        api.MapDelete("/workflow-definition-versions/{id}", DeleteVersionAsync).RequireAuthorization(StudioAccess.Publishers);
         published.MapPost("/{definitionId}/execute", RunDefinition.HandleAsync);
     }
 
@@ -89,7 +90,7 @@ static class DefinitionEndpoints
             System.Text.Encoding.UTF8.GetBytes(DefinitionDocument.Export(version).ToJsonString(ExportOptions)), "application/json", $"{version.DefinitionId}.json");
     }
 
-    static readonly System.Text.Json.JsonSerializerOptions ExportOptions = new() { WriteIndented = true, NewLine = "\n" };
+    internal static readonly System.Text.Json.JsonSerializerOptions ExportOptions = new() { WriteIndented = true, NewLine = "\n" };
 
     static Task<IResult> PublishAsync(string definitionId, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
         async (scope, _) =>
@@ -121,6 +122,16 @@ static class DefinitionEndpoints
             await LatestAsync(scope, definitionId, match);
             await scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(definitionId), scope.Ct);
             return definitionId;
+        },
+        _ => Answer.NoContent);
+
+    static Task<IResult> DeleteVersionAsync(string id, IfMatch match, ApiWrite write) => write.RunAsync(
+        async (scope, _) =>
+        {
+            if (await scope.Db.FindAsync<WorkflowDefinitionVersion>([id], scope.Ct) is { } version)
+                match.RequireIfSent(version);
+            await scope.Get<DeleteDefinitionVersion>().RunAsync(new DeleteDefinitionVersion.Command(id), scope.Ct);
+            return id;
         },
         _ => Answer.NoContent);
 

@@ -15,6 +15,7 @@ static class ElsaApi
             .AddEndpointFilter<ElsaErrors>();
         api.MapDefinitions();
         api.MapBulkActions();
+        api.MapDefinitionFiles();
         api.MapDescriptors();
         api.MapInstances();
         api.MapActivityExecutions();

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
@@ -22,7 +23,20 @@ static class InstanceEndpoints
         instances.MapGet("/{id:guid}/journal", (Guid id, int? skip, int? take, HttpContext http, UnitOfWork work) => JournalAsync(id, skip, take, request: null, http, work));
         // Values of variables are beyond process metadata.
         instances.MapGet("/{id:guid}/variables", () => ElsaList.Empty);
+        instances.MapDelete("/{id:guid}", (Guid id, IfMatch match, HttpContext http, ApiWrite write) => EndAsync(id, match, http, write,
+            (end, scope) => end.DeleteAsync(id, scope.Ct))).RequireAuthorization(StudioAccess.Publishers);
+        api.MapPost("/cancel/workflow-instances/{id:guid}", (Guid id, IfMatch match, HttpContext http, ApiWrite write) => EndAsync(id, match, http, write,
+            (end, scope) => end.CancelAsync(id, scope.Now, scope.Ct))).RequireAuthorization(StudioAccess.Publishers);
     }
+
+    static Task<IResult> EndAsync(Guid id, IfMatch match, HttpContext http, ApiWrite write, Func<EndTrialRun, WorkScope, Task> act) => write.RunAsync(
+        async (scope, _) =>
+        {
+            match.RequireIfSent(await InstanceAsync(scope, http.User, id));
+            await act(scope.Get<EndTrialRun>(), scope);
+            return id;
+        },
+        _ => Answer.NoContent);
 
     sealed record ListRequest(
         int? Page, int? PageSize, string? SearchTerm, string? DefinitionId, string[]? DefinitionIds, int? Version, string? CorrelationId, string? Status,
@@ -34,7 +48,7 @@ static class InstanceEndpoints
 
     static async Task<ElsaPage<object>> ListAsync(ListRequest request, HttpContext http, UnitOfWork work) => await work.ReadAsync(async scope =>
     {
-        var found = scope.Db.Set<WorkflowInstance>().AsQueryable();
+        var found = scope.Db.Set<WorkflowInstance>().VisibleTo(http.User);
         string[] definitions = [.. request.DefinitionIds ?? [], .. request.DefinitionId is { Length: > 0 } one ? [one] : Array.Empty<string>()];
         if (definitions.Length > 0)
             found = found.Where(i => definitions.Contains(i.DefinitionId));
@@ -74,7 +88,7 @@ static class InstanceEndpoints
 
     static Task<object> FindAsync(Guid id, HttpContext http, UnitOfWork work) => work.ReadAsync(async scope =>
     {
-        var instance = await InstanceAsync(scope, id);
+        var instance = await InstanceAsync(scope, http.User, id);
         var bookmarks = await scope.Db.Set<WorkflowBookmark>().Where(b => b.InstanceId == id).ToListAsync(scope.Ct);
         var incidents = await scope.Db.Set<WorkflowIncident>().Where(i => i.InstanceId == id).OrderBy(i => i.At).ToListAsync(scope.Ct);
         http.Response.Show(instance);
@@ -83,13 +97,13 @@ static class InstanceEndpoints
 
     static Task<object> StateAsync(Guid id, HttpContext http, UnitOfWork work) => work.ReadAsync<object>(async scope =>
     {
-        var instance = await InstanceAsync(scope, id);
+        var instance = await InstanceAsync(scope, http.User, id);
         return new { status = instance.Status.ToString(), workflowSubStatus = instance.SubStatus.ToString(), updatedAt = InstanceDocument.Text(instance.UpdatedAt) };
     }, http.RequestAborted);
 
     static Task<ElsaPage<object>> JournalAsync(Guid id, int? skip, int? take, JournalRequest? request, HttpContext http, UnitOfWork work) => work.ReadAsync(async scope =>
     {
-        await InstanceAsync(scope, id);
+        await InstanceAsync(scope, http.User, id);
         IEnumerable<JournalRecord> records = await JournalBurst.OfAsync(scope.Db, id, scope.Ct);
         if (request?.Filter?.ActivityNodeIds is { Length: > 0 } nodes)
             records = records.Where(j => nodes.Contains(j.NodeId, StringComparer.Ordinal));
@@ -103,6 +117,7 @@ static class InstanceEndpoints
         return new ElsaPage<object>([.. found.Skip(Math.Max(skip ?? 0, 0)).Take(Math.Clamp(take ?? 100, 0, 1000)).Select(InstanceDocument.Log)], found.Count);
     }, http.RequestAborted);
 
-    static async Task<WorkflowInstance> InstanceAsync(WorkScope scope, Guid id) =>
-        await scope.Db.Set<WorkflowInstance>().FirstOrDefaultAsync(i => i.Id == id, scope.Ct) ?? throw new NotFoundException("workflow instance");
+    /// <exception cref="NotFoundException">There is no such instance, or it is none of the caller's business.</exception>
+    public static async Task<WorkflowInstance> InstanceAsync(WorkScope scope, ClaimsPrincipal user, Guid id) =>
+        await scope.Db.Set<WorkflowInstance>().VisibleTo(user).FirstOrDefaultAsync(i => i.Id == id, scope.Ct) ?? throw new NotFoundException("workflow instance");
 }

@@ -87,7 +87,8 @@ public sealed partial class StopRemindersTests
     }
 
     static string LinkOf(MediationFactory factory) =>
-        new Uri(factory.Mails().Select(mail => Link().Match(mail)).Last(match => match.Success).Groups[1].Value).AbsolutePath;
+        new Uri(factory.Mails().Where(mail => mail.Contains("clinician@example.org", StringComparison.Ordinal)).Select(mail => Link().Match(mail)).Single(match => match.Success)
+            .Groups[1].Value).AbsolutePath;
 
     static async Task<bool> WantedAsync(MediationFactory factory) => (bool)(await ClinicianAsync(factory))["earlyReminders"]!;
 

@@ -96,7 +96,7 @@ internal sealed class Evaluation(ExpressionScope scope)
             return value;
         if (assigned is not null && assigned.TryGetValue(name, out value))
             return value;
-        if (Globals.TryGet(name, out value) || Accessors.TryGet(this, name, out value))
+        if (Globals.TryGet(name, out value) || Accessors.TryGet(this, name, out value) || scope.TryGetName(name, out value))
             return value;
         throw new ExpressionException($"ReferenceError: {name} is not defined.");
     }
@@ -109,7 +109,8 @@ internal sealed class Evaluation(ExpressionScope scope)
     }
 
     public bool IsKnown(string name) =>
-        (Locals is not null && Locals.TryGet(name, out _)) || assigned?.ContainsKey(name) == true || Globals.TryGet(name, out _) || Accessors.TryGet(this, name, out _);
+        (Locals is not null && Locals.TryGet(name, out _)) || assigned?.ContainsKey(name) == true || Globals.TryGet(name, out _) || Accessors.TryGet(this, name, out _) ||
+        scope.TryGetName(name, out _);
 
     /// <summary>Assigns a parameter, or a name that lives as long as this evaluation.</summary>
     public void Assign(string name, object? value)

@@ -25,6 +25,13 @@ public abstract class ExpressionScope
     /// <summary>Assigns the innermost variable of this name, or makes one.</summary>
     public abstract void SetVariable(string name, object? value);
 
+    /// <summary>A name that stands for a value by itself. Workflows have none: variables are read by <c>variables.X</c> and <c>getX()</c>.</summary>
+    public virtual bool TryGetName(string name, out object? value)
+    {
+        value = null;
+        return false;
+    }
+
     /// <summary>Names of all variables in scope, innermost first.</summary>
     public virtual IEnumerable<string> VariableNames => [];
 
@@ -55,7 +62,7 @@ public abstract class ExpressionScope
     public virtual void SetOutcomes(string[] outcomes) => throw new ExpressionException("ReferenceError: only a RunJavaScript activity has outcomes to set.");
 }
 
-/// <summary>A scope of named variables and nothing else, as <c>expression eval</c> uses it.</summary>
+/// <summary>A scope of named variables and nothing else, as <c>expression eval</c> uses it: there their bare names work too.</summary>
 public sealed class VariableScope(Instant now, IDictionary<string, object?>? variables = null) : ExpressionScope
 {
     private readonly IDictionary<string, object?> variables = variables ?? new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -63,6 +70,8 @@ public sealed class VariableScope(Instant now, IDictionary<string, object?>? var
     public override Instant Now => now;
 
     public override IEnumerable<string> VariableNames => variables.Keys;
+
+    public override bool TryGetName(string name, out object? value) => variables.TryGetValue(name, out value);
 
     public override bool TryGetVariable(string name, out object? value) => variables.TryGetValue(name, out value);
 

@@ -12,7 +12,7 @@ static class ExpressionEvalVerb
     public static Command Create()
     {
         var text = new Argument<string>("EXPR") { Description = "For example: variables.amount * 2" };
-        var variables = new Option<string[]>("--variable") { HelpName = "name=json", Description = "A variable that the expression sees; may be repeated." };
+        var variables = new Option<string[]>("--variable") { HelpName = "name=json", Description = "A variable that the expression sees as variables.name, getName() and name; may be repeated." };
         var verb = new Command("eval", "Evaluate a JavaScript expression; prints the value as JSON.") { text, variables };
         verb.SetAction(parsed =>
         {

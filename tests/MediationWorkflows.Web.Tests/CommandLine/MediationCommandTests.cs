@@ -84,6 +84,7 @@ public sealed class MediationCommandTests : IDisposable
 
     [Theory]
     [InlineData(0, "42", "variables.amount * 2", "amount=21")]
+    [InlineData(0, "[5,null]", "[a?.[0]?.b, a?.[1]?.b]", "a=[{\"b\":5}]")]
     [InlineData(0, "null", "undefined", "amount=21")]
     [InlineData(0, "{\"a\":[1,\"ü\"]}", "({ a: [1, variables.name] })", "name=\"ü\"")]
     [InlineData(1, "", "1 +", "amount=21")]

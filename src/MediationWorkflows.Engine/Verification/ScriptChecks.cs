@@ -1,5 +1,6 @@
 using MediationWorkflows.Engine.Activities;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Expressions;
 using MediationWorkflows.Engine.Expressions.Builtins;
 using MediationWorkflows.Engine.Expressions.Syntax;
 
@@ -49,6 +50,13 @@ internal static class ScriptChecks
 
         if (node.Activity is BulkDispatchWorkflows && (use.Name == "args" || use.Name == $"get{BulkDispatchWorkflows.ItemKeyOf(node)}"))
             return;
+        if (!use.IsCall && use.Argument is { } member && Globals.TryGet(use.Name, out var global) && global is JsObject holder && !Offers(holder, use.Name, member))
+        {
+            var name = $"{use.Name}.{member}";
+            report.Error("unknown-name", node, $"The name \"{name}\" is not defined.");
+            return;
+        }
+
         if (use.IsCall || Globals.TryGet(use.Name, out _) || Accessors.IsFixed(use.Name) || IsMadeUp(use.Name, scope, workflow))
             return;
         var accessor = use.Name.Length > 3 && (use.Name.StartsWith("get", StringComparison.Ordinal) || use.Name.StartsWith("set", StringComparison.Ordinal)) && char.IsUpper(use.Name[3]);
@@ -57,6 +65,9 @@ internal static class ScriptChecks
         else
             report.Error("unknown-name", node, $"The name \"{use.Name}\" is not defined.");
     }
+
+    // Math.random is there only to say why it is not.
+    private static bool Offers(JsObject holder, string name, string member) => Members.Has(holder, member) && (name, member) is not ("Math", "random");
 
     // getX(), setX(), getOutputFromActivity().
     private static bool IsMadeUp(string name, CompiledNode scope, CompiledWorkflow workflow)

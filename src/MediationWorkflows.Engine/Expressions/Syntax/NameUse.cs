@@ -2,6 +2,6 @@ namespace MediationWorkflows.Engine.Expressions.Syntax;
 
 /// <summary>
 /// A name that an expression takes from outside. <paramref name="Argument"/> is the literal first argument of a call, or the member
-/// of <c>variables</c> and <c>input</c>. A call is listed twice: as a name and as a call.
+/// that is read of it. A call is listed twice: as a name and as a call.
 /// </summary>
 internal sealed record NameUse(string Name, string? Argument, bool IsCall);

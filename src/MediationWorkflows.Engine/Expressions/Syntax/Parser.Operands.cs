@@ -15,7 +15,7 @@ internal sealed partial class Parser
                 Advance();
                 var of = node;
                 node = Count(new Member(node, PropertyName(), isOptional: false));
-                if (of is Name { Text: "variables" or "input" } container)
+                if (of is Name container)
                     accesses.Add(new NameUse(container.Text, ((Member)node).Name, IsCall: false));
             }
             else if (current.Is("?."))

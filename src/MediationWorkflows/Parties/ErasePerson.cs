@@ -5,6 +5,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Items;
+using MediationWorkflows.Retention;
 using MediationWorkflows.Settlements;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -13,7 +14,7 @@ namespace MediationWorkflows.Parties;
 
 /// <summary>
 /// Erases a person on request, as far as the law allows: who they are, and what nobody but they ever saw. What is also others'
-/// record or evidence stays, and the answer says what and why. Not while one of their cases is open.
+/// record or evidence stays, and the answer says what and why. Not while one of their cases is open or under legal hold.
 /// </summary>
 public sealed class ErasePerson(AppDb db, AuditTrail audit)
 {
@@ -27,7 +28,7 @@ public sealed class ErasePerson(AppDb db, AuditTrail audit)
 
     public sealed record Kept(string What, int Count, string Why);
 
-    /// <exception cref="StateException">One of their cases is open.</exception>
+    /// <exception cref="StateException">One of their cases is open, or under legal hold.</exception>
     public async Task<Result> RunAsync(Command command, Instant now, CancellationToken ct)
     {
         AccessPolicy.DemandAccount(command.By, Role.Administrator);
@@ -37,6 +38,11 @@ public sealed class ErasePerson(AppDb db, AuditTrail audit)
         if (await db.Set<MediationCase>().AnyAsync(c => cases.Contains(c.Id) && c.Phase != CasePhase.Closed, ct))
         {
             throw new StateException("This person takes part in a case that is open; they can be erased when it is closed.", "Open", nameof(CasePhase.Closed));
+        }
+
+        if (await db.Set<LegalHold>().AnyAsync(h => cases.Contains(h.CaseId), ct))
+        {
+            throw new StateException("One of this person's cases is under legal hold; nothing of it is deleted.", "LegalHold");
         }
 
         var own = parts.Select(p => p.Id).ToList();

@@ -4,6 +4,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Items;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Retention;
 using MediationWorkflows.Tests.Documents;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,11 @@ public sealed class ErasePersonTests
 
         await Assert.ThrowsAsync<StateException>(() => EraseAsync(opened));
         await opened.DoAsync(s => s.Get<CloseCase>().RunAsync(new CloseCase.Command(opened.Id, CaseOutcome.Withdrawn, opened.By("mediator")), s.Now, s.Ct));
+        var auditor = new Viewer(Guid.NewGuid(), new HashSet<Role> { Role.Auditor });
+        Task HoldAsync(bool isHeld) => opened.DoAsync(s => s.Get<SetLegalHold>().RunAsync(new SetLegalHold.Command(opened.Id, isHeld, auditor), s.Now, s.Ct));
+        await HoldAsync(isHeld: true);
+        Assert.Equal("LegalHold", (await Assert.ThrowsAsync<StateException>(() => EraseAsync(opened))).State);
+        await HoldAsync(isHeld: false);
         var result = await EraseAsync(opened);
 
         Assert.Equal((1, 1), (result.ItemsErased, result.DocumentsErased));

@@ -62,6 +62,7 @@ static class AuthRegistration
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "mediation.form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.HeaderName = AntiforgeryFilter.Header;
         });

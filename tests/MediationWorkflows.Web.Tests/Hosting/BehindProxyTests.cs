@@ -36,6 +36,25 @@ public sealed class BehindProxyTests
         Assert.Equal(seen, await new StreamReader(answer.Response.Body).ReadToEndAsync());
     }
 
+    [Theory]
+    [InlineData("https", true)]
+    [InlineData("http", false)]
+    public async Task Cookies_are_secure_where_the_proxy_ends_tls(string scheme, bool isSecure)
+    {
+        await using var factory = new MediationFactory().With(BehindProxy.Setting, "127.0.0.1");
+        factory.Browser();
+        var answer = await factory.Server.SendAsync(http =>
+        {
+            http.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
+            (http.Request.Method, http.Request.Path) = ("GET", "/sign-in");
+            http.Request.Headers["X-Forwarded-Proto"] = scheme;
+        });
+
+        var cookies = answer.Response.Headers.SetCookie;
+        Assert.NotEmpty(cookies);
+        Assert.All(cookies, cookie => Assert.Equal(isSecure, cookie!.Contains("secure", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task What_is_no_address_is_refused_at_the_start()
     {

@@ -51,7 +51,7 @@ public sealed class BehindProxyTests
         });
 
         var cookies = answer.Response.Headers.SetCookie;
-        Assert.NotEmpty(cookies);
+        Assert.NotEqual(0, cookies.Count);
         Assert.All(cookies, cookie => Assert.Equal(isSecure, cookie!.Contains("secure", StringComparison.Ordinal)));
     }
 

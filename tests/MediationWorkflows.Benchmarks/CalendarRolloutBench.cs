@@ -47,7 +47,7 @@ public static class CalendarRolloutBench
             for (var i = PerCase; i < Deadlines; i += 50 * PerCase)
                 await work.RunAsync(scope => CopyAsync(scope, first, Math.Min(50, (Deadlines - i) / PerCase)), default);
 
-            var watch = Stopwatch.StartNew();
+            var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             var rollout = await work.RunAsync(async scope =>
             {
                 var calendar = (await scope.Get<CalendarCatalog>().FindAsync("us-federal", scope.Ct))!;
@@ -60,11 +60,12 @@ public static class CalendarRolloutBench
             while (await pump.NextAsync(default) is { } next && next <= clock.Now())
                 await pump.RunOnceAsync(default);
             watch.Stop();
+            var busy = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds;
             var done = await work.ReadAsync(scope => scope.Db.Set<CalendarRollout>().FirstAsync(r => r.Id == rollout.Id), default);
             if (done.FinishedAt is null || done.Done != Deadlines)
                 throw new InvalidOperationException($"Only {done.Done} were done.");
             return new StringBuilder().AppendLine(CultureInfo.InvariantCulture,
-                $"calendar-rollout deadlines={done.Done} moved={done.Lengthened} first-answer-ms={asked} ms={watch.ElapsedMilliseconds}").ToString();
+                $"calendar-rollout deadlines={done.Done} moved={done.Lengthened} first-answer-ms={asked} ms={watch.ElapsedMilliseconds} cpu-ms={busy:F0}").ToString();
         }
         finally
         {

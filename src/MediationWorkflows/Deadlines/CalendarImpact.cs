@@ -9,6 +9,9 @@ namespace MediationWorkflows.Deadlines;
 /// <summary>What a calendar's next version does to open deadlines. Looks, and changes nothing.</summary>
 public sealed class CalendarImpact(AppDb db, CalendarCatalog catalog)
 {
+    /// <summary>Open, extended, or standing still under a hold.</summary>
+    internal static readonly DeadlineState[] StatesThatCount = [DeadlineState.Open, DeadlineState.Extended, DeadlineState.Suspended];
+
     /// <summary>Every calendar that the definition changes, by id, as it will be: its own, and those that lie on it.</summary>
     /// <exception cref="TimeRuleException">The definition contradicts itself, or one that lies on it.</exception>
     public async Task<IReadOnlyDictionary<string, WorkingCalendar>> CalendarsAsync(CalendarDefinition next, CancellationToken ct)
@@ -24,12 +27,11 @@ public sealed class CalendarImpact(AppDb db, CalendarCatalog catalog)
         return changed;
     }
 
-    /// <summary>The deadlines that still count: open, extended, or standing still under a hold.</summary>
+    /// <summary>The deadlines that still count.</summary>
     public IQueryable<Deadline> Counting(IReadOnlyDictionary<string, WorkingCalendar> calendars)
     {
         var ids = calendars.Keys.ToList();
-        return db.Set<Deadline>().Where(d => ids.Contains(d.CalendarId)
-            && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended || d.State == DeadlineState.Suspended));
+        return db.Set<Deadline>().Where(d => ids.Contains(d.CalendarId) && StatesThatCount.Contains(d.State));
     }
 
     /// <summary>The deadlines derived anew, with the effect on each; a date that the next version cannot give is refused.</summary>

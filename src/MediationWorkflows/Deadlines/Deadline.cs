@@ -177,6 +177,7 @@ internal sealed class DeadlineMap : IEntityTypeConfiguration<Deadline>
         builder.Property(d => d.Id).ValueGeneratedNever();
         builder.HasIndex(d => d.CaseId);
         builder.HasIndex(d => new { d.State, d.ExpiresAt });
+        builder.HasIndex(d => new { d.State, d.Id });
         builder.HasOne<MediationCase>().WithMany().HasForeignKey(d => d.CaseId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(d => d.Changes).WithOne().HasForeignKey(c => c.DeadlineId).OnDelete(DeleteBehavior.Cascade);
     }

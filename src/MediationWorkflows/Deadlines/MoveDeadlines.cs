@@ -57,7 +57,8 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineNotic
     /// <summary>The wake-ups and the queued mails of the old dates.</summary>
     private async Task TakeBackAsync(List<Guid> ids, CancellationToken ct)
     {
-        db.RemoveRange(await db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind && ids.Contains(t.TargetId!.Value)).ToListAsync(ct));
+        // Whoever fires one of them right now finds it gone, or has changed its deadline: one of the two then starts again.
+        await db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind && ids.Contains(t.TargetId!.Value)).ExecuteDeleteAsync(ct);
         foreach (var message in await db.Set<OutboxMessage>().Where(m => ids.Contains(m.DeadlineId!.Value) && m.State == OutboxState.Queued).ToListAsync(ct))
         {
             (message.State, message.Reason) = (OutboxState.Suppressed, "Moved");
@@ -84,10 +85,20 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineNotic
                 OldRule = oldRule ?? deadline.Rule,
                 NewRule = deadline.Rule,
             });
-            await audit.AppendAsync(deadline.CaseId, cause.ActorId, cause.Action, now, ct, "deadline", deadline.Id.ToString("N"),
-                $$"""{"from":"{{deadline.DueOn:uuuu-MM-dd}}","to":"{{due.Day:uuuu-MM-dd}}"}""");
+        }
+
+        foreach (var ofCase in changed.GroupBy(m => m.Deadline.CaseId))
+        {
+            await AuditAsync(ofCase.Key, [.. ofCase], cause, now, ct);
         }
     }
+
+    /// <summary>One link of the case's chain, however many of its dates move at once.</summary>
+    private Task AuditAsync(Guid caseId, IReadOnlyList<Move> moved, Cause cause, Instant now, CancellationToken ct) => moved is [var (deadline, due, _)]
+        ? audit.AppendAsync(caseId, cause.ActorId, cause.Action, now, ct, "deadline", deadline.Id.ToString("N"),
+            $$"""{"from":"{{deadline.DueOn:uuuu-MM-dd}}","to":"{{due.Day:uuuu-MM-dd}}"}""")
+        : audit.AppendAsync(caseId, cause.ActorId, cause.Action, now, ct, data:
+            $$"""{"moved":[{{string.Join(',', moved.Select(m => $$"""{"deadline":"{{m.Deadline.Id:N}}","from":"{{m.Deadline.DueOn:uuuu-MM-dd}}","to":"{{m.Due.Day:uuuu-MM-dd}}"}"""))}}]}""");
 
     private async Task<Dictionary<Guid, string>> ZonesOfAssigneesAsync(IEnumerable<Move> moves, CancellationToken ct)
     {

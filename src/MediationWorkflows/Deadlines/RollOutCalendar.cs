@@ -54,9 +54,9 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
     /// <summary>One batch; asks for the next by a timer of its own, so that each commits by itself and a crash loses one at most.</summary>
     private async Task RunBatchAsync(CalendarRollout rollout, IReadOnlyDictionary<string, WorkingCalendar> calendars, Instant now, CancellationToken ct)
     {
-        var after = rollout.After ?? Guid.Empty;
-        var batch = await impact.Counting(calendars).Where(d => d.Id > after).OrderBy(d => d.Id).Take(Batch).ToListAsync(ct);
+        var batch = await NextAsync(rollout.After ?? Guid.Empty, [.. calendars.Keys], ct);
         var moves = new List<(string Reason, MoveDeadlines.Move Move)>();
+        var unmoved = new List<Deadline>();
         foreach (var (deadline, due, effect) in await impact.OfAsync(batch, calendars, ct))
         {
             if (effect == ChangeEffect.Shorter && !rollout.ShorteningConfirmed)
@@ -66,20 +66,27 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
                 continue;
             }
 
-            var reason = deadline.CalendarLayers == calendars[deadline.CalendarId].Version ? "timeZoneData" : "calendar";
-            deadline.TzdbVersion = DeadlineDates.TzdbVersion;
-            (deadline.CalendarLayers, deadline.CalendarVersion) = (calendars[deadline.CalendarId].Version, calendars[deadline.CalendarId].TopVersion);
-            if (effect != ChangeEffect.None)
+            if (effect == ChangeEffect.None)
             {
-                moves.Add((reason, new MoveDeadlines.Move(deadline, due)));
-                (rollout.Lengthened, rollout.Shortened) = effect == ChangeEffect.Longer
-                    ? (rollout.Lengthened + 1, rollout.Shortened) : (rollout.Lengthened, rollout.Shortened + 1);
+                unmoved.Add(deadline);
+                continue;
             }
+
+            db.Attach(deadline);
+            var reason = deadline.CalendarLayers == calendars[deadline.CalendarId].Version ? "timeZoneData" : "calendar";
+            moves.Add((reason, new MoveDeadlines.Move(deadline, due)));
+            (rollout.Lengthened, rollout.Shortened) = effect == ChangeEffect.Longer
+                ? (rollout.Lengthened + 1, rollout.Shortened) : (rollout.Lengthened, rollout.Shortened + 1);
         }
 
+        await KeepDatesAsync(unmoved, calendars, ct);
         foreach (var ofReason in moves.GroupBy(m => m.Reason, m => m.Move))
         {
             await move.RunAsync([.. ofReason], new MoveDeadlines.Cause(ofReason.Key, rollout.StartedBy), now, ct);
+            foreach (var (deadline, due, _) in ofReason)
+            {
+                (deadline.CalendarLayers, deadline.CalendarVersion) = (due.Calendar.Version, due.Calendar.TopVersion);
+            }
         }
 
         rollout.Done += batch.Count;
@@ -93,6 +100,31 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
             rollout.FinishedAt = now;
             await db.Set<MediationCase>().Where(c => c.CalendarId == rollout.CalendarId)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.CalendarVersion, calendars[rollout.CalendarId].TopVersion), ct);
+        }
+    }
+
+    /// <summary>The next deadlines that still count, in the order of their ids. State by state: each is a short walk along an index, however many have ended.</summary>
+    private async Task<List<Deadline>> NextAsync(Guid after, List<string> calendars, CancellationToken ct)
+    {
+        var next = new List<Deadline>();
+        foreach (var state in CalendarImpact.StatesThatCount)
+        {
+            next.AddRange(await db.Set<Deadline>().AsNoTracking()
+                .Where(d => d.State == state && d.Id > after && calendars.Contains(d.CalendarId)).OrderBy(d => d.Id).Take(Batch).ToListAsync(ct));
+        }
+
+        return [.. next.OrderBy(d => d.Id).Take(Batch)];
+    }
+
+    /// <summary>Those whose date stays are under the new version all the same: one statement per calendar.</summary>
+    private async Task KeepDatesAsync(List<Deadline> unmoved, IReadOnlyDictionary<string, WorkingCalendar> calendars, CancellationToken ct)
+    {
+        foreach (var under in unmoved.GroupBy(d => d.CalendarId))
+        {
+            var (ids, calendar) = (under.Select(d => d.Id).ToList(), calendars[under.Key]);
+            await db.Set<Deadline>().Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set
+                .SetProperty(d => d.CalendarLayers, calendar.Version).SetProperty(d => d.CalendarVersion, calendar.TopVersion)
+                .SetProperty(d => d.TzdbVersion, DeadlineDates.TzdbVersion).SetProperty(d => d.Version, d => d.Version + 1), ct);
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class TimeZoneDataJob : IRecurringJob
         }
 
         var calendars = await db.Set<Deadline>()
-            .Where(d => d.TzdbVersion != current && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended || d.State == DeadlineState.Suspended))
+            .Where(d => d.TzdbVersion != current && CalendarImpact.StatesThatCount.Contains(d.State))
             .Select(d => d.CalendarId).Distinct().ToListAsync(ct);
         foreach (var id in calendars)
         {

@@ -1,0 +1,1 @@
+CREATE INDEX "ix_deadlines_state_id" ON "deadlines" ("state", "id");

@@ -140,6 +140,17 @@ public sealed class CasePagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_case_names_people_by_their_part_in_the_language_of_the_reader()
+    {
+        var opened = (await coordinator.SubmitAsync("/cases/new", Filled)).Headers.Location!.PathAndQuery;
+        coordinator.DefaultRequestHeaders.AcceptLanguage.ParseAdd("es");
+        var page = await coordinator.OpenAsync(opened);
+
+        Assert.Contains("Coordinación", page.QuerySelector("ul.plain .muted")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("coordinator", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_page_has_landmarks_a_skip_link_one_heading_and_labels()
     {
         await coordinator.SubmitAsync("/cases/new", Filled);

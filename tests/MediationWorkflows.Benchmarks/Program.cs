@@ -8,6 +8,9 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["engine-fuzz"] = EngineFuzzBench.Run,
     ["due-dates"] = DueDatesBench.Run,
     ["durable"] = DurableBench.Run,
+    ["timers"] = TimersBench.Run,
+    ["backlog"] = BacklogBench.Run,
+    ["punctuality"] = PunctualityBench.Run,
     ["calendar-rollout"] = CalendarRolloutBench.Run,
     ["time-agreement"] = TimeAgreementBench.Run,
 };

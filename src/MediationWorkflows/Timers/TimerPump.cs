@@ -84,9 +84,12 @@ public sealed partial class TimerPump(
                 return;
             }
 
+            // Deleted as it was claimed, unread: where it is no longer ours the delete touches no row, all is undone, and the second look finds that out.
+            var isFirst = true;
             var late = await work.RunAsync(async scope =>
             {
-                var timer = await FindClaimedAsync(scope, claimed);
+                var timer = isFirst ? claimed : await FindClaimedAsync(scope, claimed);
+                isFirst = false;
                 if (timer is null)
                 {
                     return (Duration?)null;

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using MediationWorkflows.Benchmarks.Durable;
+using MediationWorkflows.Database;
+using MediationWorkflows.Time;
+using MediationWorkflows.Workflows;
+using NodaTime;
+
+namespace MediationWorkflows.Benchmarks;
+
+/// <summary>
+/// One-off timers that are due: each fires a durable step of a workflow, which commits its state, its journal and its end. Beside it, on the
+/// same database, Quartz's ADO job store with jobs that do nothing.
+/// </summary>
+public static class TimersBench
+{
+    const int Count = 3000;
+    const int QuartzCount = 400;
+
+    static readonly Instant Start = Instant.FromUtc(2030, 1, 7, 9, 0);
+
+    public static string Run() => RunAsync().GetAwaiter().GetResult();
+
+    static async Task<string> RunAsync()
+    {
+        var report = new StringBuilder();
+        await BothDatabases.RunAsync(async (database, name) =>
+        {
+            var fired = await FireAsync(database);
+            var quartz = await QuartzStore.FireAsync(database, QuartzCount);
+            report.AppendLine(CultureInfo.InvariantCulture, $"timers {name} fired/s={fired:0} quartz/s={quartz:0} ratio={fired / quartz:0.0}");
+        });
+        return report.ToString();
+    }
+
+    static async Task<double> FireAsync(DatabaseOptions database)
+    {
+        var clock = new VirtualClock(Start);
+        await using var world = await BenchWorld.CreateAsync(database, clock);
+        await world.InstallAsync(Definition);
+        await RoundAsync(Count / 10);
+        return Count / (await RoundAsync(Count)).TotalSeconds;
+
+        async Task<TimeSpan> RoundAsync(int n)
+        {
+            await BenchWorld.TimesAsync(n, 16, _ => world.Work.RunAsync(
+                scope => scope.Get<BurstRunner>().StartAsync("one-off", input: null, correlationId: null, scope.Now, scope.Ct), CancellationToken.None));
+            clock.MoveTo(clock.Now() + Duration.FromHours(2));
+            var watch = Stopwatch.StartNew();
+            var fired = await world.DrainAsync();
+            watch.Stop();
+            return fired == n ? watch.Elapsed : throw new InvalidOperationException($"{fired} of {n} timers were fired.");
+        }
+    }
+
+    const string Definition =
+        """
+        {"id":"one-off-v1","definitionId":"one-off","name":"one-off","version":1,"isLatest":true,"isPublished":true,"variables":[],"inputs":[],"outputs":[],
+         "root":{"id":"delay","type":"Elsa.Delay","version":1,"timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"01:00:00"}}}}
+        """;
+}

@@ -52,8 +52,7 @@ internal static class ScriptChecks
             return;
         if (!use.IsCall && use.Argument is { } member && Globals.TryGet(use.Name, out var global) && global is JsObject holder && !Offers(holder, use.Name, member))
         {
-            var name = $"{use.Name}.{member}";
-            report.Error("unknown-name", node, $"The name \"{name}\" is not defined.");
+            NotDefined($"{use.Name}.{member}");
             return;
         }
 
@@ -63,7 +62,9 @@ internal static class ScriptChecks
         if (accessor)
             report.Error("unknown-variable", node, $"{use.Name}() is for a variable, input or output that does not exist here.");
         else
-            report.Error("unknown-name", node, $"The name \"{use.Name}\" is not defined.");
+            NotDefined(use.Name);
+
+        void NotDefined(string name) => report.Error("unknown-name", node, $"The name \"{name}\" is not defined (line {use.Place.Line}, column {use.Place.Column}).");
     }
 
     // Math.random is there only to say why it is not.

@@ -65,6 +65,12 @@ public sealed class DefinitionVerifierTests
         Assert.Contains("line 2, column 3", Findings(Activity("WriteLine", "w", ("text", "=1 +\n  )"))).Single().Message.ToString(), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("1 +\n  Object.create(null)", "line 2, column 3")]
+    [InlineData("[1].map(x => x + nothing)", "line 1, column 18")]
+    public void A_name_that_nothing_answers_to_is_named_with_its_place(string script, string place) =>
+        Assert.Contains(place, Findings(Activity("WriteLine", "w", ("text", "=" + script))).Single().Message.ToString(), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("getNothing()", "error unknown-variable w")]
     [InlineData("nothing + 1", "error unknown-name w")]
     [InlineData("Symbol('x')", "error unknown-name w")]

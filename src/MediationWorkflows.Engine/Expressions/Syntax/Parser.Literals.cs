@@ -67,7 +67,7 @@ internal sealed partial class Parser
         Advance();
         if (token.Kind == TokenKind.Identifier && (current.Is(",") || current.Is("}")))
         {
-            accesses.Add(new NameUse(name, null, IsCall: false));
+            Use(name, token.Start);
             return new ObjectLiteral.Entry(name, null, new Name(name));
         }
 

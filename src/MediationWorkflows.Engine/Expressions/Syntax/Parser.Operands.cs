@@ -4,6 +4,7 @@ internal sealed partial class Parser
 {
     private Node LeftHandSide()
     {
+        var start = current.Start;
         var node = current.IsKeyword("new") ? New() : Primary();
         if (node is Arrow && !parenthesized.Contains(node))
             return node;
@@ -16,7 +17,7 @@ internal sealed partial class Parser
                 var of = node;
                 node = Count(new Member(node, PropertyName(), isOptional: false));
                 if (of is Name container)
-                    accesses.Add(new NameUse(container.Text, ((Member)node).Name, IsCall: false));
+                    Use(container.Text, start, ((Member)node).Name);
             }
             else if (current.Is("?."))
             {
@@ -39,7 +40,7 @@ internal sealed partial class Parser
             {
                 node = Count(new Call(node, Arguments(), isOptional: false));
                 if (node is Call { Callee: Name called } call)
-                    accesses.Add(new NameUse(called.Text, call.Arguments is [Constant { Literal: string first }, ..] ? first : null, IsCall: true));
+                    Use(called.Text, start, call.Arguments is [Constant { Literal: string first }, ..] ? first : null, isCall: true);
             }
             else if (current.Kind == TokenKind.Template)
             {
@@ -144,7 +145,7 @@ internal sealed partial class Parser
                 if (token.Text == "async" && tokens.Next(token.End) is { NewlineBefore: false } next && (next.IsKeyword("function") || next.Kind == TokenKind.Identifier))
                     throw Error("async functions are not supported: expressions are synchronous.");
                 Advance();
-                accesses.Add(new NameUse(token.Text, null, IsCall: false));
+                Use(token.Text, token.Start);
                 return Count(new Name(token.Text));
             case TokenKind.Template:
                 var (parts, values, _) = TemplateParts();

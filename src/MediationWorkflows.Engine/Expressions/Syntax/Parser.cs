@@ -213,6 +213,8 @@ internal sealed partial class Parser
         Advance();
     }
 
+    private void Use(string name, int start, string? argument = null, bool isCall = false) => accesses.Add(new NameUse(name, argument, isCall, tokens.Place(start)));
+
     private ExpressionSyntaxException Error(string message) => tokens.Error(message, current.Start);
 
     private static string Shown(Token token) => token.Kind switch

@@ -24,6 +24,13 @@ internal sealed class Tokenizer(string text)
 
     public ExpressionSyntaxException Error(string message, int position)
     {
+        var (line, column) = Place(position);
+        return new ExpressionSyntaxException(message, line, column);
+    }
+
+    /// <summary>Line and column of a position, both from 1.</summary>
+    public (int Line, int Column) Place(int position)
+    {
         var line = 1;
         var column = 1;
         for (var i = 0; i < position && i < text.Length; i++)
@@ -39,7 +46,7 @@ internal sealed class Tokenizer(string text)
             }
         }
 
-        return new ExpressionSyntaxException(message, line, column);
+        return (line, column);
     }
 
     public Token Next(int position)

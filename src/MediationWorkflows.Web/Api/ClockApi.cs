@@ -26,10 +26,20 @@ static class ClockApi
         {
             if (To is null == By is null)
                 throw new InvalidInputException("to", "Give either to, an instant, or by, a period such as P10D.");
-            var target = To ?? (PeriodPattern.NormalizingIso.Parse(By!) is { Success: true } period
-                ? (now.InUtc().LocalDateTime + period.Value).InUtc().ToInstant()
-                : throw new InvalidInputException("by", "A period looks like P10D or PT4H."));
+            var target = To ?? After(now, By!);
             return target >= now ? target : throw new InvalidInputException(To is null ? "by" : "to", "Time does not go back.");
+        }
+
+        static Instant After(Instant now, string by)
+        {
+            try
+            {
+                return (now.InUtc().LocalDateTime + PeriodPattern.NormalizingIso.Parse(by).GetValueOrThrow()).InUtc().ToInstant();
+            }
+            catch (Exception e) when (e is UnparsableValueException or ArgumentException or OverflowException)
+            {
+                throw new InvalidInputException("by", "A period looks like P10D or PT4H, and ends before the year 10000.");
+            }
         }
     }
 }

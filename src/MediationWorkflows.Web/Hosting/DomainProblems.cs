@@ -41,7 +41,7 @@ sealed partial class DomainProblems(IProblemDetailsService problems, ILogger<Dom
         DbUpdateConcurrencyException => Problem(StatusCodes.Status409Conflict, "Others changed this at the same time. Please try again."),
         BadHttpRequestException { InnerException: JsonException { Path: { } path } json } => Fields(
             StatusCodes.Status400BadRequest, "The body is not of the documented shape.", new(StringComparer.Ordinal) { [path.TrimStart('$').TrimStart('.')] = [WhatIsWrong(json)] }),
-        BadHttpRequestException bad => Problem(bad.StatusCode, "The request could not be read. Its body must be JSON of the documented shape."),
+        BadHttpRequestException bad => Problem(bad.StatusCode, "The request could not be read. What its address and its JSON body hold must be of the documented shape."),
         _ => null,
     };
 

@@ -48,10 +48,13 @@ sealed class VirtualTime(VirtualClock clock, ClockDriver driver, UnitOfWork work
         async () =>
         {
             var fired = await driver.SettleAsync(ct);
-            while (await driver.AdvanceToNextAsync(target, ct) is not null)
+            while (await driver.NextAsync(ct) is { } next && next <= target)
             {
-                fired++;
+                // Kept before anything happens there: whatever ends this in the middle, time never stands before what has happened.
+                clock.MoveTo(next);
                 await KeepAsync(ct);
+                await driver.SettleAsync(ct);
+                fired++;
             }
 
             clock.MoveTo(target);

@@ -1,4 +1,5 @@
 using MediationWorkflows.Access;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using NodaTime;
 
 namespace MediationWorkflows.Deadlines;
 
-/// <summary>Gives more time, counted from the day that it was due; keeps who, why, and the old date.</summary>
+/// <summary>Gives more time, counted from the day that it was due, hours from when it would have ended; keeps who, why, and the old date.</summary>
 public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineTimes times, MoveDeadlines move)
 {
     /// <param name="Rule">How much more, for example <c>5 BD</c>.</param>
@@ -25,7 +26,9 @@ public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineTimes 
 
         var oldRule = deadline.Rule;
         (deadline.AnchorEvent, deadline.Rule) = (Anchors.Extended, command.Rule);
-        deadline.AnchorAt = DeadlineDates.StartOf(deadline.DueOn, DeadlineDates.Zone(deadline.TimeZone));
+        deadline.AnchorAt = DeadlineRule.Parse(command.Rule).IsElapsed
+            ? deadline.ExpiresAt
+            : DeadlineDates.StartOf(deadline.DueOn, DeadlineDates.Zone(deadline.TimeZone));
         (deadline.CountedFrom, deadline.TolledUntil) = (now, null);
         var due = await times.DeriveAsync(deadline, ct);
         if (due.ExpiresAt <= deadline.ExpiresAt)

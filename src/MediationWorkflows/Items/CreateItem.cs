@@ -40,9 +40,9 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
     private static void Check(Command command)
     {
         var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
-        if (string.IsNullOrWhiteSpace(command.Title) || command.Title.Length > 200)
+        if (string.IsNullOrWhiteSpace(command.Title) || command.Title.Length > 200 || command.Title.Any(char.IsControl))
         {
-            errors["title"] = ["Give a title of at most 200 characters."];
+            errors["title"] = ["Give a title of at most 200 characters, on one line."];
         }
 
         if (string.IsNullOrWhiteSpace(command.Text))

@@ -37,9 +37,9 @@ internal static class PartyInputCheck
             errors[$"{at}.representing"] = ["A representative names the key of the party they act for."];
         }
 
-        if (string.IsNullOrWhiteSpace(party.Name) || party.Name.Length > 200)
+        if (string.IsNullOrWhiteSpace(party.Name) || party.Name.Length > 200 || party.Name.Any(char.IsControl))
         {
-            errors[$"{at}.name"] = ["Give a name of at most 200 characters."];
+            errors[$"{at}.name"] = ["Give a name of at most 200 characters, on one line."];
         }
 
         if (!IsEmail(party.Email))

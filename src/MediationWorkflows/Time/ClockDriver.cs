@@ -28,19 +28,6 @@ public sealed class ClockDriver(VirtualClock clock, TimerPump timers, MailPump m
         return fired;
     }
 
-    /// <summary>Moves to the next due instant and fires what is due there. Null: nothing waits, or not before the limit.</summary>
-    public async Task<Instant?> AdvanceToNextAsync(Instant limit, CancellationToken ct)
-    {
-        if (await NextAsync(ct) is not { } next || next > limit)
-        {
-            return null;
-        }
-
-        clock.MoveTo(next);
-        await SettleAsync(ct);
-        return clock.Now();
-    }
-
     /// <summary>When something is next due: a timer, or a mail that may go out.</summary>
     public async Task<Instant?> NextAsync(CancellationToken ct) => (await timers.NextAsync(ct), await mails.NextAsync(ct)) switch
     {

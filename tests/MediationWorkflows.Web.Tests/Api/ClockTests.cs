@@ -30,6 +30,7 @@ public sealed class ClockTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"to":"2026-01-01T00:00:00Z"}""", "to")]
     [InlineData("""{"by":"soon"}""", "by")]
+    [InlineData("""{"by":"P99999Y"}""", "by")]
     [InlineData("""{}""", "to")]
     [InlineData("""{"to":"2028-01-01T00:00:00Z","by":"P1D"}""", "to")]
     public async Task A_wrong_move_names_its_field(string body, string field) =>

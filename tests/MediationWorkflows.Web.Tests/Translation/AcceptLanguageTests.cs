@@ -10,9 +10,9 @@ namespace MediationWorkflows.Web.Tests.Translation;
 public sealed class AcceptLanguageTests(MediationFactory factory) : IClassFixture<MediationFactory>
 {
     [Theory]
-    [InlineData("es-MX, en;q=0.5", "Indique un título de 200 caracteres como máximo.")]
-    [InlineData("en", "Give a title of at most 200 characters.")]
-    [InlineData("ja", "Give a title of at most 200 characters.")]
+    [InlineData("es-MX, en;q=0.5", "Indique un título de 200 caracteres como máximo, en una sola línea.")]
+    [InlineData("en", "Give a title of at most 200 characters, on one line.")]
+    [InlineData("ja", "Give a title of at most 200 characters, on one line.")]
     public async Task A_wrong_field_is_told_in_the_language_of_the_request(string language, string expected)
     {
         var refusal = await (await InAsync(language, Role.Coordinator)).PostAsync("/cases", ApiCalls.Case(body => body.Remove("title")));

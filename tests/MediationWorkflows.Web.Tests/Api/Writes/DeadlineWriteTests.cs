@@ -32,6 +32,21 @@ public sealed class DeadlineWriteTests
         static bool MailToClinician(JsonNode mail) => mail["to"]?.ToString() == "clinician" && mail["state"]!.ToString() == "Sent";
     }
 
+    [Theory]
+    [InlineData("24 h", 24)]
+    [InlineData("90 min", 1.5)]
+    public async Task Hours_more_count_from_when_the_deadline_would_have_ended(string rule, double hours)
+    {
+        await using var played = await PlayedCase.OpenAsync();
+        await played.UntilAskedAsync("invitation");
+        var id = (await played.ListAsync("tasks")).First(t => t["assignee"]!.ToString() == "clinician")["deadlineId"];
+        var before = (await played.ListAsync("deadlines")).Single(d => d["id"]!.ToString() == id!.ToString())["expiresAt"]!.GetValue<DateTimeOffset>();
+
+        var extended = await played.OkAsync("mediator", $"/deadlines/{id}/extend", More(rule));
+
+        Assert.Equal(before.AddHours(hours), extended["expiresAt"]!.GetValue<DateTimeOffset>());
+    }
+
     [Fact]
     public async Task A_wrong_extension_names_its_field()
     {

@@ -22,9 +22,11 @@ internal sealed class StartChild(bool runInline) : IActivity
 
         var waits = context.Input<bool>("WaitForCompletion");
         var definitionId = context.Input<string>("WorkflowDefinitionId") ?? "";
+        var lineage = context.Lineage.Child(definitionId, runInline);
         var input = context.Input<JsonObject>("Input")?.DeepClone() as JsonObject ?? [];
         input["ParentInstanceId"] = context.InstanceId;
-        var child = await context.Host.StartChildAsync(new ChildRequest(definitionId, input, context.Input<string>("CorrelationId"), context.InstanceId, waits ? context.NextBookmarkId(0) : null, runInline))
+        var request = new ChildRequest(definitionId, input, context.Input<string>("CorrelationId"), context.InstanceId, waits ? context.NextBookmarkId(0) : null, runInline) { Lineage = lineage };
+        var child = await context.Host.StartChildAsync(request)
             ?? throw new ChildNotFoundException($"There is no published version of the definition \"{definitionId}\" ({context.NodeId}).");
         foreach (var line in child.Lines)
             context.WriteLine(line);
@@ -56,11 +58,12 @@ internal sealed class BulkDispatchWorkflows : Container, IDeclaresForBody
         var items = Conversions.List(context.Value("Items"));
         var waits = context.Input<bool>("WaitForCompletion");
         var definitionId = context.Input<string>("WorkflowDefinitionId") ?? "";
+        var lineage = items.Items.Count > 0 ? context.Lineage.Child(definitionId, runInline: false) : default;
         List<Wait> children = [];
         foreach (var item in items.Items)
         {
             var child = await context.Host.StartChildAsync(new ChildRequest(
-                    definitionId, InputFor(context, item), CorrelationFor(context, item), context.InstanceId, waits ? context.NextBookmarkId(children.Count) : null, RunInline: false))
+                    definitionId, InputFor(context, item), CorrelationFor(context, item), context.InstanceId, waits ? context.NextBookmarkId(children.Count) : null, RunInline: false) { Lineage = lineage })
                 ?? throw new ChildNotFoundException($"There is no published version of the definition \"{definitionId}\" ({context.NodeId}).");
             children.Add(new Wait(Wait.ChildKind, child.InstanceId));
         }

@@ -10,6 +10,8 @@ internal sealed partial class Burst
 
     private IReadOnlyList<NamedValue>? finalValues;
 
+    public Lineage Lineage => before.Lineage;
+
     public JsObject InputValues { get; private set; } = Empty;
 
     public JsObject OutputValues { get; private set; } = null!;
@@ -115,6 +117,7 @@ internal sealed partial class Burst
                 CorrelationId = CorrelationId,
                 Name = InstanceName,
                 Properties = before.Properties,
+                Lineage = before.Lineage,
                 Incidents = incidents,
                 Dependencies = open.Count > 0 && workflow.Dependencies.Count > 0 ? workflow.Dependencies : InstanceState.NoProperties,
                 ExecutionCount = executionCount,

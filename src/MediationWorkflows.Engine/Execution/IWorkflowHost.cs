@@ -18,7 +18,11 @@ public interface IWorkflowHost
 
 /// <param name="ParentBookmarkId">The wait to resume when the child ends, or null when nobody waits. Resume it with a <see cref="ChildResult"/> as JSON.</param>
 public sealed record ChildRequest(
-    string DefinitionId, JsonObject Input, string? CorrelationId, string? ParentInstanceId, string? ParentBookmarkId, bool RunInline);
+    string DefinitionId, JsonObject Input, string? CorrelationId, string? ParentInstanceId, string? ParentBookmarkId, bool RunInline)
+{
+    /// <summary>What the child's state begins with.</summary>
+    public Lineage Lineage { get; init; }
+}
 
 /// <summary>How a child stands after its first burst, or at its end. <paramref name="Output"/> maps output names to values.</summary>
 public sealed record ChildResult(string InstanceId, WorkflowStatus Status, WorkflowSubStatus SubStatus, JsonObject? Output)

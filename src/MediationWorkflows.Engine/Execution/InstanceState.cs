@@ -59,6 +59,9 @@ public sealed class InstanceState
     internal static Bookmark Bookmark(string executionId, CompiledNode node, OpenWait w) =>
         new(FormattableString.Invariant($"{executionId}:{w.Number}"), w.Kind, w.Key, executionId, node.Id, node.NodeId, w.DueAt);
 
+    /// <summary>Where it stands below the instances that led to it.</summary>
+    public Lineage Lineage { get; init; }
+
     internal int ExecutionCount { get; init; }
 
     internal string? TriggerActivityId { get; init; }
@@ -80,8 +83,8 @@ public sealed class InstanceState
     internal IReadOnlyList<ParkedResume> Parked { get; init; } = [];
 
     /// <summary>A new instance, not started yet.</summary>
-    public static InstanceState Create(string? correlationId = null, string? name = null, IReadOnlyDictionary<string, string>? properties = null) =>
-        new() { CorrelationId = correlationId, Name = name, Properties = properties ?? NoProperties };
+    public static InstanceState Create(string? correlationId = null, string? name = null, IReadOnlyDictionary<string, string>? properties = null, Lineage lineage = default) =>
+        new() { CorrelationId = correlationId, Name = name, Properties = properties ?? NoProperties, Lineage = lineage };
 
     public string ToJson() => InstanceStateJson.Write(this);
 

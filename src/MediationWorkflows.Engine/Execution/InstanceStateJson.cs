@@ -22,6 +22,10 @@ internal static class InstanceStateJson
         Put(json, "t", state.TriggerActivityId);
         if (state.ExecutionCount > 0)
             json["n"] = state.ExecutionCount;
+        if (state.Lineage.Generation > 0)
+            json["g"] = state.Lineage.Generation;
+        if (state.Lineage.Nesting > 0)
+            json["h"] = state.Lineage.Nesting;
         Put(json, "p", Texts(state.Properties));
         Put(json, "d", Texts(state.Dependencies));
         if (state.RootValues.Count > 0)
@@ -52,6 +56,7 @@ internal static class InstanceStateJson
                 Name = json["m"]?.GetValue<string>(),
                 TriggerActivityId = json["t"]?.GetValue<string>(),
                 ExecutionCount = json["n"]?.GetValue<int>() ?? 0,
+                Lineage = new Lineage(json["g"]?.GetValue<int>() ?? 0, json["h"]?.GetValue<int>() ?? 0),
                 Properties = Texts(json["p"]),
                 Dependencies = Texts(json["d"]),
                 RootValues = json["v"] is JsonObject v ? [.. v.Select(p => new NamedValue(p.Key, StoredValue.Read(p.Value)))] : [],

@@ -66,6 +66,9 @@ public sealed class StepContext
         }
     }
 
+    /// <summary>Of the instance.</summary>
+    internal Lineage Lineage => Burst.Lineage;
+
     /// <summary>It may have changed something outside this burst.</summary>
     internal bool TouchedHost { get; private set; }
 

@@ -88,6 +88,7 @@ public static class InstanceMigration
             CorrelationId = state.CorrelationId,
             Name = state.Name,
             Properties = state.Properties,
+            Lineage = state.Lineage,
             Incidents = state.Incidents,
             Dependencies = map.To.Dependencies.Count > 0 ? map.To.Dependencies : InstanceState.NoProperties,
             ExecutionCount = state.ExecutionCount,

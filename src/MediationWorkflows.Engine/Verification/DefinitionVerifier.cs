@@ -16,13 +16,17 @@ public static class DefinitionVerifier
     {
         List<WorkflowDefinition> given = [.. definitions];
         IDefinitionSource source = new Combined(new DefinitionSet(given), others);
+        Dictionary<string, IReadOnlyCollection<string>> known = new(StringComparer.Ordinal);
+        IReadOnlyCollection<string> Started(string id) => known.TryGetValue(id, out var ids) ? ids
+            : known[id] = source.FindByDefinition(id) is { } found ? ChildCycles.StartedBy(CompiledWorkflow.Compile(found, catalog, source)) : [];
         List<Finding> findings = [];
         foreach (var definition in given)
-            findings.AddRange(Verify(definition, catalog, source));
+            findings.AddRange(Verify(definition, catalog, source, Started));
         return findings;
     }
 
-    private static IEnumerable<Finding> Verify(WorkflowDefinition definition, ActivityCatalog catalog, IDefinitionSource source)
+    private static IEnumerable<Finding> Verify(
+        WorkflowDefinition definition, ActivityCatalog catalog, IDefinitionSource source, Func<string, IReadOnlyCollection<string>> started)
     {
         var workflow = CompiledWorkflow.Compile(definition, catalog, source);
         var report = new Report(definition);
@@ -37,6 +41,7 @@ public static class DefinitionVerifier
             if (node.Plan is FlowPlan plan)
                 FlowchartChecks.Run(node, plan, Flowchart.Flowchart.IsTokenBased(InstanceState.NoProperties, definition), report);
             LoopChecks.Run(node, report);
+            ChildCycles.Run(node, definition.DefinitionId, started, report);
         }
 
         return report.Findings;

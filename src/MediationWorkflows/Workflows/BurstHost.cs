@@ -13,7 +13,7 @@ internal sealed class BurstHost(BurstRunner runner, AppDb db, Instant now, Cance
     {
         var childId = Ids.New(now);
         var parentId = r.ParentInstanceId is null ? (Guid?)null : Guid.ParseExact(r.ParentInstanceId, "N");
-        var launch = new BurstRunner.Launch(r.DefinitionId, r.Input, r.CorrelationId, parentId, r.ParentBookmarkId);
+        var launch = new BurstRunner.Launch(r.DefinitionId, r.Input, r.CorrelationId, parentId, r.ParentBookmarkId, Lineage: r.Lineage);
         if (!r.RunInline)
         {
             db.Add(StartTimer.For(launch, childId, now));

@@ -78,13 +78,14 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     private sealed record Waiting(WorkflowBookmark Bookmark, WorkflowInstance Instance);
 
     internal sealed record Launch(
-        string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null);
+        string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null,
+        Lineage Lineage = default);
 
     internal async Task<WorkflowInstance> StartAsync(Launch launch, Guid instanceId, Instant now, CancellationToken ct, List<string>? inlineLines = null,
         IReadOnlyDictionary<string, string>? properties = null)
     {
         var version = await PublishedAsync(launch.DefinitionId, ct) ?? throw new NotFoundException("published workflow definition");
-        var state = InstanceState.Create(launch.CorrelationId, properties: properties);
+        var state = InstanceState.Create(launch.CorrelationId, properties: properties, lineage: launch.Lineage);
         var instance = new WorkflowInstance
         {
             Id = instanceId,

@@ -19,6 +19,25 @@ public sealed class DefinitionVerifierTests
     public void An_unknown_type_is_an_error() => Assert.Equal(["error unknown-activity x"], Verify(Activity("Nope", "x")));
 
     [Fact]
+    public void A_workflow_that_starts_itself_by_name_is_a_warning_also_by_way_of_another()
+    {
+        static WorkflowDefinition Starts(string id, string type, string child)
+        {
+            var json = JsonNode.Parse(Workflow(Activity(type, "x", ("workflowDefinitionId", child), ("items", "=[1]"))).Text)!.AsObject();
+            (json["id"], json["definitionId"], json["name"]) = (id, id, id);
+            return WorkflowDefinition.Parse(json.ToJsonString());
+        }
+
+        static IEnumerable<string> Circles(params WorkflowDefinition[] given) =>
+            DefinitionVerifier.Verify(given, ActivityCatalog.BuiltIn()).Where(f => f.Code == "starts-itself").Select(f => $"{f.Severity} {f.DefinitionId}");
+
+        Assert.Equal(["Warning a"], Circles(Starts("a", "ExecuteWorkflow", "a")));
+        Assert.Equal(["Warning a"], Circles(Starts("a", "BulkDispatchWorkflows", "a")));
+        Assert.Equal(["Warning a", "Warning b"], Circles(Starts("a", "ExecuteWorkflow", "b"), Starts("b", "DispatchWorkflow", "a"), Starts("c", "ExecuteWorkflow", "a")));
+        Assert.Empty(Circles(Starts("a", "ExecuteWorkflow", "b")));
+    }
+
+    [Fact]
     public void An_unknown_port_is_an_error_that_names_the_known_ones()
     {
         var finding = Assert.Single(Findings(Flow([Activity("FlowDecision", "d", ("condition", true)), Line("a")], "d.Maybe-a")), f => f.Code == "unknown-port");

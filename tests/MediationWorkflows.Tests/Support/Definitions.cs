@@ -46,5 +46,9 @@ internal static class Definitions
         "type":"Elsa.DispatchWorkflow","version":1,"workflowDefinitionId":{{Literal("String", definitionId)}},"waitForCompletion":{{Literal("Boolean", wait ? "true" : "false")}}
         """;
 
+    public static string BulkDispatch(string definitionId) => $$"""
+        "type":"Elsa.BulkDispatchWorkflows","version":1,"workflowDefinitionId":{{Literal("String", definitionId)}},"items":{"typeName":"Object","expression":{"type":"JavaScript","value":"[1]"} },"waitForCompletion":{{Literal("Boolean", "false")}}
+        """;
+
     private static string Literal(string type, string value) => $$"""{"typeName":"{{type}}","expression":{"type":"Literal","value":"{{value}}"} }""";
 }

@@ -50,6 +50,24 @@ public sealed class WorkflowVerbsTests : IDisposable
     public async Task A_run_refuses_what_cannot_run_at_all(string text) => Assert.Equal((2, ""), await RunAsync("workflow", "run", Write("a.json", text)));
 
     [Theory]
+    [InlineData("ExecuteWorkflow", "true", 17)]
+    [InlineData("DispatchWorkflow", "false", 101)]
+    public async Task A_run_of_a_workflow_that_starts_itself_ends(string activity, string waits, int instances)
+    {
+        var path = Write("a.json", $$"""
+            {"definitionId":"a","root":{"type":"Elsa.Sequence","id":"s","activities":[
+             {"type":"Elsa.WriteLine","id":"w","text":{"typeName":"String","expression":{"type":"Literal","value":"again"} } },
+             {"type":"Elsa.{{activity}}","id":"x","workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"a"} },
+              "waitForCompletion":{"typeName":"Boolean","expression":{"type":"Literal","value":"{{waits}}"} } }]} }
+            """);
+
+        var (code, output) = await RunAsync("workflow", "run", path);
+
+        Assert.Equal((0, instances), (code, output.Split("again").Length - 1));
+        Assert.Contains(": warning starts-itself Workflow1:s:x: ", (await RunAsync("workflow", "validate", path)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("'b'+'a'+ +'a'+'a'", "\"baNaNa\"")]
     [InlineData("undefined", "null")]
     [InlineData("'\\ud800'", "\"\\ud800\"")]

@@ -14,8 +14,10 @@ public static class DatabaseRegistration
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<Migrator>();
         services.AddSingleton(new SchemaScripts("core", typeof(AppDb).Assembly, "MediationWorkflows.Database.Migrations."));
-        services.AddDbContextPool<AppDb>(builder => builder.UseMediationDatabase(options).ReplaceService<IModelCacheKeyFactory, ModelPerCipher>());
-        return services;
+        // On SQLite a unit of work lends its context the shared writer's connection, and a pool would hand that on to the next reader.
+        return options.Provider == DatabaseProvider.Sqlite ? services.AddDbContext<AppDb>(Configure) : services.AddDbContextPool<AppDb>(Configure);
+
+        void Configure(DbContextOptionsBuilder builder) => builder.UseMediationDatabase(options).ReplaceService<IModelCacheKeyFactory, ModelPerCipher>();
     }
 
     /// <summary>Points a context at the configured database; also for contexts of the host that live beside <see cref="AppDb"/>.</summary>

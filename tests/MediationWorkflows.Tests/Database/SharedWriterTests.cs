@@ -42,6 +42,38 @@ public sealed class SharedWriterTests
         Assert.Equal(40, await world.ReadAsync(s => s.Db.Set<SystemSetting>().CountAsync()));
     }
 
+    [Theory, BothDatabases]
+    public async Task Who_reads_while_a_unit_is_under_way_sees_nothing_of_it(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        // Two at once, so that the reader may get the context that one of them had.
+        var (first, firstGo) = await HeldAsync(1);
+        var second = world.DoAsync(s => AddAsync(s, 2));
+        firstGo.SetResult();
+        await Task.WhenAll(first, second);
+        var (under, go) = await HeldAsync(3);
+
+        var seen = await world.ReadAsync(s => s.Db.Set<SystemSetting>().CountAsync());
+        go.SetResult();
+        await under;
+
+        Assert.Equal(2, seen);
+
+        async Task<(Task Unit, TaskCompletionSource Go)> HeldAsync(int key)
+        {
+            var (entered, goOn) = (new TaskCompletionSource(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            var unit = world.DoAsync(async s =>
+            {
+                await AddAsync(s, key);
+                await s.Db.SaveChangesAsync();
+                entered.SetResult();
+                await goOn.Task;
+            });
+            await entered.Task;
+            return (unit, goOn);
+        }
+    }
+
     [Fact]
     public async Task A_caller_that_gives_up_while_it_waits_holds_up_nobody()
     {

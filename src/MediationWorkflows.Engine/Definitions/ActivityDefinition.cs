@@ -58,6 +58,7 @@ public sealed class ActivityDefinition
 
     internal static ActivityDefinition Read(JsonObject json, string parentNodeId, string path, string port, ActivityIds ids)
     {
+        RequireLists(json, path);
         var id = ids.For(json);
         var nodeId = ids.Unique($"{parentNodeId}:{id}");
         json["nodeId"] = nodeId;
@@ -71,15 +72,16 @@ public sealed class ActivityDefinition
 
     private static IEnumerable<(string Port, JsonObject Json, string Path)> ChildrenOf(JsonObject json)
     {
-        foreach (var port in (string[])["activities", "branches"])
+        var i = 0;
+        foreach (var item in json.Items("activities"))
+            yield return ("activities", (JsonObject)item!, $"activities[{i++}]");
+
+        i = 0;
+        foreach (var item in json.Items("branches"))
         {
-            var i = 0;
-            foreach (var item in json.Items(port))
-            {
-                if (IsActivity(item))
-                    yield return (port, (JsonObject)item!, $"{port}[{i}]");
-                i++;
-            }
+            if (IsActivity(item))
+                yield return ("branches", (JsonObject)item!, $"branches[{i}]");
+            i++;
         }
 
         foreach (var port in (string[])["root", "body", "then", "else", "default", "childCompleted", "childFaulted"])
@@ -96,6 +98,47 @@ public sealed class ActivityDefinition
             index++;
         }
     }
+
+    // What is not read would be left out without a word when the definition runs.
+    private static void RequireLists(JsonObject json, string path)
+    {
+        foreach (var name in (string[])["activities", "variables", "cases", "connections"])
+        {
+            var isObject = json.Object(name) is { } o && !o.ContainsKey("$values") && (name == "connections" || IsInput(json, o));
+            if (!isObject && name == "activities")
+                json.RequireList(name, path);
+            else if (!isObject)
+                json.RequireObjects(name, path);
+        }
+
+        RequireActivities(json, path);
+    }
+
+    private static void RequireActivities(JsonObject json, string path)
+    {
+        var i = 0;
+        foreach (var item in json.Items("activities"))
+        {
+            // Nothing else can stand here, so what looks like an input is an activity too.
+            if ((item as JsonObject)?.Text("type") is null)
+                throw NoActivity($"{path}.activities[{i}]");
+            i++;
+        }
+
+        i = 0;
+        foreach (var item in json.Items("cases"))
+        {
+            if (item is JsonObject c && c.TryGetPropertyValue("activity", out var child) && child is not null && !IsActivity(child))
+                throw NoActivity($"{path}.cases[{i}].activity");
+            i++;
+        }
+    }
+
+    private static DefinitionFormatException NoActivity(string path) => new("This is not an activity: an activity is an object with a type.", path);
+
+    // The inputs of a workflow that is used as an activity have any name; one connection may stand without its list.
+    private static bool IsInput(JsonObject activity, JsonObject value) =>
+        (value.ContainsKey("expression") || value.ContainsKey("typeName")) && activity.Text("type")?.StartsWith("Elsa.", StringComparison.Ordinal) != true;
 
     // An input has a typeName or an expression, an expression has a value; an activity has a type and neither.
     private static bool IsActivity(JsonNode? node) =>

@@ -8,7 +8,7 @@ namespace MediationWorkflows.Engine.Definitions;
 /// <summary>Text to JSON tree and back. Numbers keep their spelling; the tree is checked once, so that later reads cannot throw.</summary>
 internal static class DefinitionJson
 {
-    public const int MaxDepth = 128;
+    public const int MaxDepth = 256;
 
     private static readonly JsonDocumentOptions ReadOptions = new()
     {
@@ -36,6 +36,10 @@ internal static class DefinitionJson
             node = JsonNode.Parse(text.TrimStart('\uFEFF'), documentOptions: ReadOptions);
             Touch(node);
         }
+        catch (JsonException) when (IsTooDeep(text))
+        {
+            throw new DefinitionFormatException($"Nested too deeply: at most {MaxDepth} levels are read.", "$");
+        }
         catch (JsonException e)
         {
             throw new DefinitionFormatException($"Not JSON: line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}.", "$");
@@ -55,6 +59,27 @@ internal static class DefinitionJson
         using (var writer = new Utf8JsonWriter(stream, WriteOptions))
             node.WriteTo(writer);
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    // The exception says that a level is too many only in its text.
+    private static bool IsTooDeep(string text)
+    {
+        var options = new JsonReaderOptions { MaxDepth = MaxDepth + 1, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF')), options);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaxDepth)
+                    return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // Broken before it is too deep.
+        }
+
+        return false;
     }
 
     private static void Touch(JsonNode? node)
@@ -133,5 +158,24 @@ internal static class DefinitionJson
             JsonObject w when w.TryGetPropertyValue("$values", out var values) && values is JsonArray a => a,
             _ => [],
         };
+    }
+
+    /// <summary>Refuses a list that is none, and a list of objects that holds something else. A missing list and null are fine.</summary>
+    public static void RequireObjects(this JsonObject o, string name, string path)
+    {
+        o.RequireList(name, path);
+        var i = 0;
+        foreach (var item in o.Items(name))
+        {
+            if (item is not JsonObject)
+                throw new DefinitionFormatException("This must be an object.", $"{path}.{name}[{i}]");
+            i++;
+        }
+    }
+
+    public static void RequireList(this JsonObject o, string name, string path)
+    {
+        if (o.TryGetPropertyValue(name, out var list) && list is not (null or JsonArray) && (list as JsonObject)?["$values"] is not JsonArray)
+            throw new DefinitionFormatException("This must be a list.", $"{path}.{name}");
     }
 }

@@ -14,6 +14,9 @@ public sealed class WorkflowDefinition
     /// <summary>Id and node id of the workflow itself, the first activity of every instance.</summary>
     public const string RootActivityId = "Workflow1";
 
+    /// <summary>Levels of JSON that are read.</summary>
+    public const int MaxDepth = DefinitionJson.MaxDepth;
+
     private readonly JsonObject json;
 
     private WorkflowDefinition(JsonObject json, ActivityDefinition root)
@@ -23,7 +26,7 @@ public sealed class WorkflowDefinition
         Variables = [.. json.Items("variables").OfType<JsonObject>().Select(VariableDefinition.Read)];
         Inputs = [.. json.Items("inputs").OfType<JsonObject>().Select(ArgumentDefinition.Read)];
         Outputs = [.. json.Items("outputs").OfType<JsonObject>().Select(ArgumentDefinition.Read)];
-        Outcomes = [.. json.Items("outcomes").OfType<JsonValue>().Where(v => v.GetValueKind() == JsonValueKind.String).Select(v => v.GetValue<string>())];
+        Outcomes = [.. json.Items("outcomes").Select(v => v!.GetValue<string>())];
     }
 
     /// <summary>Identifies this version.</summary>
@@ -92,6 +95,7 @@ public sealed class WorkflowDefinition
         if (root.Text("type") is not { Length: > 0 })
             throw new DefinitionFormatException("The root activity has no type.", "$.root.type");
 
+        RequireShape(json);
         foreach (var name in (string[])["variables", "inputs", "outputs", "outcomes"])
         {
             if (json.TryGetPropertyValue(name, out var list) && list is null)
@@ -112,6 +116,26 @@ public sealed class WorkflowDefinition
             json["id"] = $"{json.Text("definitionId")}-v{json.Whole("version")!.Value.ToString(CultureInfo.InvariantCulture)}";
 
         return new WorkflowDefinition(json, ActivityDefinition.Read(root, RootActivityId, "$.root", "root", new ActivityIds(root)));
+    }
+
+    private static void RequireShape(JsonObject json)
+    {
+        foreach (var name in (string[])["variables", "inputs", "outputs"])
+            json.RequireObjects(name, "$");
+        json.RequireList("outcomes", "$");
+        var i = 0;
+        foreach (var outcome in json.Items("outcomes"))
+        {
+            if (outcome?.GetValueKind() != JsonValueKind.String)
+                throw new DefinitionFormatException("This must be a text.", $"$.outcomes[{i}]");
+            i++;
+        }
+
+        foreach (var name in (string[])["customProperties", "options"])
+        {
+            if (json.TryGetPropertyValue(name, out var o) && o is not (null or JsonObject))
+                throw new DefinitionFormatException("This must be an object.", $"$.{name}");
+        }
     }
 
     private static string Slug(string name)

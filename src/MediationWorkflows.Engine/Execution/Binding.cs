@@ -79,9 +79,10 @@ internal abstract class Binding
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            return kind is ValueKind.String or ValueKind.Object
+            // Plain text is a value too, unless it sets out to be a list or an object.
+            return kind is ValueKind.String || (kind is ValueKind.Object && text.AsSpan().TrimStart() is not ['{' or '[', ..])
                 ? new ConstantBinding(text)
-                : new ErrorBinding("invalid-object", "The object expression is not JSON.");
+                : new ErrorBinding("invalid-expression", "The object expression is not JSON.");
         }
     }
 

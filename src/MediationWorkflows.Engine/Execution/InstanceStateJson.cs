@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Expressions;
 using NodaTime;
 
@@ -12,7 +13,7 @@ namespace MediationWorkflows.Engine.Execution;
 /// </summary>
 internal static class InstanceStateJson
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = WorkflowDefinition.MaxDepth + 64 };
 
     public static string Write(InstanceState state)
     {
@@ -48,7 +49,7 @@ internal static class InstanceStateJson
     {
         try
         {
-            var json = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 256 }) as JsonObject ?? throw new FormatException("The instance state is not an object.");
+            var json = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = WorkflowDefinition.MaxDepth + 64 }) as JsonObject ?? throw new FormatException("The instance state is not an object.");
             return new InstanceState
             {
                 SubStatus = Enum.Parse<WorkflowSubStatus>(json["s"]!.GetValue<string>()),

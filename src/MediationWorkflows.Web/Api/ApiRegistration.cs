@@ -1,3 +1,4 @@
+using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Time;
 using Microsoft.AspNetCore.Http.Json;
 
@@ -12,7 +13,12 @@ static class ApiRegistration
         services.AddScoped<ReceiveDocument>();
         services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
         services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.ViewerZone>();
-        services.Configure<JsonOptions>(json => NodaJson.AddTo(json.SerializerOptions));
+        services.Configure<JsonOptions>(json =>
+        {
+            NodaJson.AddTo(json.SerializerOptions);
+            // Definitions nest deeper than the usual 64 levels; what is deeper still, their reader refuses in its own words.
+            json.SerializerOptions.MaxDepth = WorkflowDefinition.MaxDepth * 2;
+        });
         // What cannot be read is an exception in every environment, so that one place answers it.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi();

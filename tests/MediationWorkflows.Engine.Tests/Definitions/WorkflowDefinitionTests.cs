@@ -53,9 +53,50 @@ public sealed class WorkflowDefinitionTests
     public void What_is_no_definition_is_refused_with_a_place(string text, string path) =>
         Assert.Equal(path, Assert.Throws<DefinitionFormatException>(() => WorkflowDefinition.Parse(text)).Path);
 
-    [Fact]
-    public void Nesting_without_end_is_refused() =>
-        Assert.Throws<DefinitionFormatException>(() => WorkflowDefinition.Parse("""{"root":{"type":"a","x":""" + new string('[', 5000) + new string(']', 5000) + "}}"));
+    [Theory]
+    [InlineData("""{"root":ROOT,"variables":"x"}""", "$.variables")]
+    [InlineData("""{"root":ROOT,"variables":[null]}""", "$.variables[0]")]
+    [InlineData("""{"root":ROOT,"inputs":{}}""", "$.inputs")]
+    [InlineData("""{"root":ROOT,"outputs":[1]}""", "$.outputs[0]")]
+    [InlineData("""{"root":ROOT,"outcomes":["Done",1]}""", "$.outcomes[1]")]
+    [InlineData("""{"root":ROOT,"options":"x"}""", "$.options")]
+    [InlineData("""{"root":ROOT,"customProperties":[]}""", "$.customProperties")]
+    [InlineData("""{"root":{"type":"Elsa.Sequence","activities":"x"}}""", "$.root.activities")]
+    [InlineData("""{"root":{"type":"Elsa.Sequence","activities":{"typeName":"Object","expression":{}}}}""", "$.root.activities")]
+    [InlineData("""{"root":{"type":"Elsa.Sequence","activities":[ROOT,{"type":123,"id":"q"},null]}}""", "$.root.activities[1]")]
+    [InlineData("""{"root":{"type":"Elsa.Sequence","activities":[null]}}""", "$.root.activities[0]")]
+    [InlineData("""{"root":{"type":"Elsa.Sequence","activities":["str"]}}""", "$.root.activities[0]")]
+    [InlineData("""{"root":{"type":"Elsa.Sequence","activities":{"$values":[{"id":"notype"}]}}}""", "$.root.activities[0]")]
+    [InlineData("""{"root":{"type":"Elsa.If","then":{"type":"Elsa.Sequence","variables":[1],"activities":[]}}}""", "$.root.then.variables[0]")]
+    [InlineData("""{"root":{"type":"Elsa.Flowchart","connections":"no"}}""", "$.root.connections")]
+    [InlineData("""{"root":{"type":"Elsa.Flowchart","connections":[1]}}""", "$.root.connections[0]")]
+    [InlineData("""{"root":{"type":"Elsa.Switch","cases":"oops"}}""", "$.root.cases")]
+    [InlineData("""{"root":{"type":"Elsa.Switch","cases":["oops"]}}""", "$.root.cases[0]")]
+    [InlineData("""{"root":{"type":"Elsa.Switch","cases":[{"label":"a","activity":{"id":"notype"}}]}}""", "$.root.cases[0].activity")]
+    public void What_would_be_left_out_when_it_runs_is_refused_with_its_place(string text, string path) =>
+        Assert.Equal(path, Assert.Throws<DefinitionFormatException>(() => WorkflowDefinition.Parse(text.Replace("ROOT", """{"type":"Elsa.End"}""", StringComparison.Ordinal))).Path);
+
+    [Theory]
+    [InlineData("""{"root":{"type":"Elsa.Flowchart","activities":null,"connections":null,"variables":null},"variables":null,"outputs":null,"options":null}""")]
+    [InlineData("""{"root":{"type":"Elsa.Switch","cases":null}}""")]
+    [InlineData("""{"root":{"type":"Elsa.Switch","cases":[{"label":"a","activity":null}]}}""")]
+    [InlineData("""{"root":{"type":"UsedWorkflow","cases":{"typeName":"String","expression":{"type":"Literal","value":"an input of that name"}}}}""")]
+    public void Null_and_inputs_of_the_same_name_are_read(string text) => Assert.Empty(WorkflowDefinition.Parse(text).Root.Children);
+
+    [Theory]
+    [InlineData(254, true)]
+    [InlineData(255, false)]
+    [InlineData(5000, false)]
+    public void Nesting_is_read_to_a_depth_that_the_refusal_names(int depth, bool isRead)
+    {
+        var refused = Record.Exception(() =>
+        {
+            var written = WorkflowDefinition.Parse("""{"root":{"type":"a","x":""" + new string('[', depth) + new string(']', depth) + "}}").ToJson();
+            Assert.Equal(written, WorkflowDefinition.FromJson(WorkflowDefinition.Parse(written).ToJsonObject()).ToJson());
+        });
+
+        Assert.Equal(isRead ? null : "Nested too deeply: at most 256 levels are read.", refused?.Message);
+    }
 
     [Fact]
     public void Missing_identities_are_assigned_and_stay()

@@ -79,6 +79,14 @@ public sealed class DefinitionVerifierTests
         Assert.Equal([$"error {code} w"], Verify(line));
     }
 
+    [Theory]
+    [InlineData("[1,2", "error invalid-expression f")]
+    [InlineData(" {\"a\":", "error invalid-expression f")]
+    [InlineData("[1,2]", null)]
+    [InlineData("one", null)]
+    public void An_object_expression_that_sets_out_as_JSON_is_JSON(string text, string? expected) =>
+        Assert.Equal(expected is null ? [] : [expected], Verify(Activity("ForEach", "f", ("items", Expression("Object", text)), ("body", Line("b")))));
+
     [Fact]
     public void A_syntax_error_says_where() =>
         Assert.Contains("line 2, column 3", Findings(Activity("WriteLine", "w", ("text", "=1 +\n  )"))).Single().Message.ToString(), StringComparison.Ordinal);

@@ -41,6 +41,23 @@ public sealed class DefinitionFilesTests(MediationFactory factory) : IClassFixtu
     }
 
     [Fact]
+    public async Task Deep_definitions_are_imported_and_exported_and_the_refusal_of_a_malformed_one_says_where()
+    {
+        var designer = await DesignerAsync();
+        static string Nested(int levels) => string.Concat(Enumerable.Repeat("""{"type":"Elsa.Sequence","activities":[""", levels)) + string.Concat(Enumerable.Repeat("]}", levels));
+        Task<HttpResponseMessage> PostAsync(string root) =>
+            designer.PostAsync($"{Route}/import", new StringContent($$"""{"definitionId":"deep","name":"Deep","root":{{root}}}""", Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(Nested(100))).StatusCode);
+        var exported = await designer.GetByteArrayAsync($"{Route}/deep/export?versionOptions=Latest");
+        Assert.Equal(HttpStatusCode.OK, (await ImportAsync(designer, exported)).StatusCode);
+
+        async Task<string> RefusalAsync(string root) => (await (await PostAsync(root)).JsonAsync())["errors"]!["root"]![0]!.GetValue<string>();
+        Assert.Equal("$: Nested too deeply: at most 256 levels are read.", await RefusalAsync(Nested(130)));
+        Assert.StartsWith("$.root.activities[0]: ", await RefusalAsync("""{"type":"Elsa.Sequence","activities":[null]}"""), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_draft_version_is_deleted_and_a_published_or_used_one_stays()
     {
         var designer = await DesignerAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Web.Api;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -90,7 +91,7 @@ static class DefinitionEndpoints
             System.Text.Encoding.UTF8.GetBytes(DefinitionDocument.Export(version).ToJsonString(ExportOptions)), "application/json", $"{version.DefinitionId}.json");
     }
 
-    internal static readonly System.Text.Json.JsonSerializerOptions ExportOptions = new() { WriteIndented = true, NewLine = "\n" };
+    internal static readonly System.Text.Json.JsonSerializerOptions ExportOptions = new() { MaxDepth = WorkflowDefinition.MaxDepth + 8, WriteIndented = true, NewLine = "\n" };
 
     static Task<IResult> PublishAsync(string definitionId, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
         async (scope, _) =>

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Web.Api;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -109,7 +110,7 @@ static class DefinitionFilesEndpoints
             throw TooLarge();
         try
         {
-            return JsonNode.Parse(content.GetBuffer().AsSpan(0, (int)content.Length)) as JsonObject ?? throw new ToastException("A file is no workflow definition.");
+            return JsonNode.Parse(content.GetBuffer().AsSpan(0, (int)content.Length), documentOptions: new() { MaxDepth = WorkflowDefinition.MaxDepth * 2 }) as JsonObject ?? throw new ToastException("A file is no workflow definition.");
         }
         catch (JsonException)
         {

@@ -13,7 +13,9 @@ namespace MediationWorkflows.Tests.Mail;
 /// <summary>Every mail in every language, of a case in which everything that somebody wrote is sensitive.</summary>
 public sealed class HostileCaseTests
 {
-    private const string Canary = "Xanthippe <b>relapse</b> {{link}} \r\nBcc: spy@evil.example\r\n";
+    // Of names and titles more lines are refused at the door.
+    private const string OneLine = "Xanthippe <b>relapse</b> {{link}} Bcc: spy@evil.example";
+    private const string Canary = OneLine + " \r\nBcc: spy@evil.example\r\n";
 
     [Theory]
     [InlineData("en")]
@@ -21,7 +23,7 @@ public sealed class HostileCaseTests
     [InlineData("de")]
     public async Task No_mail_says_anything_that_somebody_wrote_or_what_a_case_is_about(string language)
     {
-        await using var test = await TestCase.OpenAsync(DatabaseProvider.Sqlite, words: Canary);
+        await using var test = await TestCase.OpenAsync(DatabaseProvider.Sqlite, words: OneLine);
         var client = await test.ClientAsync();
         var task = await test.AskAsync("10 BD");
         await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(

@@ -86,9 +86,9 @@ public static class MediationRegistration
         services.AddScoped<MigrateInstances>();
         services.AddScoped<CompensateChildren>();
         services.AddScoped<PublishEvent>();
-        services.AddScoped<ITimerHandler, ResumeTimer>();
-        services.AddScoped<ITimerHandler, StartTimer>();
-        services.AddScoped<ITimerHandler, EventTimer>();
+        services.AddKeyedScoped<ITimerHandler, ResumeTimer>(ResumeTimer.TimerKind);
+        services.AddKeyedScoped<ITimerHandler, StartTimer>(StartTimer.TimerKind);
+        services.AddKeyedScoped<ITimerHandler, EventTimer>(EventTimer.TimerKind);
     }
 
     private static void AddTasksAndDeadlines(IServiceCollection services)
@@ -98,7 +98,7 @@ public static class MediationRegistration
         services.AddScoped<DeadlineTimes>().AddScoped<MoveDeadlines>().AddScoped<ConfirmNotice>();
         services.AddScoped<EditLadder>();
         services.AddScoped<CalendarImpact>().AddScoped<EditCalendar>().AddScoped<RollOutCalendar>();
-        services.AddScoped<ITimerHandler>(s => s.GetRequiredService<RollOutCalendar>());
+        services.AddKeyedScoped<ITimerHandler, RollOutCalendar>(RollOutCalendar.TimerKind);
         services.AddScoped<PlaceHold>().AddScoped<ResumeHold>();
         services.AddScoped<DeadlineWakeUp>();
         services.AddScoped<OpenDeadline>();
@@ -115,7 +115,7 @@ public static class MediationRegistration
         services.AddScoped<AskForNotice>().AddScoped<TaskKind, NoticeTask>();
         services.AddScoped<RungRecipients>().AddScoped<RungMail>();
         services.AddScoped<IWaitOwner, AbandonTask>();
-        services.AddScoped<ITimerHandler, FireRungs>();
+        services.AddKeyedScoped<ITimerHandler, FireRungs>(DeadlineWakeUp.TimerKind);
     }
 
     private static void AddMonitoring(IServiceCollection services)

@@ -27,7 +27,7 @@ public static class BacklogBench
         {
             var fired = new BenchTimers.Fired();
             await using var world = await BenchWorld.CreateAsync(
-                database, TimeProvider.System, services => services.AddSingleton(fired).AddScoped<ITimerHandler, BenchTimers.Handler>());
+                database, TimeProvider.System, services => services.AddSingleton(fired).AddKeyedScoped<ITimerHandler, BenchTimers.Handler>(BenchTimers.Kind));
             await world.Work.RunAsync(scope => BenchTimers.AddAsync(scope.Db, Count, scope.Now - Duration.FromDays(2), Duration.FromSeconds(2), scope.Now), CancellationToken.None);
             using var ending = new CancellationTokenSource();
             var watch = Stopwatch.StartNew();

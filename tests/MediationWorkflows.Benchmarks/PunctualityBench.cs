@@ -26,7 +26,7 @@ public static class PunctualityBench
             var fired = new BenchTimers.Fired();
             await using var world = await BenchWorld.CreateAsync(
                 DatabaseOptions.SqliteFile(Path.Combine(folder, "bench.db")), TimeProvider.System,
-                services => services.AddSingleton(fired).AddScoped<ITimerHandler, BenchTimers.Handler>());
+                services => services.AddSingleton(fired).AddKeyedScoped<ITimerHandler, BenchTimers.Handler>(BenchTimers.Kind));
             // The first firings compile what the others use.
             await AddAsync(world, 100, TimeProvider.System.Now());
             await world.DrainAsync();

@@ -28,12 +28,12 @@ internal static class CaseRegistration
         services.AddScoped<OpenCase>().AddScoped<CloseCase>().AddScoped<EnterPhase>();
         services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>().AddScoped<SetMailChoices>().AddScoped<BindToSession>().AddScoped<ErasePerson>();
         services.AddScoped<RequestConsent>().AddScoped<GrantConsent>().AddScoped<RefuseConsent>().AddScoped<RevokeConsent>();
-        services.AddScoped<EndSharing>().AddScoped<ITimerHandler, ExpireConsent>();
+        services.AddScoped<EndSharing>().AddKeyedScoped<ITimerHandler, ExpireConsent>(ExpireConsent.TimerKind);
         services.AddScoped<DisclosureLedger>().AddScoped<AcknowledgeExceptions>().AddScoped<RequestRelease>().AddScoped<AnswerRelease>();
         services.AddScoped<OpenByException>().AddScoped<ReportAsWhistleblower>().AddScoped<AdverseSteps>().AddOptions<WhistleblowingOptions>();
         services.AddScoped<DraftSummary>().AddScoped<CheckSummary>().AddScoped<PublicationCheck>().AddScoped<WithdrawFromReaders>().AddScoped<LeftOut>();
-        services.AddScoped<PublishSummary>().AddScoped<ITimerHandler>(s => s.GetRequiredService<PublishSummary>());
-        services.AddScoped<CarryOutRelease>().AddScoped<ITimerHandler>(s => s.GetRequiredService<CarryOutRelease>());
+        services.AddScoped<PublishSummary>().AddKeyedScoped<ITimerHandler, PublishSummary>(PublishSummary.TimerKind);
+        services.AddScoped<CarryOutRelease>().AddKeyedScoped<ITimerHandler, CarryOutRelease>(CarryOutRelease.TimerKind);
         services.AddScoped<DraftGroundRules>().AddScoped<ProposeGroundRules>().AddScoped<AcceptGroundRules>().AddScoped<CommentOnGroundRules>();
         services.AddScoped<Filing>().AddScoped<ShareContent>().AddScoped<CreateItem>().AddScoped<ShareItem>().AddScoped<SealItem>();
         services.AddScoped<AddDocument>().AddScoped<ChangeDocument>().AddScoped<ShareDocument>().AddSingleton<DocumentContents>();

@@ -10,8 +10,6 @@ public sealed class ExpireConsent(AppDb db, EndSharing end, AuditTrail audit) : 
 {
     public const string TimerKind = "ConsentExpiry";
 
-    public string Kind => TimerKind;
-
     public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
     {
         if (await db.FindAsync<PartyConsent>([Guid.ParseExact(timer.Target, "N")], ct) is { State: ConsentState.Granted, ExpiresAt: { } at } consent && at <= now)

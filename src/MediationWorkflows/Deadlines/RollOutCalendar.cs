@@ -11,9 +11,9 @@ namespace MediationWorkflows.Deadlines;
 /// <summary>Brings a calendar's new version to the open deadlines, batch by batch: each is derived anew and moves, or keeps its date (T8).</summary>
 public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarImpact impact, MoveDeadlines move, TimerQueue timers) : ITimerHandler
 {
-    private const int Batch = 1000;
+    public const string TimerKind = "CalendarRollout";
 
-    public string Kind => "CalendarRollout";
+    private const int Batch = 1000;
 
     /// <summary>Starts the way of the definition through the open deadlines. The first batch at once: few installations have more, and whoever asked sees it done.</summary>
     public async Task<CalendarRollout> StartAsync(CalendarDefinition calendar, bool shorteningConfirmed, Guid? startedBy, Instant now, CancellationToken ct)
@@ -93,7 +93,7 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
         rollout.After = batch.Count > 0 ? batch[^1].Id : rollout.After;
         if (batch.Count == Batch)
         {
-            timers.Schedule(WorkTimer.At(now, Kind, rollout.Id.ToString("N"), now));
+            timers.Schedule(WorkTimer.At(now, TimerKind, rollout.Id.ToString("N"), now));
         }
         else
         {

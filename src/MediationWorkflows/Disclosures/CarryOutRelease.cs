@@ -18,8 +18,6 @@ public sealed class CarryOutRelease(AppDb db, TimerQueue timers, Outbox outbox, 
 {
     public const string TimerKind = "Release";
 
-    public string Kind => TimerKind;
-
     public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
     {
         if (await db.FindAsync<InformationRelease>([Guid.ParseExact(timer.Target, "N")], ct) is { State: ReleaseState.Approved } release)

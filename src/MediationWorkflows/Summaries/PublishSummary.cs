@@ -20,8 +20,6 @@ public sealed class PublishSummary(
     /// <param name="At">Null: now.</param>
     public sealed record Command(Guid SummaryId, Instant? At, Viewer By);
 
-    public string Kind => TimerKind;
-
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (summary, access) = await policy.FindAsync<Summary>(command.By, command.SummaryId, "summary", now, ct);

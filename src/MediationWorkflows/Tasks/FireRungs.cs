@@ -20,8 +20,6 @@ public sealed class FireRungs(
     AppDb db, DeadlineTimes times, DeadlineWakeUp wakeUp, Outbox outbox, RungRecipients recipients, RungMail mail, AskForNotice ask, WarningCheck warnings, ExpireTask expire,
     AuditTrail audit) : ITimerHandler
 {
-    public string Kind => DeadlineWakeUp.TimerKind;
-
     public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
     {
         var id = Guid.ParseExact(timer.Target, "N");

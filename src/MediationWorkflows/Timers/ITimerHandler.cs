@@ -4,12 +4,10 @@ namespace MediationWorkflows.Timers;
 
 /// <summary>
 /// Fires one kind of timer. Runs inside the unit of work that also deletes the timer, so it happens once or not at all; it
-/// changes tracked entities and never commits.
+/// changes tracked entities and never commits. Registered under the <see cref="WorkTimer.Kind"/> that it fires, so that firing one
+/// kind builds no other's handler.
 /// </summary>
 public interface ITimerHandler
 {
-    /// <summary>The <see cref="WorkTimer.Kind"/> that it fires.</summary>
-    string Kind { get; }
-
     Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct);
 }

@@ -158,7 +158,7 @@ public sealed partial class TimerPump(
         .FirstOrDefaultAsync(t => t.Id == claimed.Id && t.ClaimedBy == incarnation.Id && t.State == TimerState.Waiting, scope.Ct);
 
     private static ITimerHandler HandlerOf(WorkScope scope, WorkTimer timer) =>
-        scope.Services.GetServices<ITimerHandler>().FirstOrDefault(h => h.Kind == timer.Kind)
+        scope.Services.GetKeyedService<ITimerHandler>(timer.Kind)
         ?? throw new InvalidOperationException($"No handler fires timers of kind {timer.Kind}.");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Timer {TimerId} of kind {Kind} failed at attempt {Attempt}: {Cause}")]

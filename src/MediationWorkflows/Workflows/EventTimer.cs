@@ -14,8 +14,6 @@ internal sealed class EventTimer(AppDb db) : ITimerHandler
 {
     public const string TimerKind = "Event";
 
-    public string Kind => TimerKind;
-
     public static WorkTimer For(EventPublication e, Instant now) => WorkTimer.At(now, TimerKind, e.Name, now, payload: JsonSerializer.Serialize(e));
 
     public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)

@@ -9,8 +9,6 @@ internal sealed class ResumeTimer(BurstRunner bursts) : ITimerHandler
 {
     public const string TimerKind = "Resume";
 
-    public string Kind => TimerKind;
-
     /// <summary>For a bookmark that is due at an instant.</summary>
     public static WorkTimer For(WorkflowBookmark bookmark, Instant dueAt, Instant now) =>
         WorkTimer.At(dueAt, TimerKind, bookmark.Id, now, bookmark.InstanceId);

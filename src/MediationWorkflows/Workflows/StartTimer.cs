@@ -9,8 +9,6 @@ internal sealed class StartTimer(BurstRunner bursts) : ITimerHandler
 {
     public const string TimerKind = "Start";
 
-    public string Kind => TimerKind;
-
     public static WorkTimer For(BurstRunner.Launch launch, Guid instanceId, Instant now) =>
         WorkTimer.At(now, TimerKind, instanceId.ToString("N"), now, launch.ParentInstanceId, payload: JsonSerializer.Serialize(launch));
 

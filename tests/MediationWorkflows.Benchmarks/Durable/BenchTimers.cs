@@ -35,8 +35,6 @@ static class BenchTimers
     /// <summary>Commits a row with each firing, and notes when and how important it was.</summary>
     public sealed class Handler(AppDb db, Fired fired, TimeProvider clock) : ITimerHandler
     {
-        public string Kind => BenchTimers.Kind;
-
         public Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
         {
             fired.Add(timer, clock.Now() - timer.DueAt);

@@ -15,7 +15,7 @@ public sealed class TimerPumpTests
     public async Task Equal_due_instants_fire_in_the_order_in_which_they_were_created(DatabaseProvider provider)
     {
         var fired = new Recorder();
-        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<ITimerHandler>(fired));
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddKeyedSingleton<ITimerHandler>(Recorder.TimerKind, fired));
         for (var i = 0; i < 20; i++)
         {
             var target = i.ToString("00", System.Globalization.CultureInfo.InvariantCulture);
@@ -32,8 +32,8 @@ public sealed class TimerPumpTests
     public async Task Two_nodes_that_pump_at_once_fire_each_timer_once(DatabaseProvider provider)
     {
         var fired = new Recorder();
-        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<ITimerHandler>(fired));
-        await using var other = world.AnotherNode(s => s.AddSingleton<ITimerHandler>(fired));
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddKeyedSingleton<ITimerHandler>(Recorder.TimerKind, fired));
+        await using var other = world.AnotherNode(s => s.AddKeyedSingleton<ITimerHandler>(Recorder.TimerKind, fired));
         await world.DoAsync(s =>
         {
             for (var i = 0; i < 60; i++)
@@ -54,7 +54,7 @@ public sealed class TimerPumpTests
     public async Task A_claim_whose_node_died_is_taken_over_when_its_lease_has_run_out_and_not_before(DatabaseProvider provider)
     {
         var fired = new Recorder();
-        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<ITimerHandler>(fired));
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddKeyedSingleton<ITimerHandler>(Recorder.TimerKind, fired));
         await world.DoAsync(s => Add(s, "orphan"));
         // A node that claims and dies: its claim commits, and nothing after.
         await world.DoAsync(s => s.Db.Set<WorkTimer>().ExecuteUpdateAsync(u => u
@@ -72,7 +72,7 @@ public sealed class TimerPumpTests
     public async Task A_timer_that_always_fails_is_retried_with_backoff_then_set_aside_with_an_incident_and_disturbs_no_other(DatabaseProvider provider)
     {
         var fired = new Recorder { Poison = "poison" };
-        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<ITimerHandler>(fired));
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddKeyedSingleton<ITimerHandler>(Recorder.TimerKind, fired));
         await world.DoAsync(s => Add(s, "poison"));
         await world.DoAsync(s => Add(s, "good"));
 
@@ -90,8 +90,8 @@ public sealed class TimerPumpTests
     public async Task A_node_that_lost_its_lease_cannot_finish_what_another_has_taken_over(DatabaseProvider provider)
     {
         var hang = new Hang();
-        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton(hang).AddScoped<ITimerHandler, Effect>());
-        await using var other = world.AnotherNode(s => s.AddSingleton(new Hang()).AddScoped<ITimerHandler, Effect>());
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton(hang).AddKeyedScoped<ITimerHandler, Effect>(Recorder.TimerKind));
+        await using var other = world.AnotherNode(s => s.AddSingleton(new Hang()).AddKeyedScoped<ITimerHandler, Effect>(Recorder.TimerKind));
         await world.DoAsync(s => Add(s, "once"));
         if (provider == DatabaseProvider.Postgres)
         {
@@ -128,8 +128,6 @@ public sealed class TimerPumpTests
         public const string TimerKind = "Test";
 
         private readonly List<string> targets = [];
-
-        public string Kind => TimerKind;
 
         public string? Poison { get; init; }
 
@@ -168,8 +166,6 @@ public sealed class TimerPumpTests
     /// <summary>Leaves a row behind with each firing that commits.</summary>
     private sealed class Effect(AppDb db, Hang hang) : ITimerHandler
     {
-        public string Kind => Recorder.TimerKind;
-
         public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
         {
             if (hang.Once is { } once)

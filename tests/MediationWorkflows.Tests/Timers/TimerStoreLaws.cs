@@ -26,7 +26,7 @@ public sealed class TimerStoreLaws
     public async Task Whatever_nodes_do_the_store_is_what_the_model_says_and_no_timer_takes_effect_twice(DatabaseProvider provider)
     {
         var script = new Script();
-        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton(script).AddScoped<ITimerHandler, Effect>());
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton(script).AddKeyedScoped<ITimerHandler, Effect>(Effect.TimerKind));
         // A fixed seed: the build does not fail by luck, and a changed seed is a deliberate search.
         var config = Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(20270104, 20270119);
 
@@ -178,8 +178,6 @@ public sealed class TimerStoreLaws
     private sealed class Effect(AppDb db, Script script) : ITimerHandler
     {
         public const string TimerKind = "Test";
-
-        public string Kind => TimerKind;
 
         public Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
         {

@@ -51,6 +51,21 @@ public sealed class RuntimeTests
     }
 
     [Theory, BothDatabases]
+    public async Task A_stored_definition_that_can_no_longer_be_read_hinders_no_other_that_is_used_as_an_activity(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("greet", Definitions.Write("hello")).Replace("\"variables\":[]", "\"options\":{\"usableAsActivity\":true}", StringComparison.Ordinal));
+        await world.InstallAsync(Definitions.Chain("older", Definitions.Write("never")));
+        await world.DoAsync(s => s.Db.Set<WorkflowDefinitionVersion>().Where(d => d.DefinitionId == "older")
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Json, """{"definitionId":"older","root":{"type":"Elsa.Sequence","activities":"x"}}"""), s.Ct));
+        await world.InstallAsync(Definitions.Chain("caller", "\"type\":\"Greet\",\"version\":1"));
+
+        await world.StartAsync("caller");
+
+        Assert.Equal(["hello"], world.Lines);
+    }
+
+    [Theory, BothDatabases]
     public async Task An_event_resumes_every_instance_that_waits_for_it_about_the_same_thing(DatabaseProvider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider);

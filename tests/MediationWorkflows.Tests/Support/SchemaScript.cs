@@ -1,10 +1,11 @@
+using MediationWorkflows.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
-namespace MediationWorkflows.Database;
+namespace MediationWorkflows.Tests.Support;
 
 /// <summary>The schema that the model wants, as one script: what a migration must arrive at.</summary>
-public static class SchemaScript
+internal static class SchemaScript
 {
     /// <summary>Needs no connection.</summary>
     public static string Create(DatabaseProvider provider, IContentCipher cipher)

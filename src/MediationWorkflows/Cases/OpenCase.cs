@@ -89,12 +89,12 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
     private async Task CheckAsync(Command command, Instant now, CancellationToken ct)
     {
         var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
-        if (string.IsNullOrWhiteSpace(command.Title) || command.Title.Length > 200 || command.Title.Any(char.IsControl))
+        if (!OneLine.Fits(command.Title, 200))
         {
             errors["title"] = ["Give a title of at most 200 characters, on one line."];
         }
 
-        if (string.IsNullOrWhiteSpace(command.Jurisdiction) || command.Jurisdiction.Length > 40 || command.Jurisdiction.Any(char.IsControl))
+        if (!OneLine.Fits(command.Jurisdiction, 40))
         {
             errors["jurisdiction"] = ["Say whose law applies, for example US-NY."];
         }

@@ -40,7 +40,7 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
     private static void Check(Command command)
     {
         var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
-        if (string.IsNullOrWhiteSpace(command.Title) || command.Title.Length > 200 || command.Title.Any(char.IsControl))
+        if (!OneLine.Fits(command.Title, 200))
         {
             errors["title"] = ["Give a title of at most 200 characters, on one line."];
         }

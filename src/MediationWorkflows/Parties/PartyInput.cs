@@ -37,7 +37,7 @@ internal static class PartyInputCheck
             errors[$"{at}.representing"] = ["A representative names the key of the party they act for."];
         }
 
-        if (string.IsNullOrWhiteSpace(party.Name) || party.Name.Length > 200 || party.Name.Any(char.IsControl))
+        if (!OneLine.Fits(party.Name, 200))
         {
             errors[$"{at}.name"] = ["Give a name of at most 200 characters, on one line."];
         }

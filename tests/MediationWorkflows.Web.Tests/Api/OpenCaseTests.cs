@@ -27,7 +27,9 @@ public sealed class OpenCaseTests : IAsyncLifetime
     public static TheoryData<string, string, string?> WrongFields => new()
     {
         { "title", "title", "\"\"" },
+        { "title", "title", "\"Ward 7\\r\\nBcc: spy@example.org\"" },
         { "jurisdiction", "jurisdiction", null },
+        { "jurisdiction", "jurisdiction", "\"US\\u0000NY\"" },
         { "timeZone", "timeZone", "\"America/Nowhere\"" },
         { "calendar", "calendar", "\"martian\"" },
         { "severity", "severity", "9" },
@@ -40,6 +42,7 @@ public sealed class OpenCaseTests : IAsyncLifetime
         { "parties", "parties[1].key", """[{"key":"client","role":"Client","name":"A","email":"a@example.org"},{"key":"client","role":"Clinician","name":"B","email":"b@example.org"}]""" },
         { "parties", "parties[0].timeZone", """[{"key":"client","role":"Client","name":"Pat","email":"pat@example.org","timeZone":"Mars/Base"}]""" },
         { "parties", "parties[0].name", """[null]""" },
+        { "parties", "parties[0].name", """[{"key":"client","role":"Client","name":"Pat\r\nBcc: spy@example.org","email":"pat@example.org"}]""" },
         { "limitationDate", "limitationDate", "\"tomorrow\"" },
         { "severity", "severity", "\"high\"" },
     };

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MediationWorkflows.Engine.Activities;
+using MediationWorkflows.Engine.Definitions;
 
 namespace MediationWorkflows.Engine.Execution;
 
@@ -39,6 +41,9 @@ public sealed record ActivityDescriptor(
     public string Namespace => TypeName.LastIndexOf('.') is > 0 and var dot ? TypeName[..dot] : "";
 
     public string Name => TypeName[(TypeName.LastIndexOf('.') + 1)..];
+
+    /// <summary>What a definition looks like to those that use it as activity.</summary>
+    public static ActivityDescriptor Of(WorkflowDefinition definition) => WorkflowAsActivity.Describe(definition);
 
     internal int InputIndex(string name)
     {

@@ -32,28 +32,18 @@ public sealed class CompiledWorkflows(ActivityCatalog catalog)
 /// <summary>Definitions that are used as activities, looked up while compiling (rare, and never inside a burst once cached).</summary>
 internal sealed class StoredDefinitions(AppDb db) : IDefinitionSource
 {
+    // Only a name tells the type, so all of them are read, once for all the activities of a definition.
+    private readonly Lazy<IReadOnlyList<WorkflowDefinition>> readable = new(() =>
+        [.. db.Set<WorkflowDefinitionVersion>().AsNoTracking().AsEnumerable().Select(v => v.Readable()).OfType<WorkflowDefinition>()]);
+
     public WorkflowDefinition? FindVersion(string versionId) => Parse(Rows().FirstOrDefault(d => d.Id == versionId));
 
-    public WorkflowDefinition? FindByType(string activityType, int? version) => new DefinitionSet(
-        Rows().AsEnumerable().Select(Readable).OfType<WorkflowDefinition>()).FindByType(activityType, version);
+    public WorkflowDefinition? FindByType(string activityType, int? version) => new DefinitionSet(readable.Value).FindByType(activityType, version);
 
     public WorkflowDefinition? FindByDefinition(string definitionId) => Parse(Rows().Where(d => d.DefinitionId == definitionId)
         .OrderByDescending(d => d.IsPublished).ThenByDescending(d => d.Number).FirstOrDefault());
 
     private IQueryable<WorkflowDefinitionVersion> Rows() => db.Set<WorkflowDefinitionVersion>().AsNoTracking();
-
-    /// <summary>One that an earlier version of the product took in, and this one refuses to read, must not stand in the way of the others.</summary>
-    private static WorkflowDefinition? Readable(WorkflowDefinitionVersion row)
-    {
-        try
-        {
-            return WorkflowDefinition.Parse(row.Json);
-        }
-        catch (DefinitionFormatException)
-        {
-            return null;
-        }
-    }
 
     private static WorkflowDefinition? Parse(WorkflowDefinitionVersion? row) => row is null ? null : WorkflowDefinition.Parse(row.Json);
 }

@@ -1,4 +1,5 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -35,6 +36,19 @@ public sealed class WorkflowDefinitionVersion : IVersioned
     public required Instant CreatedAt { get; init; }
 
     public int Version { get; set; }
+
+    /// <summary>The definition, or null: one that an earlier version of the product took in, and this one refuses to read, must not stand in the way of the others.</summary>
+    public WorkflowDefinition? Readable()
+    {
+        try
+        {
+            return WorkflowDefinition.Parse(Json);
+        }
+        catch (DefinitionFormatException)
+        {
+            return null;
+        }
+    }
 }
 
 internal sealed class WorkflowDefinitionVersionMap : IEntityTypeConfiguration<WorkflowDefinitionVersion>

@@ -1,6 +1,8 @@
 using MediationWorkflows.Activities;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Verification;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Workflows;
@@ -24,11 +26,12 @@ public sealed class MediationActivitiesTests
     {
         await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
         var catalog = world.Get<ActivityCatalog>();
+        var asActivities = InstallDefinitions.Shipped.Values.Where(d => d.UsableAsActivity).Select(ActivityDescriptor.Of).ToDictionary(d => d.TypeName, StringComparer.Ordinal);
         foreach (var definition in InstallDefinitions.Shipped.Values)
         {
             foreach (var activity in definition.Root.Flatten())
             {
-                var descriptor = catalog.TryGet(activity.Type, activity.Version);
+                var descriptor = catalog.TryGet(activity.Type, activity.Version) ?? asActivities.GetValueOrDefault(activity.Type);
                 Assert.True(descriptor is not null, $"{definition.DefinitionId}: {activity.Type}");
                 foreach (var input in descriptor.Inputs.Where(i => i.Options.Count > 0 && i.Name != "Audience"))
                 {
@@ -40,6 +43,35 @@ public sealed class MediationActivitiesTests
     }
 
     [Fact]
+    public async Task The_shipped_definitions_verify_without_findings()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+
+        Assert.Empty(DefinitionVerifier.Verify(InstallDefinitions.Shipped.Values, world.Get<ActivityCatalog>()));
+    }
+
+    [Fact]
+    public async Task Every_outcome_of_a_definition_used_as_activity_leads_somewhere_and_each_that_it_completes_with_is_declared()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var used = InstallDefinitions.Shipped.Values.Where(d => d.UsableAsActivity).ToDictionary(d => d.ActivityType, StringComparer.Ordinal);
+        Assert.NotEmpty(used);
+        foreach (var definition in used.Values)
+        {
+            var completes = definition.Root.Flatten().Where(a => a.Type == "Elsa.Complete").Select(a => a.Json["outcomes"]!["expression"]!["value"]!.GetValue<string>());
+            Assert.Equal(definition.Outcomes.Order(StringComparer.Ordinal), completes.Distinct().Order(StringComparer.Ordinal));
+        }
+
+        foreach (var definition in InstallDefinitions.Shipped.Values)
+        {
+            var connected = Connected(definition);
+            Assert.All(
+                definition.Root.Children.Where(a => used.ContainsKey(a.Type)).SelectMany(a => used[a.Type].Outcomes.Select(port => (a.Id, port))),
+                end => Assert.Contains(end, connected));
+        }
+    }
+
+    [Fact]
     public async Task Every_port_of_a_question_leads_somewhere_in_every_shipped_definition()
     {
         await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
@@ -47,8 +79,7 @@ public sealed class MediationActivitiesTests
         {
             foreach (var definition in InstallDefinitions.Shipped.Values)
             {
-                var connections = definition.Root.Json["connections"]!.AsArray()
-                    .Select(c => (From: c!["source"]!["activity"]!.GetValue<string>(), Port: c["source"]!["port"]!.GetValue<string>())).ToHashSet();
+                var connections = Connected(definition);
                 foreach (var ask in definition.Root.Children.Where(a => a.Type == "Mediation.AskPeople"))
                 {
                     var kind = s.Get<TaskKinds>().Find(ask.Json["taskKind"]!.GetValue<string>())!;
@@ -60,4 +91,7 @@ public sealed class MediationActivitiesTests
             return Task.FromResult(true);
         });
     }
+
+    private static HashSet<(string From, string Port)> Connected(WorkflowDefinition definition) =>
+        [.. definition.Root.Json["connections"]!.AsArray().Select(c => (c!["source"]!["activity"]!.GetValue<string>(), c["source"]!["port"]!.GetValue<string>()))];
 }

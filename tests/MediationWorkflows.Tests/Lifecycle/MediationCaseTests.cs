@@ -6,7 +6,7 @@ namespace MediationWorkflows.Tests.Lifecycle;
 /// <summary>The main definition, end to end on the real runtime: each test asserts the way that was taken.</summary>
 public sealed class MediationCaseTests
 {
-    private static readonly string[] ToRisk = ["acknowledge", "invite", "enterGroundRules", "proposeRules", "acceptRules", "consents", "enterRisk", "draftRisk", "agreeRisk"];
+    private static readonly string[] ToRisk = ["intake", "enterRisk", "draftRisk", "agreeRisk"];
 
     private static readonly string[] ToImplementation =
         [.. ToRisk, "enterMediation", "sessions", "enterDrafting", "draftSettlement", "advice", "sign", "enterImplementation", "nextMilestone"];
@@ -27,60 +27,6 @@ public sealed class MediationCaseTests
         Assert.Empty(report.Waiting);
         // Whoever answers after half of ten business days was reminded five days before the end at most, never after it.
         Assert.DoesNotContain(report.Messages, m => m.Template is "overdue" or "overdue-coordinator" or "final-warning");
-    }
-
-    [Fact]
-    public async Task Where_everybody_is_silent_the_case_is_not_convened_after_another_channel_and_one_extension()
-    {
-        var report = await Simulated.RunAsync([.. Simulated.Everyone.Select(p => p with { Behaviour = Behaviour.Silent })]);
-
-        Assert.Empty(report.Incidents);
-        Assert.Equal(["acknowledge", "acknowledgeBackup", "invite", "otherChannel", "inviteAgain", "closeNotConvened"], report.Path());
-        Assert.Equal(("Finished", "Finished"), (report.Status, report.SubStatus));
-        Assert.All(report.Deadlines, d => Assert.Equal("Expired", d.State));
-        Assert.Empty(report.Waiting);
-    }
-
-    [Fact]
-    public async Task Silence_on_the_invitation_asks_only_those_who_were_silent_again()
-    {
-        var report = await Simulated.RunAsync(new ScriptedAnswer("clinician", "invitation", Outcome: null, Occurrence: 1));
-
-        Assert.Equal(["acknowledge", "invite", "otherChannel", "inviteAgain", "enterGroundRules"], report.Path().Take(5));
-        Assert.Equal(
-            [("clinician", "Expired"), ("institution", "Met"), ("clinician", "Met")],
-            report.Deadlines.Where(d => d.Kind == "invitation").Select(d => (d.Party!, d.State)));
-    }
-
-    [Fact]
-    public async Task Declining_the_invitation_ends_the_case_as_withdrawn_at_once()
-    {
-        var report = await Simulated.RunAsync(new ScriptedAnswer("institution", "invitation", "Declined", "P1D"));
-
-        Assert.Equal(["acknowledge", "invite", "closeDeclined"], report.Path());
-        // The other respondent need not answer any more.
-        Assert.Contains(report.Deadlines, d => (d.Kind, d.Party, d.State) == ("invitation", "clinician", "Cancelled"));
-    }
-
-    [Fact]
-    public async Task A_refused_consent_never_stops_the_case()
-    {
-        var report = await Simulated.RunAsync(new ScriptedAnswer("client", "consent", "Refused", "P2D"));
-
-        Assert.Empty(report.Incidents);
-        Assert.Equal(ToImplementation, report.Path().Take(ToImplementation.Length));
-        Assert.Equal("closeCompleted", report.Path()[^1]);
-    }
-
-    [Fact]
-    public async Task A_wish_for_other_ground_rules_is_heard_with_a_new_version_for_all()
-    {
-        var report = await Simulated.RunAsync(new ScriptedAnswer(
-            "clinician", "groundRules.accept", "ChangesRequested", "P1D", new() { ["comment"] = "Shorter sessions." }, Occurrence: 1));
-
-        Assert.Empty(report.Incidents);
-        Assert.Equal(["proposeRules", "acceptRules", "reviseRules", "acceptRevisedRules", "consents"], report.Path().Skip(3).Take(5));
-        Assert.Equal("closeCompleted", report.Path()[^1]);
     }
 
     [Fact]

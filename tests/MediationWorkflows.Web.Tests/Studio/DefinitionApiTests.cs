@@ -29,6 +29,17 @@ public sealed class DefinitionApiTests(MediationFactory factory) : IClassFixture
     }
 
     [Fact]
+    public async Task The_palette_offers_each_definition_that_may_be_used_as_an_activity_with_an_outcome_for_each_of_its_ends()
+    {
+        var designer = await AsAsync(Role.Designer);
+
+        var intake = Assert.Single((await designer.JsonAsync("/elsa/api/descriptors/activities"))["items"]!.AsArray(), d => d!.Text("typeName") == "Intake")!;
+
+        Assert.Equal(["Agreed", "Withdrawn", "Unsuitable", "NotConvened"], intake["ports"]!.AsArray().Select(p => p!.Text("name")));
+        Assert.Equal("intake", intake["constructionProperties"]!.Text("workflowDefinitionId"));
+    }
+
+    [Fact]
     public async Task Saving_a_draft_changes_it_in_place()
     {
         var designer = await AsAsync(Role.Designer);

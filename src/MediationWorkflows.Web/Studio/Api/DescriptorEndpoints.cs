@@ -1,6 +1,10 @@
+using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
+using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Web.Hosting;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
 using static MediationWorkflows.Web.Hosting.Translations;
 
 namespace MediationWorkflows.Web.Studio.Api;
@@ -11,7 +15,8 @@ static class DescriptorEndpoints
     public static void MapDescriptors(this RouteGroupBuilder api)
     {
         var descriptors = api.MapGroup("/descriptors");
-        descriptors.MapGet("/activities", (ActivityCatalog catalog) => ElsaList.Of([.. catalog.Descriptors.Select(Activity)]));
+        descriptors.MapGet("/activities", async (ActivityCatalog catalog, UnitOfWork work, HttpContext http) => ElsaList.Of(
+            [.. catalog.Descriptors.Select(d => Activity(d)), .. await work.ReadAsync(scope => DefinitionsAsync(scope), http.RequestAborted)]));
         descriptors.MapGet("/expression-descriptors", () => ElsaList.Of<object>(
         [
             Expression("Literal", "Literal"),
@@ -45,7 +50,15 @@ static class DescriptorEndpoints
 
     static object Variable(string typeName, Phrase displayName) => new { typeName, displayName = displayName.Say(), category = Primitives.Say(), description = "" };
 
-    static object Activity(ActivityDescriptor activity) => new
+    /// <summary>Every version that was ever published: a definition may still use an older one.</summary>
+    static async Task<IEnumerable<object>> DefinitionsAsync(WorkScope scope)
+    {
+        var published = await scope.Db.Set<WorkflowDefinitionVersion>().Where(v => v.PublishedAt != null).OrderBy(v => v.Name).ThenBy(v => v.Number).ToListAsync(scope.Ct);
+        return published.Select(v => v.Readable()).OfType<WorkflowDefinition>().Where(d => d.UsableAsActivity)
+            .Select(d => Activity(ActivityDescriptor.Of(d), new { workflowDefinitionId = d.DefinitionId }));
+    }
+
+    static object Activity(ActivityDescriptor activity, object? construction = null) => new
     {
         activity.TypeName,
         activity.Namespace,
@@ -68,7 +81,7 @@ static class DescriptorEndpoints
         }),
         ports = activity.Ports.Select(port => new { port.Name, displayName = Say(port.DisplayName ?? port.Name), port.Type, port.IsBrowsable }),
         customProperties = new { },
-        constructionProperties = new { },
+        constructionProperties = construction ?? new { },
         // Elsa Studio draws a flowchart as a node of its own only when it is no "container" here.
         isContainer = activity.IsContainer && activity.TypeName != "Elsa.Flowchart",
         activity.IsBrowsable,

@@ -77,9 +77,9 @@ public static class MediationRegistration
         services.TryAddSingleton(_ => ActivityCatalog.BuiltIn().AddMediation());
         services.AddSingleton<CompiledWorkflows>();
         services.AddScoped<InstallDefinitions>();
-        services.AddSingleton<BurstTrace>();
+        services.AddSingleton<BurstTrace>().AddScoped<WrittenLines>();
         services.AddSingleton<JournalOrder>();
-        services.AddScoped<FaultReplay>();
+        services.AddScoped<FaultReplay>().AddScoped<Descendants>().AddScoped<RegisterTriggers>();
         services.AddScoped<BurstRunner>();
         services.AddScoped<BurstOutcome>();
         services.AddScoped<InstanceNotes>();
@@ -89,6 +89,7 @@ public static class MediationRegistration
         services.AddKeyedScoped<ITimerHandler, ResumeTimer>(ResumeTimer.TimerKind);
         services.AddKeyedScoped<ITimerHandler, StartTimer>(StartTimer.TimerKind);
         services.AddKeyedScoped<ITimerHandler, EventTimer>(EventTimer.TimerKind);
+        services.AddKeyedScoped<ITimerHandler, TriggerTimer>(TriggerTimer.TimerKind);
     }
 
     private static void AddTasksAndDeadlines(IServiceCollection services)

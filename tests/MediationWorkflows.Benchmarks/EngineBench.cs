@@ -174,6 +174,8 @@ public static class EngineBench
     {
         public object? GetService(Type serviceType) => null;
 
+        public ValueTask ReserveAsync(Lineage child, string definitionId, int count) => throw new NotSupportedException();
+
         public ValueTask<ChildResult?> StartChildAsync(ChildRequest r) => throw new NotSupportedException();
 
         public bool IsFault(Exception e) => true;

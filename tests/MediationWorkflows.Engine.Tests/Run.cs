@@ -38,6 +38,8 @@ internal sealed class Run : IWorkflowHost, IServiceProvider
 
     public List<ChildRequest> Children { get; } = [];
 
+    public int Reserved { get; set; }
+
     public Func<ChildRequest, ChildResult?> OnChild { get; set; } = r => new ChildResult("child", WorkflowStatus.Running, WorkflowSubStatus.Suspended, null);
 
     public int MaxSteps { get; set; } = 100_000;
@@ -92,6 +94,12 @@ internal sealed class Run : IWorkflowHost, IServiceProvider
     }
 
     public string? Variable(string name) => State.Variables.TryGetValue(name, out var v) ? v?.ToJsonString() ?? "null" : null;
+
+    public ValueTask ReserveAsync(Lineage child, string definitionId, int count)
+    {
+        Reserved += count;
+        return Reserved > Lineage.MaxDescendants ? throw LineageException.TooMany(definitionId) : ValueTask.CompletedTask;
+    }
 
     public ValueTask<ChildResult?> StartChildAsync(ChildRequest r)
     {

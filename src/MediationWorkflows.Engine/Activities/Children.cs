@@ -22,7 +22,7 @@ internal sealed class StartChild(bool runInline) : IActivity
 
         var waits = context.Input<bool>("WaitForCompletion");
         var definitionId = context.Input<string>("WorkflowDefinitionId") ?? "";
-        var lineage = context.Lineage.Child(definitionId, runInline);
+        var lineage = await context.ReserveAsync(definitionId, runInline);
         var input = context.Input<JsonObject>("Input")?.DeepClone() as JsonObject ?? [];
         input["ParentInstanceId"] = context.InstanceId;
         var request = new ChildRequest(definitionId, input, context.Input<string>("CorrelationId"), context.InstanceId, waits ? context.NextBookmarkId(0) : null, runInline) { Lineage = lineage };
@@ -58,7 +58,7 @@ internal sealed class BulkDispatchWorkflows : Container, IDeclaresForBody
         var items = Conversions.List(context.Value("Items"));
         var waits = context.Input<bool>("WaitForCompletion");
         var definitionId = context.Input<string>("WorkflowDefinitionId") ?? "";
-        var lineage = items.Items.Count > 0 ? context.Lineage.Child(definitionId, runInline: false) : default;
+        var lineage = items.Items.Count > 0 ? await context.ReserveAsync(definitionId, runInline: false, items.Items.Count) : default;
         List<Wait> children = [];
         foreach (var item in items.Items)
         {

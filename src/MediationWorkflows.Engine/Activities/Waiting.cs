@@ -12,7 +12,7 @@ internal sealed class Delay : IActivity
 }
 
 /// <summary>Waits for an instant; one that is past completes at once.</summary>
-internal sealed class StartAt : IActivity
+internal sealed class StartAt : IActivity, ITrigger
 {
     public ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
@@ -21,10 +21,13 @@ internal sealed class StartAt : IActivity
         var at = context.Input<Instant>("DateTime");
         return at <= context.Now ? StepResult.Done() : StepResult.Sleep(at);
     }
+
+    public WorkflowTrigger Listen(StepContext context) => WorkflowTrigger.At(
+        context.Node.Id, context.Input<Instant?>("DateTime") ?? throw new TriggerException("It has no date."));
 }
 
 /// <summary>Waits for a named event; its payload is the result. As the trigger of the run it is complete at once.</summary>
-internal sealed class Event : IActivity
+internal sealed class Event : IActivity, ITrigger
 {
     public ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
@@ -33,6 +36,8 @@ internal sealed class Event : IActivity
         context.SetOutput("Result", context.Payload ?? new JsonObject());
         return StepResult.Done();
     }
+
+    public WorkflowTrigger Listen(StepContext context) => WorkflowTrigger.Event(context.Node.Id, context.Input<string>("EventName") ?? "");
 }
 
 internal sealed class PublishEvent : IActivity
@@ -41,7 +46,10 @@ internal sealed class PublishEvent : IActivity
     {
         var target = context.Input<bool>("IsLocalEvent") ? context.InstanceId : null;
         await context.Host.PublishEventAsync(new EventPublication(
-            context.Input<string>("EventName") ?? "", context.Input<string>("CorrelationId"), target, context.Input<JsonNode>("Payload")));
+            context.Input<string>("EventName") ?? "", context.Input<string>("CorrelationId"), target, context.Input<JsonNode>("Payload"))
+        {
+            PublisherId = context.InstanceId, Publisher = context.Lineage,
+        });
         return StepResult.Done();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 
 namespace MediationWorkflows.Engine.Definitions;
@@ -5,6 +6,23 @@ namespace MediationWorkflows.Engine.Definitions;
 /// <summary>An activity as it stands in a definition, with the activities it contains, whatever its type.</summary>
 public sealed class ActivityDefinition
 {
+    /// <summary>
+    /// Properties that hold activities and nothing else. Other types may have inputs of these names: a mail has a body, and the branches
+    /// of FlowFork are names.
+    /// </summary>
+    internal static readonly FrozenDictionary<string, string[]> Slots = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Elsa.If"] = ["then", "else"],
+        ["Elsa.Switch"] = ["default"],
+        ["Elsa.While"] = ["body"],
+        ["Elsa.For"] = ["body"],
+        ["Elsa.ForEach"] = ["body"],
+        ["Elsa.ParallelForEach"] = ["body"],
+        ["Elsa.FlowNode"] = ["body"],
+        ["Elsa.Fork"] = ["branches"],
+        ["Elsa.BulkDispatchWorkflows"] = ["childCompleted", "childFaulted"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private ActivityDefinition(JsonObject json, string id, string nodeId, string path, string port)
     {
         Json = json;
@@ -79,14 +97,14 @@ public sealed class ActivityDefinition
         i = 0;
         foreach (var item in json.Items("branches"))
         {
-            if (IsActivity(item))
+            if (IsSlot(json, "branches") || IsActivity(item))
                 yield return ("branches", (JsonObject)item!, $"branches[{i}]");
             i++;
         }
 
         foreach (var port in (string[])["root", "body", "then", "else", "default", "childCompleted", "childFaulted"])
         {
-            if (json.TryGetPropertyValue(port, out var child) && IsActivity(child))
+            if (json.TryGetPropertyValue(port, out var child) && child is not null && (IsSlot(json, port) || IsActivity(child)))
                 yield return (port, (JsonObject)child!, port);
         }
 
@@ -116,16 +134,17 @@ public sealed class ActivityDefinition
 
     private static void RequireActivities(JsonObject json, string path)
     {
-        var i = 0;
-        foreach (var item in json.Items("activities"))
+        // Nothing else can stand here, so what looks like an input is an activity too.
+        RequireActivities(json, "activities", path);
+        foreach (var slot in Slots.GetValueOrDefault(json.Text("type") ?? "", []))
         {
-            // Nothing else can stand here, so what looks like an input is an activity too.
-            if ((item as JsonObject)?.Text("type") is null)
-                throw NoActivity($"{path}.activities[{i}]");
-            i++;
+            if (slot == "branches")
+                RequireBranches(json, path);
+            else if (json.TryGetPropertyValue(slot, out var child) && child is not null && (child as JsonObject)?.Text("type") is null)
+                throw NoActivity($"{path}.{slot}");
         }
 
-        i = 0;
+        var i = 0;
         foreach (var item in json.Items("cases"))
         {
             if (item is JsonObject c && c.TryGetPropertyValue("activity", out var child) && child is not null && !IsActivity(child))
@@ -133,6 +152,25 @@ public sealed class ActivityDefinition
             i++;
         }
     }
+
+    private static void RequireBranches(JsonObject json, string path)
+    {
+        json.RequireList("branches", path);
+        RequireActivities(json, "branches", path);
+    }
+
+    private static void RequireActivities(JsonObject json, string list, string path)
+    {
+        var i = 0;
+        foreach (var item in json.Items(list))
+        {
+            if ((item as JsonObject)?.Text("type") is null)
+                throw NoActivity($"{path}.{list}[{i}]");
+            i++;
+        }
+    }
+
+    private static bool IsSlot(JsonObject activity, string property) => Slots.GetValueOrDefault(activity.Text("type") ?? "", []).Contains(property);
 
     private static DefinitionFormatException NoActivity(string path) => new("This is not an activity: an activity is an object with a type.", path);
 

@@ -294,7 +294,7 @@ internal sealed partial class Burst
         CloseAll(execution);
         AddIncident("Faulted", execution, reason.Message, reason.ErrorType);
         Log(execution, "Faulted", new JsonObject { ["Message"] = reason.Message });
-        if (workflow.Definition.IncidentStrategy?.Contains("ContinueWithIncidents", StringComparison.Ordinal) != true)
+        if (!GoesOnAfterFaults)
             subStatus = WorkflowSubStatus.Faulted;
     }
 

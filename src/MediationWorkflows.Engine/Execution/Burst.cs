@@ -70,6 +70,8 @@ internal sealed partial class Burst
 
     public List<ActivityExecution> Open => open;
 
+    private bool GoesOnAfterFaults => workflow.Definition.IncidentStrategy?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
+
     /// <summary>Turns the stimulus into work; false when it has nothing to act on.</summary>
     public bool Accept(Stimulus stimulus) => stimulus switch
     {
@@ -227,10 +229,15 @@ internal sealed partial class Burst
     // What the instance has come to, once nothing moves any more.
     private void Settle()
     {
-        if (subStatus is not (WorkflowSubStatus.Executing or WorkflowSubStatus.Faulted))
+        if (subStatus != WorkflowSubStatus.Executing)
             return;
-        if (subStatus == WorkflowSubStatus.Faulted)
+        // After a retry another fault may still stand.
+        if (!GoesOnAfterFaults && open.Exists(e => e.Status == ActivityStatus.Faulted))
+        {
+            subStatus = WorkflowSubStatus.Faulted;
             return;
+        }
+
         subStatus = open.Count == 0 ? WorkflowSubStatus.Finished : WorkflowSubStatus.Suspended;
         if (subStatus == WorkflowSubStatus.Suspended && open.TrueForAll(e => e.Waits is not { Count: > 0 } && e.Status != ActivityStatus.Faulted))
             AddIncident("Blocked", open[^1], "Nothing can wake this instance any more: a join waits for branches that will never arrive.", errorType: null);

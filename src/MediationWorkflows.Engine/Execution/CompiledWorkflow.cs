@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MediationWorkflows.Engine.Definitions;
+using NodaTime;
 
 namespace MediationWorkflows.Engine.Execution;
 
@@ -45,6 +46,23 @@ public sealed class CompiledWorkflow
     /// <param name="pins">Version ids of definitions used as activities, by node id, that win over whatever is current: the <see cref="InstanceState.Dependencies"/> of an instance under way.</param>
     public static CompiledWorkflow Compile(WorkflowDefinition d, ActivityCatalog catalog, IDefinitionSource? others = null, IReadOnlyDictionary<string, string>? pins = null) =>
         new Compiler(catalog, others, pins).Compile(d);
+
+    /// <summary>What <see cref="Triggers"/> wait for, from their inputs as they are when an instance begins.</summary>
+    /// <exception cref="TriggerException">One does not say what it waits for.</exception>
+    public IReadOnlyList<WorkflowTrigger> ReadTriggers(Instant now) => [.. Triggers.Where(t => t.Activity is ITrigger).Select(t => ReadTrigger(t, now))];
+
+    private WorkflowTrigger ReadTrigger(CompiledNode trigger, Instant now)
+    {
+        try
+        {
+            // Nothing runs, so nothing asks for services or for a host.
+            return new Burst(this, InstanceState.Create(), new BurstContext("", now, null!, null!, 1)).Listen(trigger);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new TriggerException($"{trigger.Source!.DisplayText} cannot start workflows: {FaultReason.Of(e).Message}");
+        }
+    }
 
     public CompiledNode? FindNode(string nodeId) => byNodeId.GetValueOrDefault(nodeId);
 

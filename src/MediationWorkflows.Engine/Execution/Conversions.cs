@@ -139,7 +139,7 @@ internal static class Conversions
         if (value is not string raw)
             return null;
         var text = raw.Trim();
-        if (text.Length > 0 && text.TrimStart('-')[..1] is "P" && Period(text) is { } period)
+        if (text.TrimStart('-').StartsWith('P') && Period(text) is { } period)
             return period.HasDateComponent && (period.Months != 0 || period.Years != 0) ? null : period.ToDuration();
         return ClockText(text);
     }

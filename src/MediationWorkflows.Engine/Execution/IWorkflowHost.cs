@@ -5,6 +5,14 @@ namespace MediationWorkflows.Engine.Execution;
 /// <summary>The boundary to the runtime, which implements it inside the burst's unit of work.</summary>
 public interface IWorkflowHost
 {
+    /// <summary>
+    /// Counts instances that are about to start against the bounds of <see cref="Lineage"/>. What it counted is undone with the unit of
+    /// work; a refusal has changed nothing.
+    /// </summary>
+    /// <param name="child">Of the instances to start.</param>
+    /// <exception cref="LineageException">There would be too many.</exception>
+    ValueTask ReserveAsync(Lineage child, string definitionId, int count);
+
     /// <summary>Starts a child instance of the published version: at once when <see cref="ChildRequest.RunInline"/>, else queued.</summary>
     /// <returns>Null when no published version exists.</returns>
     ValueTask<ChildResult?> StartChildAsync(ChildRequest r);
@@ -41,4 +49,10 @@ public sealed record ChildResult(string InstanceId, WorkflowStatus Status, Workf
 }
 
 /// <param name="TargetInstanceId">Set for a local event: only this instance hears it.</param>
-public sealed record EventPublication(string Name, string? CorrelationId, string? TargetInstanceId, JsonNode? Payload);
+public sealed record EventPublication(string Name, string? CorrelationId, string? TargetInstanceId, JsonNode? Payload)
+{
+    /// <summary>The instance that published it, and where that stands: what the event starts stands below it. Null from outside.</summary>
+    public string? PublisherId { get; init; }
+
+    public Lineage Publisher { get; init; }
+}

@@ -27,6 +27,7 @@ internal static class InstanceStateJson
             json["g"] = state.Lineage.Generation;
         if (state.Lineage.Nesting > 0)
             json["h"] = state.Lineage.Nesting;
+        Put(json, "r", state.Lineage.Root);
         Put(json, "p", Texts(state.Properties));
         Put(json, "d", Texts(state.Dependencies));
         if (state.RootValues.Count > 0)
@@ -57,7 +58,7 @@ internal static class InstanceStateJson
                 Name = json["m"]?.GetValue<string>(),
                 TriggerActivityId = json["t"]?.GetValue<string>(),
                 ExecutionCount = json["n"]?.GetValue<int>() ?? 0,
-                Lineage = new Lineage(json["g"]?.GetValue<int>() ?? 0, json["h"]?.GetValue<int>() ?? 0),
+                Lineage = new Lineage(json["g"]?.GetValue<int>() ?? 0, json["h"]?.GetValue<int>() ?? 0, json["r"]?.GetValue<string>()),
                 Properties = Texts(json["p"]),
                 Dependencies = Texts(json["d"]),
                 RootValues = json["v"] is JsonObject v ? [.. v.Select(p => new NamedValue(p.Key, StoredValue.Read(p.Value)))] : [],

@@ -69,6 +69,14 @@ public sealed class StepContext
     /// <summary>Of the instance.</summary>
     internal Lineage Lineage => Burst.Lineage;
 
+    /// <summary>The lineage of children that are about to start. A refusal is a fault that needs nothing undone.</summary>
+    internal async ValueTask<Lineage> ReserveAsync(string definitionId, bool runInline, int count = 1)
+    {
+        var child = Lineage.Child(InstanceId, definitionId, runInline);
+        await Burst.Context.Host.ReserveAsync(child, definitionId, count);
+        return child;
+    }
+
     /// <summary>It may have changed something outside this burst.</summary>
     internal bool TouchedHost { get; private set; }
 

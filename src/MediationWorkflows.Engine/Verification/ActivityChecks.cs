@@ -2,6 +2,7 @@ using MediationWorkflows.Engine.Activities;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Expressions;
+using NodaTime;
 
 namespace MediationWorkflows.Engine.Verification;
 
@@ -25,6 +26,7 @@ internal static class ActivityChecks
         }
 
         CheckCaptures(node, report);
+        CheckSlots(node, report);
         CheckSpecial(node, workflow, report);
     }
 
@@ -68,6 +70,31 @@ internal static class ActivityChecks
         return kind == ValueKind.Duration ? Conversions.Duration(value) is not null : Conversions.TryTo(kind, value, out _);
     }
 
+    private static void CheckSlots(CompiledNode node, Report report)
+    {
+        List<string> slots = [.. node.Descriptor.Ports.Where(p => p.Type == "Embedded").Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..])];
+        foreach (var slot in slots)
+        {
+            if (node.Source!.Json[slot] is not null && node.Child(slot) is null)
+                report.Error("not-an-activity", node, $"\"{slot}\" holds something that is no activity.");
+        }
+
+        foreach (var child in node.ChildNodes)
+        {
+            if (node.Composite is null && child.Source!.Port is var port && !slots.Contains(port, StringComparer.Ordinal) && port != ListOf(node.Activity))
+                report.Warning("unreachable-activity", child, $"{node.Descriptor.DisplayName} has no \"{port}\", so this never runs.");
+        }
+    }
+
+    private static string? ListOf(IActivity activity) => activity switch
+    {
+        Flowchart.Flowchart or Sequence or Activities.Parallel => "activities",
+        Fork => "branches",
+        Switch => "cases",
+        WorkflowRoot => "root",
+        _ => null,
+    };
+
     private static void CheckCaptures(CompiledNode node, Report report)
     {
         foreach (var output in node.Descriptor.Outputs)
@@ -98,8 +125,11 @@ internal static class ActivityChecks
             case SetOutput when node.Inputs[0] is ConstantBinding { Value: string name } && !OutputsAbove(node).Contains(name, StringComparer.Ordinal):
                 report.Warning("unknown-output", node, $"The workflow declares no output \"{name}\".");
                 break;
-            case Activities.Cron when node.Inputs[0] is ConstantBinding { Value: string cron }:
-                CheckCron(node, cron, report);
+            case Activities.Cron:
+                CheckCron(node, report);
+                break;
+            case Delay or Activities.Timer when node.Inputs[0] is ConstantBinding { Value: var wait } && Conversions.Duration(wait) < Duration.Zero:
+                report.Error("invalid-value", node, "The duration is negative.");
                 break;
         }
     }
@@ -113,11 +143,24 @@ internal static class ActivityChecks
         }
     }
 
-    private static void CheckCron(CompiledNode node, string cron, Report report)
+    private static void CheckCron(CompiledNode node, Report report)
     {
+        var zone = DateTimeZone.Utc;
+        if (node.Inputs[1] is ConstantBinding { Value: string { Length: > 0 } id })
+        {
+            if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } known)
+                zone = known;
+            else
+                report.Error("invalid-value", node, $"The time zone \"{id}\" is not known.");
+        }
+
+        if (node.Inputs[0] is not ConstantBinding { Value: string cron })
+            return;
         try
         {
-            CronExpression.Parse(cron);
+            // From any day on: within thirty years each weekday has met each date.
+            if (CronExpression.Parse(cron).Next(Instant.FromUtc(2000, 1, 1, 0, 0), zone) is null)
+                report.Error("invalid-value", node, "The cron expression names a time that never comes.");
         }
         catch (CronFormatException e)
         {

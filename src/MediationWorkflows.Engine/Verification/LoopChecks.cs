@@ -13,7 +13,24 @@ internal static class LoopChecks
             CheckFlowchart(plan, report);
         else if (node.Activity is While && node.Inputs[0] is ConstantBinding { Value: true or "True" or "true" } && !Waits(node) && !Breaks(node))
             report.Error("endless-loop", node, "The condition is always true, and nothing inside waits or breaks.");
+        else if (node.Activity is For)
+            CheckFor(node, report);
     }
+
+    private static void CheckFor(CompiledNode node, Report report)
+    {
+        if (node.Child("body") is null)
+            report.Warning("endless-loop", node, "A For without a body never completes.");
+        else if (Constant(node, "Step") is not 0 || Constant(node, "Start") > Constant(node, "End"))
+            return;
+        else if (Waits(node) || Breaks(node))
+            report.Warning("endless-loop", node, "The step is 0, so only a Break ends the loop.");
+        else
+            report.Error("endless-loop", node, "The step is 0, and nothing inside waits or breaks.");
+    }
+
+    private static double? Constant(CompiledNode node, string input) =>
+        node.Inputs[node.Descriptor.InputIndex(input)] is ConstantBinding { Value: var value } ? Conversions.Number(value) : null;
 
     private static void CheckFlowchart(FlowPlan plan, Report report)
     {

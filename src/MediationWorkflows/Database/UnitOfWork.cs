@@ -3,6 +3,7 @@ using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Telemetry;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
+using MediationWorkflows.Workflows;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public sealed record WorkScope(IServiceProvider Services, AppDb Db, Instant Now,
 /// together or not at all. A conflict with another writer runs the work again from the start, in a fresh scope; so does an
 /// activity that failed, without what it did (docs/adr/0006).
 /// </summary>
-public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer, TimeProvider clock, WakeUps wakeUps)
+public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer, TimeProvider clock, WakeUps wakeUps, BurstTrace trace)
 {
     private const int Attempts = 8;
     private const int MaxRestarts = 50;
@@ -80,6 +81,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer,
         var result = db.Provider == DatabaseProvider.Sqlite
             ? await writer.RunAsync(transaction => InTransactionAsync(transaction))
             : await AloneAsync();
+        trace.Add(scope.ServiceProvider.GetRequiredService<WrittenLines>());
         // Only a hint: the pumps would find the rows by themselves.
         wakeUps.Signal();
         return result;

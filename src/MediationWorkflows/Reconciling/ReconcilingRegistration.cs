@@ -13,6 +13,8 @@ internal static class ReconcilingRegistration
         services.AddScoped<IReconcilerCheck, OrphanWaits>();
         services.AddScoped<IReconcilerCheck, OrphanChildren>();
         services.AddScoped<IReconcilerCheck, SleepingWaits>();
+        services.AddScoped<IReconcilerCheck, StrayTriggers>();
+        services.AddScoped<IReconcilerCheck, SleepingTriggers>();
         services.AddScoped<IReconcilerCheck, SleepingDeadlines>();
         services.AddScoped<IReconcilerCheck, SettledTaskWaits>();
         services.AddScoped<IReconcilerCheck, EndedChildWaits>();

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Engine;
+using MediationWorkflows.Tasks;
 
 namespace MediationWorkflows.Simulation;
 
@@ -26,7 +28,10 @@ public sealed record CaseScript
 {
     public CaseFacts Case { get; init; } = new();
 
-    public IReadOnlyList<ScriptedParty> Parties { get; init; } = [];
+    // Tells a script that leaves the parties out from one that names none.
+    private static readonly IReadOnlyList<ScriptedParty> Unsaid = new List<ScriptedParty>().AsReadOnly();
+
+    public IReadOnlyList<ScriptedParty> Parties { get; init; } = Unsaid;
 
     public IReadOnlyList<ScriptedAnswer> Answers { get; init; } = [];
 
@@ -56,7 +61,10 @@ public sealed record CaseScript
         try
         {
             var script = JsonSerializer.Deserialize<CaseScript>(json, Format) ?? throw new InvalidInputException("case", "The file says null; it must be an object.");
-            return script.WithHelpers();
+            script.CheckForm();
+            script = script.WithHelpers();
+            script.CheckNames();
+            return script;
         }
         catch (JsonException e)
         {
@@ -67,10 +75,55 @@ public sealed record CaseScript
     /// <summary>A script may name only the parties; the organisation's people are there anyway.</summary>
     private CaseScript WithHelpers() => this with
     {
-        Parties = Parties.Count == 0
+        Parties = ReferenceEquals(Parties, Unsaid)
             ? Everyone.Parties
             : [.. Parties, .. Everyone.Parties.Where(p => p.Role is "Mediator" or "Coordinator" && Parties.All(q => q.Role != p.Role))],
     };
+
+    private void CheckForm()
+    {
+        Require(Case is not null, "case", $"This must be an object.");
+        Require(Parties is not null && Parties.All(p => p is not null), "parties", $"This must be a list of objects.");
+        Require(Answers is not null && Answers.All(a => a is not null), "answers", $"This must be a list of objects.");
+        Require(Happenings is not null && Happenings.All(h => h is not null), "happenings", $"This must be a list of objects.");
+        Require(ReferenceEquals(Parties, Unsaid) || Parties!.Count > 0, "parties", $"The list is empty: name who takes part, or leave the list out for everyone who is needed.");
+    }
+
+    private void CheckNames()
+    {
+        foreach (var party in Parties)
+            Require(Parties.Count(p => p.Key == party.Key) == 1, "parties.key", $"'{party.Key}' is the key of two parties.");
+        foreach (var answer in Answers)
+        {
+            RequireParty(answer.Party, "answers.party");
+            if (answer.After is { } after)
+                Simulation.Happenings.Length(after, "answers.after");
+        }
+
+        foreach (var happening in Happenings.Where(h => h.Party is not null))
+            RequireParty(happening.Party!, "happenings.party");
+    }
+
+    /// <summary>Whether the tasks and outcomes are any that people can be asked for.</summary>
+    /// <exception cref="InvalidInputException">Names the one that is not.</exception>
+    internal void CheckTasks(TaskKinds kinds)
+    {
+        foreach (var answer in Answers)
+        {
+            var kind = kinds.Find(answer.Task);
+            Require(kind is not null, "answers.task", $"There is no task '{answer.Task}'. Known: {string.Join(", ", kinds.All.Select(k => k.Name).Order(StringComparer.Ordinal))}.");
+            Require(answer.Outcome is null || kind!.Outcomes.Contains(answer.Outcome), "answers.outcome", $"'{answer.Outcome}' answers no task '{answer.Task}'. Known: {string.Join(", ", kind!.Outcomes)}.");
+        }
+    }
+
+    private void RequireParty(string key, string field) =>
+        Require(Parties.Any(p => p.Key == key), field, $"There is no party '{key}'. Known: {string.Join(", ", Parties.Select(p => p.Key))}.");
+
+    private static void Require(bool holds, string field, Phrase otherwise)
+    {
+        if (!holds)
+            throw new InvalidInputException(field, otherwise);
+    }
 
     private static ScriptedParty Person(string key, string role) => new() { Key = key, Role = role };
 }

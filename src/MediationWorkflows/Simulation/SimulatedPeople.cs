@@ -7,7 +7,6 @@ using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using NodaTime.Text;
 
 namespace MediationWorkflows.Simulation;
 
@@ -72,7 +71,7 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         {
             if (answer.Outcome is { } outcome)
             {
-                Enqueue(task, answer.After is { } after ? task.CreatedAt + PeriodPattern.NormalizingIso.Parse(after).Value.ToDuration() : half, outcome, answer.Data);
+                Enqueue(task, answer.After is { } after ? task.CreatedAt + Happenings.Length(after, "answers.after") : half, outcome, answer.Data);
             }
 
             return;

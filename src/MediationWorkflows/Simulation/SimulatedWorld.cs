@@ -1,6 +1,7 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -83,6 +84,11 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
                 request.Definition.DefinitionId, request.Input, correlationId: null, scope.Now, scope.Ct, properties: request.Properties)).Id, ct);
         }
 
+        await work.ReadAsync(scope =>
+        {
+            script.CheckTasks(scope.Get<TaskKinds>());
+            return Task.FromResult(true);
+        }, ct);
         return await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, request.Definition.DefinitionId), ct);
     }
 

@@ -7,8 +7,10 @@ using NodaTime;
 namespace MediationWorkflows.Workflows;
 
 /// <summary>What a burst asks of the runtime: children and events, in the same unit of work.</summary>
-internal sealed class BurstHost(BurstRunner runner, AppDb db, Instant now, CancellationToken ct) : IWorkflowHost
+internal sealed class BurstHost(BurstRunner runner, Descendants descendants, AppDb db, Instant now, CancellationToken ct) : IWorkflowHost
 {
+    public async ValueTask ReserveAsync(Lineage child, string definitionId, int count) => await descendants.ReserveAsync(child, definitionId, count, ct);
+
     public async ValueTask<ChildResult?> StartChildAsync(ChildRequest r)
     {
         var childId = Ids.New(now);

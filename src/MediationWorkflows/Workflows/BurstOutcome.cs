@@ -11,7 +11,7 @@ namespace MediationWorkflows.Workflows;
 /// Turns what a burst gave into rows of the current unit of work: state, journal, bookmarks with their timers, incidents, and
 /// the parent's wake-up when the instance ended. A state that waits without its timer would wait for ever, so it is all here.
 /// </summary>
-public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitOwner> waitOwners, CompensateChildren compensation, BurstTrace trace)
+public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitOwner> waitOwners, CompensateChildren compensation, WrittenLines written)
 {
     internal async Task ApplyAsync(
         BurstRunner runner, WorkflowInstance instance, BurstResult result, Stimulus stimulus, Instant now, Instant intendedAt, CancellationToken ct)
@@ -48,7 +48,7 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
         }
     }
 
-    internal void Trace(BurstResult result) => trace.Add(result.Lines);
+    internal void Trace(BurstResult result) => written.Add(result.Lines);
 
     private static void ApplyState(WorkflowInstance instance, InstanceState state, Instant now)
     {

@@ -12,7 +12,7 @@ namespace MediationWorkflows.Workflows;
 /// Runs bursts in the current unit of work: loads an instance, lets the interpreter run until nothing can move, and tracks
 /// everything that follows. It never commits; whoever called does, once.
 /// </summary>
-public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutcome outcome, FaultReplay faults, JournalOrder order, IServiceProvider services)
+public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutcome outcome, FaultReplay faults, JournalOrder order, Descendants descendants, IServiceProvider services)
 {
     /// <summary>Starts the published version of a definition; its first burst runs at once.</summary>
     /// <param name="correlationId">What the run is about: events find it by this.</param>
@@ -79,7 +79,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
 
     internal sealed record Launch(
         string DefinitionId, JsonObject Input, string? CorrelationId, Guid? ParentInstanceId, string? ParentBookmarkId, string? TriggerActivityId = null,
-        Lineage Lineage = default);
+        Lineage Lineage = default, JsonNode? Payload = null);
 
     internal async Task<WorkflowInstance> StartAsync(Launch launch, Guid instanceId, Instant now, CancellationToken ct, List<string>? inlineLines = null,
         IReadOnlyDictionary<string, string>? properties = null)
@@ -100,7 +100,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
             UpdatedAt = now,
         };
         db.Add(instance);
-        await RunAsync(instance, new Stimulus.Start(launch.Input, launch.TriggerActivityId), now, now, ct, inlineLines);
+        await RunAsync(instance, new Stimulus.Start(launch.Input, launch.TriggerActivityId, launch.Payload), now, now, ct, inlineLines);
         return instance;
     }
 
@@ -121,7 +121,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
         var started = Stopwatch.GetTimestamp();
         var state = InstanceState.Parse(instance.State);
         var workflow = await compiled.GetAsync(db, instance.DefinitionVersionId, state.Dependencies, ct);
-        var context = new BurstContext(instance.Id.ToString("N"), now, services, new BurstHost(this, db, now, ct), instance.NextSequence)
+        var context = new BurstContext(instance.Id.ToString("N"), now, services, new BurstHost(this, descendants, db, now, ct), instance.NextSequence)
         {
             Order = order, Faults = faults, Cancellation = ct,
         };

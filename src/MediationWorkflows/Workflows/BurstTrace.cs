@@ -20,16 +20,26 @@ public sealed class BurstTrace
         }
     }
 
-    internal void Add(IReadOnlyList<string> written)
+    internal void Add(WrittenLines written)
     {
-        if (!IsOn || written.Count == 0)
+        if (!IsOn || written.Lines.Count == 0)
         {
             return;
         }
 
         lock (gate)
         {
-            lines.AddRange(written);
+            lines.AddRange(written.Lines);
         }
     }
+}
+
+/// <summary>What the bursts of one unit of work wrote: nobody may see it before it commits, or again when it starts over.</summary>
+public sealed class WrittenLines
+{
+    private readonly List<string> lines = [];
+
+    internal IReadOnlyList<string> Lines => lines;
+
+    internal void Add(IReadOnlyList<string> written) => lines.AddRange(written);
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MediationWorkflows.Workflows;
 
 /// <summary>Removes a definition that nothing ever ran on. What a case followed stays readable as long as the case does.</summary>
-public sealed class DeleteDefinition(AppDb db)
+public sealed class DeleteDefinition(AppDb db, RegisterTriggers triggers)
 {
     public sealed record Command(string DefinitionId);
 
@@ -17,6 +17,7 @@ public sealed class DeleteDefinition(AppDb db)
             throw new NotFoundException("workflow definition");
         if (await db.Set<WorkflowInstance>().AnyAsync(i => i.DefinitionId == command.DefinitionId, ct))
             throw new StateException("Workflows ran on this definition, so it stays. It can be retracted.", "in use", "retract");
+        await triggers.RemoveAsync(command.DefinitionId, ct);
         db.RemoveRange(versions);
     }
 }

@@ -9,7 +9,7 @@ using NodaTime;
 namespace MediationWorkflows.Workflows;
 
 /// <summary>Makes the latest version the one that new instances run, if it verifies. From then on that version never changes.</summary>
-public sealed class PublishDefinition(AppDb db, ActivityCatalog catalog)
+public sealed class PublishDefinition(AppDb db, ActivityCatalog catalog, RegisterTriggers triggers)
 {
     public sealed record Command(string DefinitionId);
 
@@ -28,10 +28,23 @@ public sealed class PublishDefinition(AppDb db, ActivityCatalog catalog)
         if (errors.Count > 0)
             throw new DefinitionRefusedException([.. errors.Select(error => Explain(error, definition))]);
 
+        await RegisterAsync(latest, now, ct);
         foreach (var version in versions)
             version.IsPublished = version == latest;
         latest.PublishedAt ??= now;
         return latest;
+    }
+
+    private async Task RegisterAsync(WorkflowDefinitionVersion published, Instant now, CancellationToken ct)
+    {
+        try
+        {
+            await triggers.ReplaceAsync(published, now, ct);
+        }
+        catch (TriggerException e)
+        {
+            throw new DefinitionRefusedException([$"{e.Message}"]);
+        }
     }
 
     /// <summary>Names the activity as it is drawn, not by its id.</summary>

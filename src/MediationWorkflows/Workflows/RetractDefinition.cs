@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MediationWorkflows.Workflows;
 
 /// <summary>No new instance runs this definition from now on; those that run go on with the version they began with.</summary>
-public sealed class RetractDefinition(AppDb db)
+public sealed class RetractDefinition(AppDb db, RegisterTriggers triggers)
 {
     public sealed record Command(string DefinitionId);
 
@@ -16,6 +16,7 @@ public sealed class RetractDefinition(AppDb db)
             .Where(v => v.DefinitionId == command.DefinitionId && (v.IsLatest || v.IsPublished)).ToListAsync(ct);
         foreach (var version in versions)
             version.IsPublished = false;
+        await triggers.RemoveAsync(command.DefinitionId, ct);
         return versions.Find(v => v.IsLatest) ?? throw new NotFoundException("workflow definition");
     }
 }

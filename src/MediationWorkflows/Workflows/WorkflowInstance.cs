@@ -42,6 +42,9 @@ public sealed class WorkflowInstance : IVersioned
     /// <summary>How many waits <see cref="State"/> has open, so that SQL can tell when rows of them were lost. Null: last written before this was counted.</summary>
     public int? OpenWaits { get; set; }
 
+    /// <summary>How many instances were ever started below this one, counted where nobody started it (<see cref="Lineage.Root"/>).</summary>
+    public int Descendants { get; set; }
+
     /// <summary>The next journal record's sequence number.</summary>
     public long NextSequence { get; set; } = 1;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Tests.Fuzz;
 using static MediationWorkflows.Engine.Tests.Draw;
 
@@ -73,8 +74,34 @@ public sealed class WorkflowDefinitionTests
     [InlineData("""{"root":{"type":"Elsa.Switch","cases":"oops"}}""", "$.root.cases")]
     [InlineData("""{"root":{"type":"Elsa.Switch","cases":["oops"]}}""", "$.root.cases[0]")]
     [InlineData("""{"root":{"type":"Elsa.Switch","cases":[{"label":"a","activity":{"id":"notype"}}]}}""", "$.root.cases[0].activity")]
+    [InlineData("""{"root":{"type":"Elsa.If","then":"x"}}""", "$.root.then")]
+    [InlineData("""{"root":{"type":"Elsa.If","else":{"id":"notype"}}}""", "$.root.else")]
+    [InlineData("""{"root":{"type":"Elsa.If","else":[ROOT]}}""", "$.root.else")]
+    [InlineData("""{"root":{"type":"Elsa.Sequence","activities":[{"type":"Elsa.ForEach","body":{"typeName":"String","expression":{}}}]}}""", "$.root.activities[0].body")]
+    [InlineData("""{"root":{"type":"Elsa.While","body":false}}""", "$.root.body")]
+    [InlineData("""{"root":{"type":"Elsa.Switch","default":[]}}""", "$.root.default")]
+    [InlineData("""{"root":{"type":"Elsa.Fork","branches":"x"}}""", "$.root.branches")]
+    [InlineData("""{"root":{"type":"Elsa.Fork","branches":[ROOT,"x"]}}""", "$.root.branches[1]")]
+    [InlineData("""{"root":{"type":"Elsa.BulkDispatchWorkflows","childFaulted":7}}""", "$.root.childFaulted")]
     public void What_would_be_left_out_when_it_runs_is_refused_with_its_place(string text, string path) =>
         Assert.Equal(path, Assert.Throws<DefinitionFormatException>(() => WorkflowDefinition.Parse(text.Replace("ROOT", """{"type":"Elsa.End"}""", StringComparison.Ordinal))).Path);
+
+    [Fact]
+    public void Every_slot_of_a_built_in_activity_is_known_to_the_reader()
+    {
+        foreach (var d in ActivityCatalog.BuiltIn().Descriptors)
+        {
+            var slots = d.Ports.Where(p => p.Type == "Embedded").Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]);
+            Assert.Equal(slots, ActivityDefinition.Slots.GetValueOrDefault(d.TypeName, []).Where(s => s != "branches"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Acme.Mail", "body", """{"typeName":"String","expression":{"type":"Literal","value":"hi"}}""")]
+    [InlineData("Elsa.SendEmail", "body", "\"hi\"")]
+    [InlineData("Elsa.FlowFork", "branches", """["a","b"]""")]
+    public void An_input_may_be_named_like_a_slot_of_another_type(string type, string property, string value) =>
+        Assert.Empty(WorkflowDefinition.Parse($$"""{"root":{"type":"{{type}}","{{property}}":{{value}}} }""").Root.Children);
 
     [Theory]
     [InlineData("""{"root":{"type":"Elsa.Flowchart","activities":null,"connections":null,"variables":null},"variables":null,"outputs":null,"options":null}""")]

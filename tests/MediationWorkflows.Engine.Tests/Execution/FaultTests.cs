@@ -44,6 +44,25 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_retry_of_one_of_two_faults_leaves_the_instance_at_the_other()
+    {
+        var flaky = Activity("If", "flaky", ("condition", "=new Date().getUTCHours() > 9 || nothing"));
+        var run = Run.Of(Workflow(Flow([Line("s"), flaky, Line("fine"), Activity("Fault", "f"), Activity("Event", "e", ("eventName", "go")), Line("heard")], "s-flaky", "s-f", "s-e", "e-heard", "flaky-fine"))).Start();
+        run.Resume("e");
+
+        run.Now += NodaTime.Duration.FromHours(2);
+        run.Send(new Stimulus.Retry(run.State.Incidents.Single(i => i.ActivityId == "flaky").ActivityInstanceId));
+
+        Assert.Equal(["s", "fine"], run.Lines);
+        Assert.Equal((WorkflowStatus.Finished, WorkflowSubStatus.Faulted), (run.State.Status, run.State.SubStatus));
+        Assert.Equal("f", Assert.Single(run.State.Incidents).ActivityId);
+
+        run.Send(new Stimulus.Skip(run.State.Incidents.Single().ActivityInstanceId));
+        Assert.Equal(["s", "fine", "heard"], run.Lines);
+        Assert.Equal(WorkflowSubStatus.Finished, run.State.SubStatus);
+    }
+
+    [Fact]
     public void What_arrives_while_an_instance_is_faulted_moves_on_when_it_is_retried()
     {
         // The fault goes away by itself: it depends on the clock.

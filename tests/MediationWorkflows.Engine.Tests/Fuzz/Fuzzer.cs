@@ -220,6 +220,8 @@ internal sealed class Fuzzer(int seed) : IWorkflowHost, IServiceProvider
 
     public object? GetService(Type serviceType) => null;
 
+    public ValueTask ReserveAsync(Lineage child, string definitionId, int count) => random.Next(20) == 0 ? throw LineageException.TooMany(definitionId) : ValueTask.CompletedTask;
+
     public ValueTask<ChildResult?> StartChildAsync(ChildRequest r) =>
         ValueTask.FromResult(random.Next(3) == 0 ? null : new ChildResult("child", WorkflowStatus.Running, WorkflowSubStatus.Suspended, null));
 

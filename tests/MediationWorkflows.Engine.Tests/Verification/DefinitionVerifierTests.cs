@@ -53,6 +53,43 @@ public sealed class DefinitionVerifierTests
         Assert.Contains("error unknown-port f", Verify(Flow([fork, Line("a")], "f.C-a")));
     }
 
+    [Theory]
+    [InlineData("Delay", "timeSpan", "-00:05:00", false)]
+    [InlineData("Delay", "timeSpan", "-PT5M", false)]
+    [InlineData("Delay", "timeSpan", "-", false)]
+    [InlineData("Delay", "timeSpan", "00:00:00", true)]
+    [InlineData("Timer", "interval", "-00:05:00", false)]
+    [InlineData("Cron", "cronExpression", "0 0 30 2 *", false)]
+    [InlineData("Cron", "cronExpression", "0 0 31 4,6,9,11 *", false)]
+    [InlineData("Cron", "cronExpression", "0 0 29 2 1#5", true)]
+    [InlineData("Cron", "cronExpression", "0 0 29 2 *", true)]
+    public void Times_that_never_come_and_negative_durations_are_errors(string type, string input, string value, bool isSound) =>
+        Assert.Equal(isSound ? [] : ["error invalid-value x"], Verify(Activity(type, "x", (input, value))));
+
+    [Fact]
+    public void A_zone_that_nobody_knows_is_an_error() =>
+        Assert.Equal(["error invalid-value x"], Verify(Activity("Cron", "x", ("cronExpression", "0 9 * * *"), ("timeZone", "Mars/Olympus"))));
+
+    [Fact]
+    public void A_For_that_cannot_end_is_found()
+    {
+        static IEnumerable<string> Of(int start, int end, int step, JsonObject? body) => Verify(Activity("For", "f", ("start", start), ("end", end), ("step", step), ("body", body)));
+
+        Assert.Equal(["error endless-loop f"], Of(1, 3, 0, Line("a")));
+        Assert.Equal(["warning endless-loop f"], Of(1, 3, 0, Sequence(Line("a"), Activity("Break", "b"))));
+        Assert.Equal(["warning endless-loop f"], Of(1, 3, 1, body: null));
+        Assert.Empty(Of(3, 1, 0, Line("a")));
+        Assert.Empty(Of(3, 1, -1, Line("a")));
+    }
+
+    [Fact]
+    public void An_activity_in_a_slot_that_its_container_lacks_is_found()
+    {
+        var loop = Activity("While", "w", ("condition", "=false"), ("then", Line("lost")));
+
+        Assert.Equal(["warning unreachable-activity lost"], Verify(loop));
+    }
+
     [Fact]
     public void Connections_into_nowhere_and_activities_that_nothing_reaches_are_found() =>
         Assert.Equal(["error dangling-connection flow", "warning unreachable-activity lost"], Verify(Flow([Activity("Start", "s"), Line("a"), Line("lost")], "s-a", "a-gone")));

@@ -2,6 +2,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Reconciling;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Tests.Workflows;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -164,6 +165,61 @@ public sealed class ReconcilerTests
     {
         var world = await SlowAsync(provider);
         await world.InstallAsync(Definitions.Chain("parent", Definitions.ExecuteAndWait("slow"), Definitions.Write("parent")));
+        return world;
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_schedule_that_lost_its_timer_gets_it_back_at_its_own_instant(DatabaseProvider provider)
+    {
+        await using var world = await ScheduledAsync(provider);
+        await world.DoAsync(s => TriggerTests.RegisterAsync(s, "hourly"));
+        await world.DoAsync(s => s.Db.Set<WorkTimer>().ExecuteDeleteAsync());
+
+        await RepairedAsync(world, SleepingTriggers.Kind);
+
+        await world.AdvanceToAsync(TestWorld.Start + Duration.FromHours(1));
+        Assert.Equal(["ran"], world.Lines);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_published_definition_whose_triggers_nobody_registered_starts_from_now_on(DatabaseProvider provider)
+    {
+        await using var world = await ScheduledAsync(provider);
+
+        await RepairedAsync(world, StrayTriggers.Kind);
+
+        await world.AdvanceToAsync(TestWorld.Start + Duration.FromHours(1));
+        Assert.Equal(["ran"], world.Lines);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Triggers_of_what_is_no_longer_published_go_with_their_timers(DatabaseProvider provider)
+    {
+        await using var world = await ScheduledAsync(provider);
+        await world.DoAsync(s => TriggerTests.RegisterAsync(s, "hourly"));
+        await world.DoAsync(s => s.Db.Set<WorkflowDefinitionVersion>().ExecuteUpdateAsync(set => set.SetProperty(v => v.IsPublished, false), s.Ct));
+
+        await RepairedAsync(world, StrayTriggers.Kind);
+
+        Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkTimer>().CountAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_second_timer_of_a_schedule_goes(DatabaseProvider provider)
+    {
+        await using var world = await ScheduledAsync(provider);
+        await world.DoAsync(s => TriggerTests.RegisterAsync(s, "hourly"));
+        await world.DoAsync(async s => s.Db.Add(TriggerTimer.For(await s.Db.Set<DefinitionTrigger>().SingleAsync(s.Ct), s.Now)));
+
+        await RepairedAsync(world, OrphanTimers.Kind);
+
+        Assert.Equal(1, await world.ReadAsync(s => s.Db.Set<WorkTimer>().CountAsync()));
+    }
+
+    private static async Task<TestWorld> ScheduledAsync(DatabaseProvider provider)
+    {
+        var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("hourly", Definitions.Triggering(Definitions.Every("01:00:00")), Definitions.Write("ran")));
         return world;
     }
 

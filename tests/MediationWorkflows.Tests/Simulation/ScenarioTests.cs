@@ -110,6 +110,27 @@ public sealed class ScenarioTests
     public async Task A_happening_that_cannot_be_is_refused(string script, string why) => Assert.Contains(
         why, (await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync("2027-01-04T15:00:00Z", "10 BD", script, until: "2027-01-20T00:00:00Z"))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("""{"parties": []}""", "parties: The list is empty")]
+    [InlineData("""{"parties": null}""", "parties: This must be a list")]
+    [InlineData("""{"parties": [null]}""", "parties: This must be a list")]
+    [InlineData("""{"parties": [{"key": "a", "role": "Client"}, {"key": "a", "role": "Clinician"}]}""", "'a' is the key of two")]
+    [InlineData("""{"answers": [{"party": "nobody", "task": "acknowledge", "outcome": "Acknowledged"}]}""", "no party 'nobody'. Known: client,")]
+    [InlineData("""{"answers": [{"party": "client", "task": "acknowledge", "outcome": "Acknowledged", "after": "soon"}]}""", "'soon' is no ISO duration")]
+    [InlineData("""{"happenings": [{"at": "P1D", "kind": "bounce", "party": "nobody"}]}""", "no party 'nobody'")]
+    public void A_script_that_names_what_is_not_there_is_refused(string script, string why)
+    {
+        var message = Assert.Throws<InvalidInputException>(() => CaseScript.Parse(script)).Message;
+        Assert.Contains(why, message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Theory]
+    [InlineData("""{"answers": [{"party": "client", "task": "dance", "outcome": "Danced"}]}""", "no task 'dance'")]
+    [InlineData("""{"answers": [{"party": "client", "task": "acknowledge", "outcome": "Danced"}]}""", "'Danced' answers no task 'acknowledge'")]
+    public async Task A_script_that_answers_what_nobody_asks_is_refused(string script, string why) => Assert.Contains(
+        why, (await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync("2027-01-04T15:00:00Z", "10 BD", script, until: "2027-01-20T00:00:00Z"))).Message, StringComparison.Ordinal);
+
     private static Task<RunReport> RunAsync(string from, string rule, string? script = null, string? until = null, string ladder = "standard") => RunDefinitionAsync(
         Definitions.Chain("asks", $$""" "type":"Mediation.AskPeople","version":1,"taskKind":"acknowledge","audience":"client","ladder":"{{ladder}}","rule":{"typeName":"String","expression":{"type":"Literal","value":"{{rule}}"} } """),
         from, script, until);

@@ -46,8 +46,25 @@ internal static class Definitions
         "type":"Elsa.DispatchWorkflow","version":1,"workflowDefinitionId":{{Literal("String", definitionId)}},"waitForCompletion":{{Literal("Boolean", wait ? "true" : "false")}}
         """;
 
-    public static string BulkDispatch(string definitionId) => $$"""
-        "type":"Elsa.BulkDispatchWorkflows","version":1,"workflowDefinitionId":{{Literal("String", definitionId)}},"items":{"typeName":"Object","expression":{"type":"JavaScript","value":"[1]"} },"waitForCompletion":{{Literal("Boolean", "false")}}
+    public static string BulkDispatch(string definitionId, string items = "[1]") => $$"""
+        "type":"Elsa.BulkDispatchWorkflows","version":1,"workflowDefinitionId":{{Literal("String", definitionId)}},"items":{"typeName":"Object","expression":{"type":"JavaScript","value":"{{items}}"} },"waitForCompletion":{{Literal("Boolean", "false")}}
+        """;
+
+    /// <summary>The activity starts the workflow by itself.</summary>
+    public static string Triggering(string activity) => $$"""
+        {{activity}},"customProperties":{"canStartWorkflow":true}
+        """;
+
+    public static string Every(string interval) => $$"""
+        "type":"Elsa.Timer","version":1,"interval":{{Literal("TimeSpan", interval)}}
+        """;
+
+    public static string Cron(string expression, string zone) => $$"""
+        "type":"Elsa.Cron","version":1,"cronExpression":{{Literal("String", expression)}},"timeZone":{{Literal("String", zone)}}
+        """;
+
+    public static string StartAt(string instant) => $$"""
+        "type":"Elsa.StartAt","version":1,"dateTime":{{Literal("DateTimeOffset", instant)}}
         """;
 
     private static string Literal(string type, string value) => $$"""{"typeName":"{{type}}","expression":{"type":"Literal","value":"{{value}}"} }""";

@@ -60,6 +60,22 @@ public sealed class FaultedActivityTests
     }
 
     [Theory, BothDatabases]
+    public async Task What_other_bursts_of_a_unit_of_work_that_starts_over_wrote_is_written_once(DatabaseProvider provider)
+    {
+        await using var world = await CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("good", Definitions.Write("good")));
+        await world.InstallAsync(Definitions.Chain("bad", Definitions.Write("bad"), Fails("gone")));
+
+        await world.DoAsync(async s =>
+        {
+            await s.Get<BurstRunner>().StartAsync("good", input: null, correlationId: null, s.Now, s.Ct);
+            await s.Get<BurstRunner>().StartAsync("bad", input: null, correlationId: null, s.Now, s.Ct);
+        });
+
+        Assert.Equal(["good", "bad"], world.Lines);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_failing_database_is_no_fault_of_the_workflow_and_leaves_nothing(DatabaseProvider provider)
     {
         await using var world = await CreateAsync(provider);

@@ -87,6 +87,71 @@ public sealed class LineageTests
         Assert.Equal(WorkflowSubStatus.Cancelled, (await world.InstanceAsync(first.Id)).SubStatus);
     }
 
+    [Theory, BothDatabases]
+    public async Task One_that_runs_itself_twice_multiplies_only_up_to_the_bound_of_a_step(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("self", Definitions.ExecuteAndWait("self"), Definitions.ExecuteAndWait("self")));
+
+        var first = await world.StartAsync("self");
+
+        Assert.Equal(WorkflowSubStatus.Faulted, first.SubStatus);
+        Assert.Equal(Lineage.MaxInline + 1, await world.ReadAsync(s => s.Db.Set<WorkflowInstance>().CountAsync()));
+        Assert.Equal(Lineage.MaxInline, (await world.InstanceAsync(first.Id)).Descendants);
+        var reasons = await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().Select(i => i.Message).Distinct().ToListAsync());
+        Assert.Contains(reasons, r => r.Contains("1000 workflows have run inside this step already", StringComparison.Ordinal));
+    }
+
+    [Theory, BothDatabases]
+    public async Task One_that_dispatches_itself_for_each_of_two_items_stops_at_the_bound_of_its_root(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("bulk", Definitions.BulkDispatch("bulk", "[1,2]")));
+        var first = await world.StartAsync("bulk");
+        // As if most of what may be had been already.
+        await world.DoAsync(s => s.Db.Set<WorkflowInstance>().ExecuteUpdateAsync(set => set.SetProperty(i => i.Descendants, Lineage.MaxDescendants - 40), s.Ct));
+
+        await world.AdvanceToAsync(TestWorld.Start + Duration.FromDays(1));
+
+        Assert.Equal(Lineage.MaxDescendants, (await world.InstanceAsync(first.Id)).Descendants);
+        var all = await world.ReadAsync(s => s.Db.Set<WorkflowInstance>().ToListAsync());
+        Assert.Equal(43, all.Count);
+        Assert.DoesNotContain(all, i => i.Status == WorkflowStatus.Running);
+        var incidents = await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().ToListAsync());
+        Assert.All(incidents, i => Assert.Contains("more than 20000 workflows", i.Message, StringComparison.Ordinal));
+        Assert.Equal(all.Count(i => i.SubStatus == WorkflowSubStatus.Faulted), incidents.Count);
+        Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkTimer>().CountAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_refused_start_can_be_tried_again_and_counts_nothing(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("child", Definitions.Write("child")));
+        await world.InstallAsync(Definitions.Chain("bulk", Definitions.BulkDispatch("child", $"Array.from({{length:{Lineage.MaxDescendants + 1}}})"), Definitions.Write("after")));
+
+        var first = await world.StartAsync("bulk");
+
+        Assert.Equal((WorkflowSubStatus.Faulted, 0), (first.SubStatus, first.Descendants));
+        Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkTimer>().CountAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_workflow_that_its_own_event_starts_comes_to_an_end_with_an_incident(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("echo", Definitions.Triggering(Definitions.Event("ping")), Definitions.Publish("ping")));
+        await world.DoAsync(s => TriggerTests.RegisterAsync(s, "echo"));
+
+        await world.DoAsync(s => s.Get<PublishEvent>().RunAsync("ping", payload: null, correlationId: null, s.Now, s.Ct));
+        await world.AdvanceToAsync(TestWorld.Start + Duration.FromDays(1));
+
+        Assert.Equal(Lineage.MaxGeneration + 1, await world.ReadAsync(s => s.Db.Set<WorkflowInstance>().CountAsync()));
+        var incident = Assert.Single(await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().ToListAsync()));
+        Assert.Equal("Budget", incident.Kind);
+        Assert.Equal(1, (await world.InstanceAsync(incident.InstanceId!.Value)).IncidentCount);
+    }
+
     private static async Task FaultedOnceAsync(TestWorld world, int instances)
     {
         var incident = Assert.Single(await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().ToListAsync()));

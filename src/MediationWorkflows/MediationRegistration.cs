@@ -43,7 +43,8 @@ public static class MediationRegistration
     private static void AddTimersAndMail(IServiceCollection services)
     {
         // On a virtual clock one at a time: equal due instants fire in the order of their creation.
-        services.AddOptions<TimerOptions>().PostConfigure<TimeProvider>((options, clock) => options.Parallel = clock is VirtualClock ? 1 : options.Parallel);
+        services.AddOptions<TimerOptions>().PostConfigure<TimeProvider>(
+            (options, clock) => (options.Parallel, options.Together) = clock is VirtualClock ? (1, 1) : (options.Parallel, options.Together));
         services.AddSingleton<WakeUps>();
         services.AddSingleton<Incarnation>();
         services.AddSingleton<TimerPump>();

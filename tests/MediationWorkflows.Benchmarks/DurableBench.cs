@@ -32,7 +32,7 @@ public static class DurableBench
         try
         {
             var report = new StringBuilder();
-            foreach (var callers in (int[])[1, 16])
+            foreach (var callers in (int[])[16])
             {
                 var product = Path.Combine(folder, $"product-{callers.ToString(CultureInfo.InvariantCulture)}.db");
                 var (stages, log, sample, bytes, cpu) = await MeasureAsync(product, callers);
@@ -60,7 +60,7 @@ public static class DurableBench
             DatabaseOptions.SqliteFile(file), clock, services => services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(writes)));
         await world.InstallAsync(Definition);
         // Warms up, and shows what a run writes.
-        await RunsAsync(world, clock, Count / 10, callers, "warm");
+        await RunsAsync(world, clock, Count * 3, callers, "warm");
         var log = new List<IReadOnlyList<LoggedWrite>>();
         writes.IsOn = true;
         var sample = await RunsAsync(world, clock, 1, 1, "sample", () =>

@@ -15,7 +15,7 @@ namespace MediationWorkflows.Benchmarks;
 /// </summary>
 public static class TimersBench
 {
-    const int Count = 3000;
+    const int Count = 6000;
     const int QuartzCount = 400;
 
     static readonly Instant Start = Instant.FromUtc(2030, 1, 7, 9, 0);
@@ -39,7 +39,7 @@ public static class TimersBench
         var clock = new VirtualClock(Start);
         await using var world = await BenchWorld.CreateAsync(database, clock);
         await world.InstallAsync(Definition);
-        await RoundAsync(Count / 10);
+        await RoundAsync(Count); await RoundAsync(Count);
         return Count / (await RoundAsync(Count)).TotalSeconds;
 
         async Task<TimeSpan> RoundAsync(int n)

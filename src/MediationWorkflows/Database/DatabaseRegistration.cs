@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MediationWorkflows.Database;
@@ -17,7 +18,8 @@ public static class DatabaseRegistration
         // On SQLite a unit of work lends its context the shared writer's connection, and a pool would hand that on to the next reader.
         return options.Provider == DatabaseProvider.Sqlite ? services.AddDbContext<AppDb>(Configure) : services.AddDbContextPool<AppDb>(Configure);
 
-        void Configure(DbContextOptionsBuilder builder) => builder.UseMediationDatabase(options).ReplaceService<IModelCacheKeyFactory, ModelPerCipher>();
+        void Configure(DbContextOptionsBuilder builder) => builder.UseMediationDatabase(options)
+            .ReplaceService<IModelCacheKeyFactory, ModelPerCipher>().ReplaceService<IDatabase, BurstRows>();
     }
 
     /// <summary>Points a context at the configured database; also for contexts of the host that live beside <see cref="AppDb"/>.</summary>

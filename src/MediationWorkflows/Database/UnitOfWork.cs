@@ -38,7 +38,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer,
         {
             try
             {
-                return await RunOnceAsync(work, faults, ct);
+                return await TryAsync(work, faults, ct);
             }
             catch (Exception e) when (IsConflict(e) && attempt < Attempts)
             {
@@ -62,6 +62,9 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer,
             return true;
         }, ct);
 
+    /// <summary>Tries once, for whoever has another way when it fails; what it throws has left nothing.</summary>
+    internal Task<T> TryOnceAsync<T>(Func<WorkScope, Task<T>> work, CancellationToken ct) => TryAsync(work, [], ct);
+
     /// <summary>Reads without a transaction and without tracking; nothing that it changes is kept.</summary>
     public async Task<T> ReadAsync<T>(Func<WorkScope, Task<T>> read, CancellationToken ct)
     {
@@ -71,7 +74,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer,
         return await read(new WorkScope(scope.ServiceProvider, db, clock.Now(), ct));
     }
 
-    private async Task<T> RunOnceAsync<T>(Func<WorkScope, Task<T>> work, IReadOnlyList<KnownFault> faults, CancellationToken ct)
+    private async Task<T> TryAsync<T>(Func<WorkScope, Task<T>> work, IReadOnlyList<KnownFault> faults, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<FaultReplay>().Known = faults;

@@ -16,11 +16,12 @@ internal sealed record DueRows(string Table, string Due, string Counts)
     public Task<List<T>> ClaimAsync<T>(WorkScope scope, Incarnation claimer, Duration lease, int most)
         where T : class
     {
+        // Materialized: PostgreSQL may run a subquery in the condition once for each row, and each time pass over what it has locked itself.
         var skipLocked = scope.Db.Provider == DatabaseProvider.Sqlite ? "" : " FOR UPDATE SKIP LOCKED";
         var sql =
             $$"""
-            UPDATE {{Table}} SET claimed_by = {0}, not_before = {1}, {{Counts}}
-            WHERE id IN (SELECT id FROM {{Table}} WHERE {{Due}} AND not_before <= {2} ORDER BY not_before, id LIMIT {3}{{skipLocked}}) RETURNING *
+            WITH first AS MATERIALIZED (SELECT id FROM {{Table}} WHERE {{Due}} AND not_before <= {2} ORDER BY not_before, id LIMIT {3}{{skipLocked}})
+            UPDATE {{Table}} SET claimed_by = {0}, not_before = {1}, {{Counts}} WHERE id IN (SELECT id FROM first) RETURNING *
             """;
         return scope.Db.Set<T>().FromSqlRaw(sql, claimer.Id, scope.Db.Parameter(scope.Now + lease), scope.Db.Parameter(scope.Now), most)
             .AsNoTracking().ToListAsync(scope.Ct);

@@ -9,5 +9,8 @@ namespace MediationWorkflows.Timers;
 /// </summary>
 public interface ITimerHandler
 {
+    /// <summary>Several are about to be fired, one after the other: what their firings will look for may be loaded at once. Changes nothing.</summary>
+    Task PrepareAsync(IReadOnlyList<WorkTimer> timers, CancellationToken ct) => Task.CompletedTask;
+
     Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct);
 }

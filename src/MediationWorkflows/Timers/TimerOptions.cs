@@ -9,7 +9,11 @@ public sealed class TimerOptions
     [Range(1, 1000)]
     public int BatchSize { get; set; } = 100;
 
-    /// <summary>How many timers of different instances are fired at once: their commits share the waiting for the disk.</summary>
+    /// <summary>How many timers are fired in one unit of work, as long as none of them fails.</summary>
+    [Range(1, 100)]
+    public int Together { get; set; } = 32;
+
+    /// <summary>How many units of work fire timers at once; the timers of one instance are never in two of them.</summary>
     [Range(1, 64)]
     public int Parallel { get; set; } = 8;
 

@@ -7,11 +7,19 @@ namespace MediationWorkflows.Timers;
 /// <summary>Schedules and cancels timers in the current unit of work.</summary>
 public sealed class TimerQueue(AppDb db)
 {
+    private WorkTimer? firing;
+
     public void Schedule(WorkTimer timer) => db.Add(timer);
 
-    /// <summary>Whether the timer of a target is the one that this unit of work fires, and removes anyway.</summary>
-    public bool IsFiring(string kind, string target) =>
-        db.ChangeTracker.Entries<WorkTimer>().Any(e => e.State == EntityState.Deleted && e.Entity.Kind == kind && e.Entity.Target == target);
+    /// <summary>Removes a timer, for its firing comes next.</summary>
+    internal void Take(WorkTimer timer)
+    {
+        db.Remove(timer);
+        firing = timer;
+    }
+
+    /// <summary>Whether the timer of a target is the one that is being fired, and is removed already.</summary>
+    public bool IsFiring(string kind, string target) => firing?.Kind == kind && firing.Target == target;
 
     /// <summary>Removes every timer of the kind for the target, the pending ones of this unit of work too.</summary>
     public async Task CancelAsync(string kind, string target, CancellationToken ct)

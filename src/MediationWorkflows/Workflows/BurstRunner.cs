@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Linq.Expressions;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
@@ -30,7 +31,8 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     public async Task<bool> ResumeAsync(string bookmarkId, JsonNode? payload, Instant now, CancellationToken ct, Instant? intendedAt = null)
     {
         // The timer that sets this off, a task that was answered: mostly neither row is known yet, and one look finds both.
-        var known = db.Set<WorkflowBookmark>().Local.FindEntry(bookmarkId) is null ? await WaitAndInstanceAsync(bookmarkId, ct) : null;
+        var known = db.Set<WorkflowBookmark>().Local.FindEntry(bookmarkId) is null
+            ? await WaitsAndInstances(b => b.Id == bookmarkId).FirstOrDefaultAsync(ct) : null;
         var bookmark = known?.Bookmark ?? await db.FindAsync<WorkflowBookmark>([bookmarkId], ct);
         if (bookmark is null || db.Entry(bookmark).State == EntityState.Deleted)
         {
@@ -40,6 +42,10 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
         var instance = known?.Instance ?? await db.FindAsync<WorkflowInstance>([bookmark.InstanceId], ct);
         return await RunAsync(instance!, new Stimulus.Resume(bookmarkId, payload), now, intendedAt ?? now, ct);
     }
+
+    /// <summary>Loads waits and their instances at once, for <see cref="ResumeAsync"/> to find them.</summary>
+    internal Task LoadAsync(IReadOnlyCollection<string> bookmarkIds, CancellationToken ct) =>
+        WaitsAndInstances(b => bookmarkIds.Contains(b.Id)).LoadAsync(ct);
 
     /// <summary>Resumes the wait of a kind for a key, for example the task that was answered.</summary>
     public async Task<bool> ResumeByKeyAsync(string kind, string key, JsonNode? payload, Instant now, CancellationToken ct, Instant? intendedAt = null)
@@ -107,8 +113,8 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     private Task<Version?> PublishedAsync(string definitionId, CancellationToken ct) => db.Set<WorkflowDefinitionVersion>()
         .Where(d => d.DefinitionId == definitionId && d.IsPublished).Select(d => new Version(d.Id, d.Number)).FirstOrDefaultAsync(ct);
 
-    private Task<Waiting?> WaitAndInstanceAsync(string bookmarkId, CancellationToken ct) => db.Set<WorkflowBookmark>().Where(b => b.Id == bookmarkId)
-        .Join(db.Set<WorkflowInstance>(), b => b.InstanceId, i => i.Id, (b, i) => new Waiting(b, i)).FirstOrDefaultAsync(ct);
+    private IQueryable<Waiting> WaitsAndInstances(Expression<Func<WorkflowBookmark, bool>> which) => db.Set<WorkflowBookmark>().Where(which)
+        .Join(db.Set<WorkflowInstance>(), b => b.InstanceId, i => i.Id, (b, i) => new Waiting(b, i));
 
     /// <param name="inlineLines">
     /// Set while the parent's own burst waits for the result: what is written goes there, where it stands among the parent's lines,

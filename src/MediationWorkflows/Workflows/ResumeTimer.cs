@@ -20,6 +20,8 @@ internal sealed class ResumeTimer(BurstRunner bursts) : ITimerHandler
     public static WorkTimer For(string bookmarkId, Guid instanceId, JsonNode? payload, Instant now) =>
         WorkTimer.At(now, TimerKind, bookmarkId, now, instanceId, payload: payload?.ToJsonString());
 
+    public Task PrepareAsync(IReadOnlyList<WorkTimer> timers, CancellationToken ct) => bursts.LoadAsync([.. timers.Select(t => t.Target)], ct);
+
     public Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct) =>
         bursts.ResumeAsync(timer.Target, timer.Payload is null ? null : JsonNode.Parse(timer.Payload), now, ct, timer.DueAt);
 }

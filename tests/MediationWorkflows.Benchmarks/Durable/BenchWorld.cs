@@ -29,7 +29,7 @@ sealed class BenchWorld : IAsyncDisposable
         services.AddSingleton<IContentCipher, Plain>();
         services.AddMediation(database);
         // The product fires one at a time on a virtual clock; here the clock only decides what is due.
-        services.PostConfigure<TimerOptions>(options => (options.Parallel, options.BatchSize) = (8, 100));
+        services.PostConfigure<TimerOptions>(options => (options.Parallel, options.Together) = (new TimerOptions().Parallel, new TimerOptions().Together));
         configure?.Invoke(services);
         var world = new BenchWorld(services.BuildServiceProvider());
         await world.Get<Migrator>().MigrateAsync(CancellationToken.None);

@@ -39,7 +39,7 @@ sealed class ByHand(string file, Guid sample, IReadOnlyList<IReadOnlyList<Logged
                 commands[c].Transaction = transaction;
                 Fill(commands[c], burst[c], ids[i], timers[i]);
                 using var reader = commands[c].ExecuteReader();
-                if (burst[c].Sql.StartsWith("INSERT INTO \"timers\"", StringComparison.Ordinal) && reader.Read())
+                if (burst[c].Sql.StartsWith("INSERT INTO timers", StringComparison.Ordinal) && reader.Read())
                     timers[i] = reader.GetInt64(0);
             }
 
@@ -71,7 +71,7 @@ sealed class ByHand(string file, Guid sample, IReadOnlyList<IReadOnlyList<Logged
             {
                 Guid guid when guid == sample => id,
                 string text => text.Replace(sample.ToString("N"), id.ToString("N"), StringComparison.Ordinal),
-                long when write.Sql.StartsWith("DELETE FROM \"timers\"", StringComparison.Ordinal) => timer,
+                long when write.Sql.StartsWith("DELETE FROM timers", StringComparison.Ordinal) => timer,
                 var other => other,
             };
         }

@@ -30,7 +30,7 @@ sealed class WriteLog : DbCommandInterceptor
     void Note(DbCommand command)
     {
         // A claim is made for a batch, not for one of them.
-        if (IsOn && !command.CommandText.StartsWith("SELECT", StringComparison.Ordinal) && !command.CommandText.StartsWith("UPDATE timers", StringComparison.Ordinal))
+        if (IsOn && !command.CommandText.StartsWith("SELECT", StringComparison.Ordinal) && !command.CommandText.StartsWith("WITH first", StringComparison.Ordinal))
             Writes.Add(new LoggedWrite(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))]));
     }
 }

@@ -110,6 +110,70 @@ public sealed class TimerPumpTests
         Assert.Equal(1, await world.ReadAsync(s => s.Db.Set<SystemSetting>().CountAsync()));
     }
 
+    [Theory, BothDatabases]
+    public async Task One_that_fails_among_timers_fired_together_takes_none_of_them_with_it(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, s => Together(s).AddSingleton(new Hang()).AddKeyedScoped<ITimerHandler, Effect>(Recorder.TimerKind));
+        for (var i = 0; i < 20; i++)
+        {
+            await world.DoAsync(s => Add(s, i == 7 ? Effect.Poison : "good"));
+        }
+
+        await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(Enumerable.Repeat("good", 19), await world.ReadAsync(s => s.Db.Set<SystemSetting>().Select(e => e.Value).ToListAsync()));
+        var left = await world.ReadAsync(s => s.Db.Set<WorkTimer>().SingleAsync());
+        Assert.Equal((Effect.Poison, 1, null), (left.Target, left.Attempts, left.ClaimedBy));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_timer_that_another_one_of_its_group_takes_back_is_not_fired(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, s => Together(s).AddKeyedScoped<ITimerHandler, TakesBack>(Recorder.TimerKind));
+        foreach (var target in (string[])["first", "second", "third"])
+        {
+            await world.DoAsync(s => Add(s, target));
+        }
+
+        await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(["first", "third"], await world.ReadAsync(s => s.Db.Set<SystemSetting>().Select(e => e.Key).Order().ToListAsync()));
+        Assert.False(await world.ReadAsync(s => s.Db.Set<WorkTimer>().AnyAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_timer_that_kills_its_process_again_and_again_costs_the_others_one_attempt_at_most(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, s => Together(s));
+        await world.DoAsync(s =>
+        {
+            s.Db.AddRange(Enumerable.Range(0, 10).Select(i => WorkTimer.At(s.Now + Duration.FromMilliseconds(i), Recorder.TimerKind, $"{i}", s.Now)));
+            return Task.CompletedTask;
+        });
+        world.Clock.MoveTo(TestWorld.Start + Duration.FromSeconds(1));
+
+        // The process dies in the middle of each batch that holds the fourth timer, and finishes the others.
+        for (var round = 0; round < 100 && await world.Get<TimerPump>().NextAsync(CancellationToken.None) is { } next; round++)
+        {
+            world.Clock.MoveTo(next);
+            var claimed = await world.Get<TimerPump>().ClaimAsync(CancellationToken.None);
+            if (claimed.Exists(t => t.Target == "3" && t.Attempts <= 5))
+            {
+                continue;
+            }
+
+            foreach (var timer in claimed)
+            {
+                Assert.True(timer.Target == "3" || timer.Attempts <= 2, $"timer {timer.Target} was at attempt {timer.Attempts}");
+                await world.DoAsync(s => s.Db.Set<WorkTimer>().Where(t => t.Id == timer.Id).ExecuteDeleteAsync());
+            }
+        }
+
+        Assert.False(await world.ReadAsync(s => s.Db.Set<WorkTimer>().AnyAsync()));
+    }
+
+    private static IServiceCollection Together(IServiceCollection services) => services.PostConfigure<TimerOptions>(o => o.Together = 32);
+
     private static Task Add(WorkScope scope, string target)
     {
         scope.Db.Add(WorkTimer.At(scope.Now, Recorder.TimerKind, target, scope.Now));
@@ -163,9 +227,24 @@ public sealed class TimerPumpTests
         public Func<Task>? Once { get; set; }
     }
 
+    /// <summary>The first timer takes the second one's wake-up back.</summary>
+    private sealed class TakesBack(AppDb db, TimerQueue timers) : ITimerHandler
+    {
+        public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
+        {
+            db.Add(new SystemSetting { Key = timer.Target, Value = "" });
+            if (timer.Target == "first")
+            {
+                await timers.CancelAsync(Recorder.TimerKind, "second", ct);
+            }
+        }
+    }
+
     /// <summary>Leaves a row behind with each firing that commits.</summary>
     private sealed class Effect(AppDb db, Hang hang) : ITimerHandler
     {
+        public const string Poison = "poison";
+
         public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
         {
             if (hang.Once is { } once)
@@ -175,6 +254,10 @@ public sealed class TimerPumpTests
             }
 
             db.Add(new SystemSetting { Key = $"fired:{Guid.NewGuid():N}", Value = timer.Target });
+            if (timer.Target == Poison)
+            {
+                throw new InvalidOperationException("fails after it wrote");
+            }
         }
     }
 }

@@ -48,6 +48,9 @@ public sealed class TimerStoreLaws
     /// <summary>The node fires the first of what it claimed, however long ago that was.</summary>
     internal sealed record Fire(int Node, bool Fails) : Move;
 
+    /// <summary>The node fires all that it claimed in one go; one of them may fail.</summary>
+    internal sealed record FireAll(int Node, int? Failing) : Move;
+
     internal sealed record Die(int Node) : Move;
 
     private static Gen<Move> AnyMove { get; } = Gen.Frequency(
@@ -57,6 +60,7 @@ public sealed class TimerStoreLaws
         (4, Gen.Choose(1, 40).Select(seconds => (Move)new Pass(seconds))),
         (6, Gen.Choose(0, Nodes - 1).Select(node => (Move)new Claim(node))),
         (8, from node in Gen.Choose(0, Nodes - 1) from fails in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true))) select (Move)new Fire(node, fails)),
+        (5, from node in Gen.Choose(0, Nodes - 1) from failing in Gen.Choose(-2, 2) select (Move)new FireAll(node, failing < 0 ? null : failing)),
         (1, Gen.Choose(0, Nodes - 1).Select(node => (Move)new Die(node))));
 
     private static Gen<Move[]> Moves { get; } = from length in Gen.Choose(5, 40) from moves in AnyMove.ArrayOf(length) select moves;
@@ -109,9 +113,16 @@ public sealed class TimerStoreLaws
                 break;
             case Fire(var node, var fails) when nodes[node].Claimed is [var timer, ..]:
                 nodes[node].Claimed.RemoveAt(0);
-                script.Fails = fails;
-                await nodes[node].Pump.FireAsync(timer, CancellationToken.None);
+                script.Failing = fails ? timer.Id : null;
+                await nodes[node].Pump.Firing.FireAsync([timer], CancellationToken.None);
                 model.Fire(timer, nodes[node].Id, fails, now);
+                break;
+            case FireAll(var node, var failing):
+                var all = nodes[node].Claimed.ToList();
+                nodes[node].Claimed.Clear();
+                script.Failing = failing < all.Count ? all[failing.Value].Id : null;
+                await nodes[node].Pump.Firing.FireAsync(all, CancellationToken.None);
+                all.ForEach(one => model.Fire(one, nodes[node].Id, one.Id == script.Failing, now));
                 break;
             case Die(var node):
                 nodes[node] = new Node(world);
@@ -171,7 +182,7 @@ public sealed class TimerStoreLaws
 
     private sealed class Script
     {
-        public bool Fails { get; set; }
+        public long? Failing { get; set; }
     }
 
     /// <summary>Leaves a row with the timer's id behind for each firing that commits.</summary>
@@ -182,7 +193,7 @@ public sealed class TimerStoreLaws
         public Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
         {
             db.Add(new SystemSetting { Key = $"fired:{Guid.NewGuid():N}", Value = $"{timer.Id}" });
-            return script.Fails ? throw new InvalidOperationException("fails") : Task.CompletedTask;
+            return timer.Id == script.Failing ? throw new InvalidOperationException("fails") : Task.CompletedTask;
         }
     }
 }

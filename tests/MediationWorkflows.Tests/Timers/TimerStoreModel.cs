@@ -33,13 +33,16 @@ internal sealed class TimerStoreModel(TimerOptions options)
     /// <returns>What the node gets, by id.</returns>
     public IEnumerable<long> Claim(Guid node, Instant now)
     {
-        var due = Rows.Where(r => r.State == TimerState.Waiting && r.NotBefore <= now).OrderBy(r => r.NotBefore).ThenBy(r => r.Id).Take(options.BatchSize).ToList();
-        foreach (var row in due)
+        var due = Rows.Where(r => r.State == TimerState.Waiting && r.NotBefore <= now).OrderBy(r => r.NotBefore).ThenBy(r => r.Id).ToList();
+        // One at most that was claimed before.
+        var claimed = due.Where(r => r.Attempts > 0).Take(1).ToList();
+        claimed.AddRange(due.Where(r => r.Attempts == 0).Take(options.BatchSize - claimed.Count));
+        foreach (var row in claimed)
         {
             rows[row.Id] = row with { Attempts = row.Attempts + 1, ClaimedBy = node, NotBefore = now + Duration.FromTimeSpan(options.Lease) };
         }
 
-        return due.Select(r => r.Id).Order();
+        return claimed.Select(r => r.Id).Order();
     }
 
     public void Fire(WorkTimer claimed, Guid node, bool fails, Instant now)

@@ -98,8 +98,8 @@ public static class MediationRegistration
         services.AddSingleton<CompiledCalendars>();
         services.AddScoped<EditedRules>().AddScoped<CalendarCatalog>().AddScoped<LadderCatalog>();
         services.AddScoped<DeadlineTimes>().AddScoped<MoveDeadlines>().AddScoped<ConfirmNotice>();
-        services.AddScoped<EditLadder>();
-        services.AddScoped<CalendarImpact>().AddScoped<EditCalendar>().AddScoped<RollOutCalendar>();
+        services.AddScoped<EditLadder>().AddScoped<OfferedActivities>();
+        services.AddScoped<CalendarImpact>().AddScoped<EditCalendar>().AddScoped<ChangeCaseCalendar>().AddScoped<RollOutCalendar>();
         services.AddKeyedScoped<ITimerHandler, RollOutCalendar>(RollOutCalendar.TimerKind);
         services.AddScoped<PlaceHold>().AddScoped<ResumeHold>();
         services.AddScoped<DeadlineWakeUp>();

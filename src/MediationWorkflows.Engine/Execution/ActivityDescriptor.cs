@@ -95,6 +95,9 @@ public sealed record InputDescriptor(string Name, string TypeName)
     /// <summary>Choices of a dropdown or radio list.</summary>
     public IReadOnlyList<InputOption> Options { get; init; } = [];
 
+    /// <summary>People may add choices to those that are known here; the verifier only warns about a value that it does not know.</summary>
+    public bool IsOpenEnded { get; init; }
+
     /// <summary>The property that holds the value in a definition.</summary>
     public string PropertyName => char.ToLowerInvariant(Name[0]) + Name[1..];
 }

@@ -54,6 +54,8 @@ internal static class ActivityChecks
 
         if (binding.Error is var (code, message))
             report.Error(code, node, $"Input \"{input.Name}\": {message}");
+        else if (binding is ConstantBinding { Value: string choice } && input.IsOpenEnded && !Fits(input, choice))
+            report.Warning("unknown-choice", node, $"\"{choice}\" is none of the choices of \"{input.Name}\" that ship: it must have been made where this runs.");
         else if (binding is ConstantBinding { Value: var value } && !Fits(input, value))
             report.Error("invalid-value", node, $"The value of the input \"{input.Name}\" is not of type {input.TypeName}.");
         else if (binding is ConstantBinding { Value: string { Length: 0 } } && input.IsRequired)

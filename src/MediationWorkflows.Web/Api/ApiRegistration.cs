@@ -33,6 +33,7 @@ static class ApiRegistration
         api.MapDeadlines();
         api.MapHolds();
         api.MapCalendars();
+        api.MapCaseCalendar();
         api.MapLadders();
         api.MapPeople();
         api.MapConsents();

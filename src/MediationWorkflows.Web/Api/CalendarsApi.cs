@@ -32,7 +32,9 @@ static class CalendarsApi
         }));
         api.MapGet("/calendars/{id}", (string id, ApiRead read) => read.RunAsync(async (scope, _) =>
         {
-            var found = await scope.Get<CalendarCatalog>().FindAsync(id, scope.Ct) ?? throw new NotFoundException("calendar");
+            var found = CalendarCatalog.IsOfCase(id) ? null : await scope.Get<CalendarCatalog>().FindAsync(id, scope.Ct);
+            if (found is null)
+                throw new NotFoundException("calendar");
             return (await ShowAsync(scope, found), EntityTags.TextOf(new RuleBody.Tag(found.Version)));
         }));
         api.MapPut("/calendars/{id}", (string id, JsonObject body, bool? dryRun, IfMatch match, ApiWrite write) => write.RunAsync(
@@ -50,18 +52,25 @@ static class CalendarsApi
             {
                 var (preview, isDone) = done;
                 var answer = isDone ? await ShowAsync(scope, preview.Next) : [];
-                answer["dryRun"] = !isDone;
-                answer["total"] = preview.Total;
-                answer["lengthened"] = preview.Lengthened;
-                answer["shortened"] = preview.Shortened;
-                answer["affected"] = new JsonArray([.. preview.Moved.Take(MostListed).Select(Show)]);
+                ShowEffect(answer, isDryRun: !isDone, preview.Total, preview.Moved);
                 return Answer.Ok(answer, isDone ? new RuleBody.Tag(preview.Next.Version) : null);
             }));
     }
 
     static CalendarDefinition CalendarText(string json, string id) => CalendarJson.Read(json, id);
 
-    static bool Confirms(JsonObject body) => body["confirm"] switch
+    /// <summary>What a change of days does, or would do, to open deadlines.</summary>
+    internal static void ShowEffect(JsonObject answer, bool isDryRun, int total, IReadOnlyList<EditCalendar.Affected> moved)
+    {
+        var shortened = moved.Count(m => m.Effect == ChangeEffect.Shorter);
+        answer["dryRun"] = isDryRun;
+        answer["total"] = total;
+        answer["lengthened"] = moved.Count - shortened;
+        answer["shortened"] = shortened;
+        answer["affected"] = new JsonArray([.. moved.Take(MostListed).Select(Show)]);
+    }
+
+    internal static bool Confirms(JsonObject body) => body["confirm"] switch
     {
         null => false,
         JsonValue value when value.TryGetValue<bool>(out var confirmed) => confirmed,
@@ -69,7 +78,7 @@ static class CalendarsApi
     };
 
     /// <summary>What is wrong with a calendar is the caller's to mend.</summary>
-    static async Task<T> GuardedAsync<T>(Func<Task<T>> act)
+    internal static async Task<T> GuardedAsync<T>(Func<Task<T>> act)
     {
         try
         {

@@ -3,33 +3,9 @@ using MediationWorkflows.Cases;
 
 namespace MediationWorkflows.Web.Api;
 
-/// <summary>The classes of information by name, or by the letter that people who work with the matrix use.</summary>
+/// <summary>A class of information as a body names it.</summary>
 static class InformationClasses
 {
-    static readonly Dictionary<string, InformationClass> Letters = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["M"] = InformationClass.ProcessMetadata,
-        ["J"] = InformationClass.Joint,
-        ["P"] = InformationClass.PartyPrivate,
-        ["K"] = InformationClass.Caucus,
-        ["H"] = InformationClass.Clinical,
-        ["H*"] = InformationClass.SpeciallyProtected,
-        ["Y"] = InformationClass.Safety,
-        ["W"] = InformationClass.Whistleblower,
-        ["T"] = InformationClass.Terms,
-        ["E"] = InformationClass.Escrow,
-        ["D"] = InformationClass.RedactedReport,
-        ["A"] = InformationClass.Audit,
-    };
-
-    /// <exception cref="InvalidInputException">There is no such class.</exception>
-    public static InformationClass Parse(string? text, string field)
-    {
-        var name = Input.Required(text, field);
-        if (Letters.TryGetValue(name, out var byLetter))
-            return byLetter;
-        return Enum.TryParse<InformationClass>(name, ignoreCase: true, out var byName) && Enum.IsDefined(byName)
-            ? byName
-            : throw new InvalidInputException(field, $"One of {string.Join(", ", Enum.GetNames<InformationClass>())}.");
-    }
+    /// <exception cref="InvalidInputException">It is missing, or there is no such class.</exception>
+    public static InformationClass Parse(string? text, string field) => InformationClassNames.Parse(Input.Required(text, field), field);
 }

@@ -34,7 +34,13 @@ internal sealed class SendNotice : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
-        await Notice.SendAsync(context, context.Input<string>("Template") ?? "", context.Input<string>("Audience") ?? "");
+        var template = context.Input<string>("Template") ?? "";
+        if (!OfferedActivities.IsNotice(context.Get<MailTemplates>(), template))
+        {
+            throw new InvalidInputException("template", "There is no mail of this name that says something by itself, without a date.");
+        }
+
+        await Notice.SendAsync(context, template, context.Input<string>("Audience") ?? "");
         return StepResult.Done();
     }
 }

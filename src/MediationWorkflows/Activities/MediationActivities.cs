@@ -34,7 +34,7 @@ public static class MediationActivities
                 AudienceInput,
                 Text("Rule", "Time to answer", "For example 10 BD (business days), 14 d (days) or 3 mo (months).", "10 BD"),
                 Dropdown("Ladder", "Reminders", "When they are reminded, and when silence counts as silence.", "standard",
-                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation")]),
+                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation")]) with { IsOpenEnded = true },
             ],
             [
                 Port(AskPeople.Yes, "All agreed"), Port(AskPeople.Changes, "Another answer"), Port(AskPeople.No, "Refused"), Port(AskPeople.Silent, "Silence"),

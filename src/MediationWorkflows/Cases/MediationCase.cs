@@ -55,7 +55,7 @@ public sealed class MediationCase : IVersioned, IClassified
     /// <summary>IANA id; days of this case begin and end here.</summary>
     public required string TimeZone { get; init; }
 
-    public required string CalendarId { get; init; }
+    public required string CalendarId { get; set; }
 
     public required int CalendarVersion { get; set; }
 

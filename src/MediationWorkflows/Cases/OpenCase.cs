@@ -105,9 +105,10 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
             errors["timeZone"] = ["Unknown time zone. Use an IANA id, for example America/New_York."];
         }
 
-        if (await calendars.FindAsync(command.Calendar, ct) is null)
+        var known = await calendars.IdsAsync(ct);
+        if (!known.Contains(command.Calendar, StringComparer.Ordinal))
         {
-            errors["calendar"] = [$"Unknown calendar. One of {string.Join(", ", await calendars.IdsAsync(ct))}."];
+            errors["calendar"] = [$"Unknown calendar. One of {string.Join(", ", known)}."];
         }
 
         if (command.Severity is < 1 or > 4)

@@ -18,9 +18,8 @@ public sealed class CalendarImpact(AppDb db, CalendarCatalog catalog)
     {
         var own = await catalog.LayersAsync(next, ct);
         var changed = new Dictionary<string, WorkingCalendar>(StringComparer.Ordinal) { [next.Id] = Compose(own) };
-        foreach (var id in (await catalog.RestingOnAsync(next.Id, ct)).Where(id => id != next.Id))
+        foreach (var (id, above) in await catalog.RestingOnAsync(next.Id, ct))
         {
-            var above = (await catalog.LayersAsync((await catalog.FindAsync(id, ct))!, ct)).SkipWhile(l => l.Id != next.Id).Skip(1);
             changed[id] = Compose([.. own, .. above]);
         }
 
@@ -48,5 +47,9 @@ public sealed class CalendarImpact(AppDb db, CalendarCatalog catalog)
         })];
     }
 
-    private static WorkingCalendar Compose(IReadOnlyList<CalendarDefinition> lowestFirst) => WorkingCalendar.Compose(lowestFirst[0], [.. lowestFirst.Skip(1)]);
+    internal static WorkingCalendar Compose(IReadOnlyList<CalendarDefinition> lowestFirst)
+    {
+        CalendarCatalog.RequireFew(lowestFirst);
+        return WorkingCalendar.Compose(lowestFirst[0], [.. lowestFirst.Skip(1)]);
+    }
 }

@@ -25,7 +25,9 @@ public sealed class ConfirmNotice(AppDb db, DeadlineTimes times, DeadlineWakeUp 
         if (message is { DeadlineId: { } id, Rung: { } rung } && await db.FindAsync<Deadline>([id], ct) is { IsOpen: true } deadline
             && message.ParticipationId == deadline.ParticipationId)
         {
-            await HearAsync(deadline, now, rung == FinalWarning, actorId: null, now, ct);
+            var isFinal = rung == FinalWarning;
+            var said = await ExpiryIfToldAsync(deadline, message.IntendedAt, isFinal, ct);
+            await HearAsync(deadline, now, isFinal, said, actorId: null, now, ct);
         }
     }
 
@@ -35,7 +37,7 @@ public sealed class ConfirmNotice(AppDb db, DeadlineTimes times, DeadlineWakeUp 
         if (deadline.IsOpen)
         {
             deadline.NoticeConfirmedAt = now;
-            await HearAsync(deadline, now, isFinal: false, actorId, now, ct);
+            await HearAsync(deadline, now, isFinal: false, said: null, actorId, now, ct);
         }
     }
 
@@ -46,7 +48,8 @@ public sealed class ConfirmNotice(AppDb db, DeadlineTimes times, DeadlineWakeUp 
         return deadline.Clock == DeadlineClass.Party && end > deadline.ExpiresAt && (isFinal || !await WasToldInTimeAsync(deadline, at, ct)) ? end : deadline.ExpiresAt;
     }
 
-    private async Task HearAsync(Deadline deadline, Instant at, bool isFinal, Guid? actorId, Instant now, CancellationToken ct)
+    /// <param name="said">The date that they were told. One that arrived on a later day than it was written for said an earlier one than now holds: they hear of that.</param>
+    private async Task HearAsync(Deadline deadline, Instant at, bool isFinal, Instant? said, Guid? actorId, Instant now, CancellationToken ct)
     {
         var end = await ExpiryIfToldAsync(deadline, at, isFinal, ct);
         if (isFinal)
@@ -63,7 +66,7 @@ public sealed class ConfirmNotice(AppDb db, DeadlineTimes times, DeadlineWakeUp 
             // The late warning was the last reminder: none follows it before the new expiry.
             deadline.RungsHandledUntil = due.ExpiresAt;
             deadline.State = DeadlineState.Extended;
-            await move.RunAsync([new(deadline, due, oldRule)], new MoveDeadlines.Cause("lateWarning", actorId, IsTold: true), now, ct);
+            await move.RunAsync([new(deadline, due, oldRule)], new MoveDeadlines.Cause("lateWarning", actorId, IsTold: due.ExpiresAt == said), now, ct);
         }
         else if (deadline.ConsequenceFrom is { } consequence)
         {

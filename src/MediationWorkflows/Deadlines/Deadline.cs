@@ -57,7 +57,7 @@ public sealed class Deadline : IVersioned
 
     public required string TimeZone { get; init; }
 
-    public required string CalendarId { get; init; }
+    public required string CalendarId { get; set; }
 
     public required int CalendarVersion { get; set; }
 

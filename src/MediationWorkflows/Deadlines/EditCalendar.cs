@@ -24,13 +24,16 @@ public sealed class EditCalendar(CalendarCatalog catalog, EditedRules edited, Ca
     public sealed record Preview(CalendarDefinition Next, int Total, IReadOnlyList<Affected> Moved)
     {
         public int Shortened => Moved.Count(m => m.Effect == ChangeEffect.Shorter);
-
-        public int Lengthened => Moved.Count - Shortened;
     }
 
     public async Task<Preview> PreviewAsync(Command command, CancellationToken ct)
     {
         AccessPolicy.DemandAccount(command.By, Role.Administrator, Role.Coordinator);
+        if (CalendarCatalog.IsOfCase(command.Definition.Id) || (command.Definition.Base is { } below && CalendarCatalog.IsOfCase(below)))
+        {
+            throw new InvalidCalendarException(command.Definition.Id, "ids that begin with case- belong to one case each, and are changed there.");
+        }
+
         var current = await catalog.FindAsync(command.Definition.Id, ct);
         var next = command.Definition with { Version = (current?.Version ?? 0) + 1 };
         var calendars = await impact.CalendarsAsync(next, ct);
@@ -48,25 +51,19 @@ public sealed class EditCalendar(CalendarCatalog catalog, EditedRules edited, Ca
         {
             if (!command.ConfirmShortening)
             {
-                throw new StateException(
-                    $"{preview.Shortened} open deadlines would become shorter. Look at them with dryRun=true; then a coordinator repeats this with \"confirm\": true.",
-                    "ShorteningNotConfirmed", "confirm");
+                throw NotConfirmed(preview.Shortened);
             }
 
             // T8 names who may take time from a party.
             AccessPolicy.DemandAccount(command.By, Role.Coordinator);
         }
 
-        edited.Add(new RuleVersion
-        {
-            Kind = CalendarCatalog.Kind,
-            Key = preview.Next.Id,
-            Version = preview.Next.Version,
-            Content = CalendarJson.Write(preview.Next),
-            CreatedAt = now,
-            CreatedBy = command.By.PersonId,
-        });
+        edited.Add(CalendarCatalog.Version(preview.Next, command.By.PersonId, now));
         var rollout = await rollOut.StartAsync(preview.Next, command.ConfirmShortening, command.By.PersonId, now, ct);
         return (preview, rollout);
     }
+
+    internal static StateException NotConfirmed(int shortened) => new(
+        $"{shortened} open deadlines would become shorter. Look at them with dryRun=true; then a coordinator repeats this with \"confirm\": true.",
+        "ShorteningNotConfirmed", "confirm");
 }

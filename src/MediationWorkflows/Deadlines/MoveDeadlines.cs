@@ -15,7 +15,7 @@ namespace MediationWorkflows.Deadlines;
 /// Gives deadlines their newly derived dates, and in the same step everything that follows: the change with who and why, the reminders of the old
 /// date taken back, the assignee told, the one wake-up moved. A thousand at once cost a handful of queries.
 /// </summary>
-public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineNotices notices, AuditTrail audit)
+public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, Outbox outbox, DeadlineNotices notices, AuditTrail audit)
 {
     /// <param name="OldRule">The rule before, where it changed too.</param>
     public sealed record Move(Deadline Deadline, DueDate Due, string? OldRule = null);
@@ -38,6 +38,12 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineNotic
         {
             (deadline.DueOn, deadline.ExpiresAt, deadline.StalledAt) = (due.Day, due.ExpiresAt, null);
             deadline.TzdbVersion = DeadlineDates.TzdbVersion;
+            if (deadline.ConsequenceFrom < due.ExpiresAt)
+            {
+                // Silence has no consequence while there is time.
+                deadline.ConsequenceFrom = due.ExpiresAt;
+            }
+
             // Wake-ups for the date before do nothing from here on (T4).
             deadline.Revision++;
             if (!deadline.IsSuspended)
@@ -54,15 +60,12 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineNotic
         }
     }
 
-    /// <summary>The wake-ups and the queued mails of the old dates.</summary>
+    /// <summary>The wake-ups of the old dates, and the queued mails that speak of them.</summary>
     private async Task TakeBackAsync(List<Guid> ids, CancellationToken ct)
     {
         // Whoever fires one of them right now finds it gone, or has changed its deadline: one of the two then starts again.
         await db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind && ids.Contains(t.TargetId!.Value)).ExecuteDeleteAsync(ct);
-        foreach (var message in await db.Set<OutboxMessage>().Where(m => ids.Contains(m.DeadlineId!.Value) && m.State == OutboxState.Queued).ToListAsync(ct))
-        {
-            (message.State, message.Reason) = (OutboxState.Suppressed, "Moved");
-        }
+        await outbox.TakeBackDateAsync(ids, "Moved", ct);
     }
 
     private async Task RecordAsync(List<Move> changed, Cause cause, Instant now, CancellationToken ct)

@@ -46,7 +46,7 @@ public sealed class PlaceHold(AppDb db, AccessPolicy policy, DeadlineWakeUp wake
         {
             deadline.State = DeadlineState.Suspended;
             await wakeUp.CancelAsync(deadline.Id, ct);
-            await outbox.SuppressForDeadlineAsync(deadline.Id, "OnHold", ct);
+            await outbox.TakeBackDateAsync([deadline.Id], "OnHold", ct);
         }
 
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "hold.placed", now, ct, nameof(Hold), hold.Id.ToString("N"));

@@ -16,8 +16,7 @@ public sealed class DeadlineNotices(AppDb db, Outbox outbox)
     public async Task MovedAsync(IReadOnlyCollection<Deadline> deadlines, Instant now, CancellationToken ct)
     {
         var ids = deadlines.Select(d => d.Id).ToList();
-        var told = (await db.Set<OutboxMessage>()
-            .Where(m => ids.Contains(m.DeadlineId!.Value) && m.ParticipationId != null && (m.State == OutboxState.Sent || m.State == OutboxState.Unknown))
+        var told = (await Arrived().Where(m => ids.Contains(m.DeadlineId!.Value) && m.ParticipationId != null)
             .Select(m => new { m.DeadlineId, m.ParticipationId, m.PersonId }).Distinct().ToListAsync(ct)).ToDictionary(m => (m.DeadlineId, m.ParticipationId), m => m.PersonId);
         foreach (var deadline in deadlines)
         {
@@ -34,11 +33,14 @@ public sealed class DeadlineNotices(AppDb db, Outbox outbox)
 
     private async Task TellOfEndAsync(Deadline deadline, Instant now, CancellationToken ct)
     {
-        var wasTold = deadline.ParticipationId is not null && await db.Set<OutboxMessage>().AnyAsync(
-            m => m.DeadlineId == deadline.Id && m.ParticipationId == deadline.ParticipationId && (m.State == OutboxState.Sent || m.State == OutboxState.Unknown), ct);
+        var wasTold = deadline.ParticipationId is not null && await Arrived().AnyAsync(m => m.DeadlineId == deadline.Id && m.ParticipationId == deadline.ParticipationId, ct);
         if (wasTold && await db.FindAsync<Participation>([deadline.ParticipationId!.Value], ct) is { } assignee)
         {
             await outbox.EnqueueAsync($"date:{deadline.Id:N}:cancelled", "date-cancelled", assignee, new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id), now, now, ct);
         }
     }
+
+    /// <summary>What went out by itself or in a digest.</summary>
+    private IQueryable<OutboxMessage> Arrived() => db.Set<OutboxMessage>().Where(m => m.State == OutboxState.Sent || m.State == OutboxState.Unknown
+        || (m.State == OutboxState.InDigest && db.Set<OutboxMessage>().Any(d => d.Id == m.DigestId && (d.State == OutboxState.Sent || d.State == OutboxState.Unknown))));
 }

@@ -15,6 +15,7 @@ namespace MediationWorkflows.Mail;
 public sealed partial class MailTemplate
 {
     const string List = "{{items}}";
+    const string SubjectMark = "Subject: ";
 
     static readonly IHandlebars Plain = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
 
@@ -30,11 +31,11 @@ public sealed partial class MailTemplate
         (Name, Source) = (name, source.ReplaceLineEndings("\n").Trim() + "\n");
         Origin = $"{name}@{version?.ToString(CultureInfo.InvariantCulture) ?? "shipped-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Source)))[..8]}";
         var blocks = Source.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (blocks.Length < 2 || !blocks[0].StartsWith("Subject: ", StringComparison.Ordinal) || blocks[0].Contains('\n'))
+        if (blocks.Length < 2 || !blocks[0].StartsWith(SubjectMark, StringComparison.Ordinal) || blocks[0].Contains('\n'))
             throw new InvalidMailTemplateException(name, "it begins with one line 'Subject: …', an empty line, and then at least one paragraph.");
         try
         {
-            subject = Plain.Compile(blocks[0]["Subject: ".Length..]);
+            subject = Plain.Compile(blocks[0][SubjectMark.Length..]);
             paragraphs = [.. blocks.Skip(1).Select(Paragraph)];
             Needs = NeedsOf(Source);
             Render(Sample);
@@ -52,6 +53,9 @@ public sealed partial class MailTemplate
 
     /// <summary>The text and its version, as rows keep it: <c>en/reminder@3</c>, or <c>en/reminder@shipped-1f3a9c2b</c>.</summary>
     public string Origin { get; }
+
+    /// <summary>Its subject as it is written, variables included.</summary>
+    public string Subject => Source[SubjectMark.Length..Source.IndexOf('\n', StringComparison.Ordinal)];
 
     /// <summary>What it cannot do without.</summary>
     public TemplateNeeds Needs { get; }

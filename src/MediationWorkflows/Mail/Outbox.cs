@@ -53,6 +53,18 @@ public sealed class Outbox(AppDb db, IOptions<MailOptions> options)
     internal Duration Jitter(string key) =>
         Duration.FromMilliseconds(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(key))) % ((options.Value.JitterSeconds * 1000) + 1));
 
+    /// <summary>
+    /// Takes back what is still queued about dates that no longer hold. The mail that asks for the task itself stays: it tells the date of the day on which it goes.
+    /// </summary>
+    public async Task TakeBackDateAsync(IReadOnlyCollection<Guid> deadlineIds, string reason, CancellationToken ct)
+    {
+        foreach (var message in await db.WithPendingAsync<OutboxMessage>(
+            m => deadlineIds.Contains(m.DeadlineId!.Value) && m.State == OutboxState.Queued && (m.Rung != null || m.TaskId == null), ct))
+        {
+            (message.State, message.Reason) = (OutboxState.Suppressed, reason);
+        }
+    }
+
     /// <summary>Takes back what is still queued for a deadline that no longer wants it.</summary>
     public async Task SuppressForDeadlineAsync(Guid deadlineId, string reason, CancellationToken ct)
     {

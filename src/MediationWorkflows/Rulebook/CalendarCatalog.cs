@@ -1,5 +1,6 @@
 using System.Globalization;
 using MediationWorkflows.Calendars;
+using NodaTime;
 
 namespace MediationWorkflows.Rulebook;
 
@@ -11,6 +12,8 @@ public sealed class CalendarCatalog(EditedRules edited, CompiledCalendars compil
 {
     public const string Kind = "calendar";
 
+    private const string OfCases = "case-";
+
     /// <summary>Layers beyond this are a mistake, most likely a circle.</summary>
     private const int MostLayers = 5;
 
@@ -21,8 +24,15 @@ public sealed class CalendarCatalog(EditedRules edited, CompiledCalendars compil
     /// </summary>
     public void UseHere(WorkingCalendar calendar) => here[calendar.Version] = calendar;
 
+    /// <summary>The id of what one case lays over its calendar.</summary>
+    public static string OfCase(Guid caseId) => $"{OfCases}{caseId:N}";
+
+    /// <summary>Whether a calendar is one case's own: it is shown and changed there, and nobody else counts with it.</summary>
+    public static bool IsOfCase(string id) => id.StartsWith(OfCases, StringComparison.Ordinal);
+
+    /// <summary>The calendars that any case may have.</summary>
     public async Task<IReadOnlyList<string>> IdsAsync(CancellationToken ct) =>
-        [.. CalendarLibrary.Ids.Union(await edited.KeysAsync(Kind, ct), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. CalendarLibrary.Ids.Union((await edited.KeysAsync(Kind, ct)).Where(id => !IsOfCase(id)), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The newest version, or null when there is no such calendar.</summary>
     public async Task<CalendarDefinition?> FindAsync(string id, CancellationToken ct) =>
@@ -66,29 +76,51 @@ public sealed class CalendarCatalog(EditedRules edited, CompiledCalendars compil
             }
 
             lowestFirst.Insert(0, await FindAsync(below, ct) ?? throw await UnknownAsync(below, ct));
-            if (lowestFirst.Count > MostLayers)
-            {
-                throw new InvalidCalendarException(top.Id, $"more than {MostLayers} calendars lie on one another.");
-            }
         }
 
+        RequireFew(lowestFirst);
         return lowestFirst;
     }
 
-    /// <summary>The calendar itself and all that lie on it, directly or not.</summary>
-    public async Task<IReadOnlyList<string>> RestingOnAsync(string id, CancellationToken ct)
+    /// <exception cref="InvalidCalendarException">Too many lie on one another.</exception>
+    public static void RequireFew(IReadOnlyList<CalendarDefinition> layers)
     {
-        var resting = new List<string>();
-        foreach (var other in await IdsAsync(ct))
+        if (layers.Count > MostLayers)
         {
-            if (other == id || (await LayersAsync((await FindAsync(other, ct))!, ct)).Any(l => l.Id == id))
+            throw new InvalidCalendarException(layers[^1].Id, $"more than {MostLayers} calendars lie on one another.");
+        }
+    }
+
+    /// <summary>All that lie on it, directly or not, each with what lies between; lowest first, without the calendar itself.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<CalendarDefinition>>> RestingOnAsync(string id, CancellationToken ct)
+    {
+        // Those that ship stand by themselves: whatever lies on another was edited.
+        var above = (await edited.LatestOfAllAsync(Kind, ct)).Select(row => CalendarJson.Read(row.Content, row.Key)).Where(d => d.Base is not null).ToLookup(d => d.Base!, StringComparer.Ordinal);
+        var resting = new Dictionary<string, IReadOnlyList<CalendarDefinition>>(StringComparer.Ordinal);
+        var next = new Queue<(string Id, IReadOnlyList<CalendarDefinition> Between)>([(id, [])]);
+        while (next.TryDequeue(out var below))
+        {
+            foreach (var definition in above[below.Id].Where(d => d.Id != id))
             {
-                resting.Add(other);
+                IReadOnlyList<CalendarDefinition> layers = [.. below.Between, definition];
+                resting[definition.Id] = layers;
+                next.Enqueue((definition.Id, layers));
             }
         }
 
         return resting;
     }
+
+    /// <summary>The row that keeps a version for ever.</summary>
+    public static RuleVersion Version(CalendarDefinition definition, Guid? by, Instant now) => new()
+    {
+        Kind = Kind,
+        Key = definition.Id,
+        Version = definition.Version,
+        Content = CalendarJson.Write(definition),
+        CreatedAt = now,
+        CreatedBy = by,
+    };
 
     public async Task<UnknownCalendarException> UnknownAsync(string id, CancellationToken ct) => new(id, await IdsAsync(ct));
 

@@ -12,6 +12,10 @@ public sealed class EditedRules(AppDb db)
     public Task<RuleVersion?> FindAsync(string kind, string key, int version, CancellationToken ct) =>
         Rows(kind, key).FirstOrDefaultAsync(r => r.Version == version, ct);
 
+    /// <summary>The newest version of each.</summary>
+    public Task<List<RuleVersion>> LatestOfAllAsync(string kind, CancellationToken ct) => db.Set<RuleVersion>().AsNoTracking()
+        .Where(r => r.Kind == kind && !db.Set<RuleVersion>().Any(later => later.Kind == kind && later.Key == r.Key && later.Version > r.Version)).ToListAsync(ct);
+
     public Task<List<string>> KeysAsync(string kind, CancellationToken ct) =>
         db.Set<RuleVersion>().Where(r => r.Kind == kind).Select(r => r.Key).Distinct().ToListAsync(ct);
 

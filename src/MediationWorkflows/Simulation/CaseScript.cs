@@ -166,5 +166,8 @@ public sealed record ScriptedAnswer(string Party, string Task, string? Outcome, 
 
 /// <summary>Something that happens from outside.</summary>
 /// <param name="At">ISO duration after the start.</param>
-/// <param name="Kind">outage (with <paramref name="For"/>), bounce (with <paramref name="Party"/>), hold (for <paramref name="For"/>), closure.</param>
+/// <param name="Kind">
+/// outage (with <paramref name="For"/>), bounce (with <paramref name="Party"/>), hold (for <paramref name="For"/>), closure, revokeConsent and replaceParty (with
+/// <paramref name="Party"/>), amendment.
+/// </param>
 public sealed record Happening(string At, string Kind, string? For = null, string? Party = null, JsonObject? Data = null);

@@ -16,12 +16,13 @@ using NodaTime.Text;
 namespace MediationWorkflows.Simulation;
 
 /// <summary>
-/// What happens from outside during a run: the server is down for a while, an address starts to bounce, the case is put on hold, a day becomes free.
+/// What happens from outside during a run: the server is down for a while, an address starts to bounce, the case is put on hold, a day becomes free, somebody does what
+/// nobody asked of them.
 /// People act through the use cases that the API calls.
 /// </summary>
 internal sealed class Happenings
 {
-    private static readonly string[] Known = ["outage", "bounce", "hold", "closure"];
+    private static readonly string[] Known = ["outage", "bounce", "hold", "closure", "revokeConsent", "replaceParty", "amendment"];
 
     private readonly PriorityQueue<Func<CancellationToken, Task>, (Instant At, int Order)> waiting = new();
     private readonly IServiceProvider services;
@@ -42,6 +43,9 @@ internal sealed class Happenings
                 "bounce" => ct => BounceAsync(happening, ct),
                 "hold" => ct => HoldAsync(at, happening, ct),
                 "closure" => ct => CloseDayAsync(happening, ct),
+                "revokeConsent" => OfParty(happening, CaseHappenings.RevokeConsentAsync),
+                "replaceParty" => OfParty(happening, CaseHappenings.ReplacePartyAsync),
+                "amendment" => ct => work.RunAsync(async scope => await CaseHappenings.AmendAsync(scope, await CaseAsync(scope), happening.Data ?? []), ct),
                 _ => throw new InvalidInputException("happenings.kind", $"'{happening.Kind}' cannot be simulated. Known: {string.Join(", ", Known)}."),
             });
         }
@@ -79,6 +83,12 @@ internal sealed class Happenings
             downUntil = until;
             return Task.CompletedTask;
         };
+    }
+
+    private Func<CancellationToken, Task> OfParty(Happening what, Func<WorkScope, Guid, string, JsonObject, Task> act)
+    {
+        var party = what.Party ?? throw new InvalidInputException("happenings.party", "Say whom it concerns, by their key in the case.");
+        return ct => work.RunAsync(async scope => await act(scope, await CaseAsync(scope), party, what.Data ?? []), ct);
     }
 
     private async Task BounceAsync(Happening what, CancellationToken ct)

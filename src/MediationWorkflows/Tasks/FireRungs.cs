@@ -34,7 +34,9 @@ public sealed class FireRungs(
         var rungs = await times.RungsAsync(deadline, assignee?.Person.TimeZone, ct);
         if (deadline.ConsequenceFrom is { } consequence)
         {
-            await EndAtAsync(deadline, people, rungs, consequence, now, ct);
+            // A day of the warning's full business day may have become free since.
+            var from = await warnings.EffectiveFromAsync(deadline, ct) is { } warned ? Instant.Max(consequence, warned) : consequence;
+            await EndAtAsync(deadline, people, rungs, from, now, ct);
             return;
         }
 

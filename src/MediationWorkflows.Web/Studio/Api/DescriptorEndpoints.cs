@@ -15,8 +15,11 @@ static class DescriptorEndpoints
     public static void MapDescriptors(this RouteGroupBuilder api)
     {
         var descriptors = api.MapGroup("/descriptors");
-        descriptors.MapGet("/activities", async (ActivityCatalog catalog, UnitOfWork work, HttpContext http) => ElsaList.Of(
-            [.. catalog.Descriptors.Select(d => Activity(d)), .. await work.ReadAsync(scope => DefinitionsAsync(scope), http.RequestAborted)]));
+        descriptors.MapGet("/activities", (ApiRead read) => read.RunAsync(async (scope, _) => ElsaList.Of(
+        [
+            .. (await scope.Get<OfferedActivities>().ListAsync(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, scope.Ct)).Select(d => Activity(d)),
+            .. await DefinitionsAsync(scope),
+        ])));
         descriptors.MapGet("/expression-descriptors", () => ElsaList.Of<object>(
         [
             Expression("Literal", "Literal"),

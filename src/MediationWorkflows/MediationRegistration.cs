@@ -122,7 +122,7 @@ public static class MediationRegistration
 
     private static void AddMonitoring(IServiceCollection services)
     {
-        services.AddScoped<StalledCases>();
+        services.AddScoped<StalledCases>().AddScoped<QuietCases>();
         services.AddSingleton<IRecurringJob, TimeZoneDataJob>();
         services.AddScoped<PlanReplay>().AddScoped<ApproveConsequences>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();

@@ -123,6 +123,9 @@ sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions databas
         environment["Mail__Smtp__Port"] = mailPort.ToString(CultureInfo.InvariantCulture);
         environment["Mail__Smtp__StartTls"] = "false";
         environment["Mail__Smtp__TimeoutSeconds"] = "5";
+        // A drill counts mails at whatever hour it runs.
+        environment["Mail__FromHour"] = "0";
+        environment["Mail__UntilHour"] = "24";
         return start;
     }
 

@@ -39,19 +39,19 @@ public sealed class DeadlineEntries(AppDb db, MailTemplates templates, IOptions<
             .. due.Select(d => new Entry(d.Deadline.Id, recipient, EventOf(d.Deadline, d.ExpiresAt, reference, language, message.IntendedAt))),
             // What was over anyway stays in the calendar as the past that it is.
             .. gone.Where(d => d.ExpiresAt > message.IntendedAt)
-                .Select(d => new Entry(d.Id, recipient, EventOf(d, d.ExpiresAt, reference, language, message.IntendedAt, cancelled: true))),
+                .Select(d => new Entry(d.Id, recipient, EventOf(d, d.ExpiresAt, reference, language, message.IntendedAt, EventStatus.Cancelled))),
         ];
     }
 
     /// <param name="expiresAt">The deadline's, or the later one that telling it brings about, which will be its next revision.</param>
-    public DeadlineEvent EventOf(Deadline deadline, Instant expiresAt, string reference, string language, Instant writtenAt, bool cancelled = false) => new(
+    public DeadlineEvent EventOf(Deadline deadline, Instant expiresAt, string reference, string language, Instant writtenAt, EventStatus status = EventStatus.Confirmed) => new(
         UidOf(deadline.Id, new MailAddress(options.Value.From).Host),
-        cancelled || expiresAt != deadline.ExpiresAt ? deadline.Revision + 1 : deadline.Revision,
+        status == EventStatus.Cancelled || expiresAt != deadline.ExpiresAt ? deadline.Revision + 1 : deadline.Revision,
         writtenAt,
         expiresAt,
-        templates.EventSummary(language, reference, cancelled),
+        templates.EventSummary(language, reference, status),
         options.Value.PageUrl("/my"),
-        cancelled);
+        status);
 
     /// <summary>Remembers what went out with a mail that arrived, or may have.</summary>
     public async Task RememberAsync(IEnumerable<Entry> sent, CancellationToken ct)

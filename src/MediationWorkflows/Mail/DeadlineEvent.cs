@@ -7,6 +7,20 @@ namespace MediationWorkflows.Mail;
 /// <param name="Sequence">Grows with every change of the date and once more when it goes; a calendar keeps the highest.</param>
 /// <param name="ChangedAt">When this state of the entry was written (DTSTAMP).</param>
 /// <param name="Summary">Neutral, from <see cref="MailTemplates.EventSummary"/>.</param>
-/// <param name="Cancelled">The deadline is gone: the entry goes too.</param>
 public sealed record DeadlineEvent(
-    string Uid, int Sequence, Instant ChangedAt, Instant ExpiresAt, string Summary, string Link, bool Cancelled = false);
+    string Uid, int Sequence, Instant ChangedAt, Instant ExpiresAt, string Summary, string Link, EventStatus Status = EventStatus.Confirmed)
+{
+    public bool Cancelled => Status == EventStatus.Cancelled;
+}
+
+/// <summary>As RFC 5545 has it.</summary>
+public enum EventStatus
+{
+    Confirmed,
+
+    /// <summary>The case is on hold: the date will move when it goes on.</summary>
+    Tentative,
+
+    /// <summary>The deadline is gone: the entry goes too.</summary>
+    Cancelled,
+}

@@ -1,16 +1,19 @@
+using MediationWorkflows.Calendars;
+using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Rulebook;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace MediationWorkflows.Mail;
 
 /// <summary>
-/// One mail a day for who chose so. Mails wait, each as its own row, for the recipient's hour; the first that is due then makes the digest and
+/// One mail a working day for who chose so. Mails wait, each as its own row, for the recipient's hour; the first that is due then makes the digest and
 /// marks all that it replaces, in the transaction that would have sent it. From there on the digest is a mail like any other.
 /// </summary>
-public sealed class Digests(AppDb db, SendCheck check, Outbox outbox)
+public sealed class Digests(AppDb db, SendCheck check, CalendarCatalog calendars, Outbox outbox)
 {
     public const string Template = "digest";
 
@@ -26,7 +29,7 @@ public sealed class Digests(AppDb db, SendCheck check, Outbox outbox)
             return SendVerdict.Go;
         }
 
-        var at = NextSlot(hour, DeadlineDates.Zone(recipient.Person.TimeZone), Instant.Max(message.IntendedAt, message.CreatedAt));
+        var at = await NextSlotAsync(recipient, hour, Instant.Max(message.IntendedAt, message.CreatedAt), ct);
         if (message.DeadlineId is { } deadlineId && await db.FindAsync<Deadline>([deadlineId], ct) is { IsOpen: true } deadline && deadline.ExpiresAt <= at)
         {
             // The digest would come after the date.
@@ -88,10 +91,12 @@ public sealed class Digests(AppDb db, SendCheck check, Outbox outbox)
         }
     }
 
-    private static Instant NextSlot(LocalTime hour, DateTimeZone zone, Instant since)
+    private async Task<Instant> NextSlotAsync(Participation recipient, LocalTime hour, Instant since, CancellationToken ct)
     {
+        var zone = DeadlineDates.Zone(recipient.Person.TimeZone);
+        var calendar = await calendars.CurrentAsync((await db.FindAsync<MediationCase>([recipient.CaseId], ct))!.CalendarId, ct);
         var day = since.InZone(zone).Date;
-        var slot = zone.AtLeniently(day + hour).ToInstant();
-        return slot >= since ? slot : zone.AtLeniently(day.PlusDays(1) + hour).ToInstant();
+        var first = zone.AtLeniently(day + hour).ToInstant() >= since ? day : day.PlusDays(1);
+        return zone.AtLeniently(calendar.Roll(first, Roll.Next) + hour).ToInstant();
     }
 }

@@ -9,7 +9,7 @@ using NodaTime;
 namespace MediationWorkflows.Mail;
 
 /// <summary>
-/// A person's open dates in all their cases, for a calendar that subscribes. What is answered or gone is simply no longer in it. The same dates
+/// A person's open dates in all their cases, for a calendar that subscribes; those of a case that stands still as tentative. What is answered or gone is simply no longer in it. The same dates
 /// give the same text, so that its hash can be its ETag.
 /// </summary>
 public sealed class FeedText(AppDb db, DeadlineEntries entries, MailTemplates templates)
@@ -18,12 +18,13 @@ public sealed class FeedText(AppDb db, DeadlineEntries entries, MailTemplates te
     {
         var own = await OwnAsync(person.Id, now, ct);
         var open = await db.Set<Deadline>().Include(d => d.Changes)
-            .Where(d => d.ParticipationId != null && own.Contains(d.ParticipationId.Value) && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended))
+            .Where(d => d.ParticipationId != null && own.Contains(d.ParticipationId.Value) && CalendarImpact.StatesThatCount.Contains(d.State))
             .Join(db.Set<MediationCase>().Where(c => c.Phase != CasePhase.Closed), d => d.CaseId, c => c.Id, (Deadline, Case) => new { Deadline, Case.Reference })
             .ToListAsync(ct);
         return ICalendarText.Feed(
             open.OrderBy(o => o.Deadline.ExpiresAt).ThenBy(o => o.Deadline.Id)
-                .Select(o => entries.EventOf(o.Deadline, o.Deadline.ExpiresAt, o.Reference, person.Language, o.Deadline.Changes.Select(c => c.At).Append(o.Deadline.CreatedAt).Max())),
+                .Select(o => entries.EventOf(o.Deadline, o.Deadline.ExpiresAt, o.Reference, person.Language, o.Deadline.Changes.Select(c => c.At).Append(o.Deadline.CreatedAt).Max(),
+                    o.Deadline.IsSuspended ? EventStatus.Tentative : EventStatus.Confirmed)),
             templates.CalendarName(person.Language), DeadlineDates.Zone(person.TimeZone));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MediationWorkflows.Calendars;
 using NodaTime;
 using NodaTime.Text;
 
@@ -91,7 +92,7 @@ public static class ICalendarText
         if (organizer is not null)
             Line(text, "ORGANIZER:mailto:" + organizer);
         var end = entry.ExpiresAt.InZone(zone);
-        if (entry.ExpiresAt == zone.AtStartOfDay(end.Date).ToInstant())
+        if (entry.ExpiresAt == DueDate.EndOf(end.Date.PlusDays(-1), zone))
         {
             Line(text, $"DTSTART;VALUE=DATE:{end.Date.PlusDays(-1).ToString("uuuuMMdd", CultureInfo.InvariantCulture)}");
             Line(text, $"DTEND;VALUE=DATE:{end.Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture)}");
@@ -105,7 +106,7 @@ public static class ICalendarText
         Line(text, "URL:" + entry.Link);
         Line(text, "CLASS:PRIVATE");
         Line(text, "TRANSP:TRANSPARENT");
-        Line(text, "STATUS:" + (entry.Cancelled ? "CANCELLED" : "CONFIRMED"));
+        Line(text, "STATUS:" + entry.Status.ToString().ToUpperInvariant());
         Line(text, "END:VEVENT");
     }
 

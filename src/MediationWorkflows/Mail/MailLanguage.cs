@@ -8,6 +8,7 @@ namespace MediationWorkflows.Mail;
 /// <param name="EndOfDay">{0} is the date: used when it is due at midnight of the recipient.</param>
 /// <param name="Event">What a calendar entry is called; {0} is the case's reference.</param>
 /// <param name="EventCancelled">What it is called when it is cancelled; {0} is what it was called before.</param>
+/// <param name="EventHeld">What it is called while the case stands still and the date is open; {0} is what it was called before.</param>
 /// <param name="CalendarAdds">Says that a calendar entry is attached.</param>
 /// <param name="CalendarRemoves">Says that a cancelled calendar entry is attached.</param>
 /// <param name="CalendarName">What a subscribed calendar is called.</param>
@@ -15,7 +16,7 @@ namespace MediationWorkflows.Mail;
 /// <param name="Before">{0} is the date, {1} the time, {2} the zone's city.</param>
 sealed record MailLanguage(
     string Culture, string Date, string Time, string EndOfDay, string Before, string Footer,
-    string Event, string EventCancelled, string CalendarAdds, string CalendarRemoves, string CalendarName, string Stop)
+    string Event, string EventCancelled, string EventHeld, string CalendarAdds, string CalendarRemoves, string CalendarName, string Stop)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
 

@@ -24,6 +24,16 @@ public sealed class MailOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MostPerMinute { get; set; } = 600;
 
+    /// <summary>
+    /// The hours of the day, on the recipient's clock, in which a party may get mail that is not urgent, where they named no hours of their own. 0 and 24: at any.
+    /// </summary>
+    [Range(0, 23)]
+    public int FromHour { get; set; } = 8;
+
+    /// <inheritdoc cref="FromHour"/>
+    [Range(1, 24)]
+    public int UntilHour { get; set; } = 20;
+
     public SmtpOptions? Smtp { get; set; }
 
     /// <summary>Over how many seconds the reminders of one instant are spread. 0 where instants must be exact: under a virtual clock.</summary>
@@ -40,6 +50,8 @@ public sealed class MailOptions : IValidatableObject
             yield return new($"Mail:From '{From}' is no address. Example: Secure file <file@example.org>.", [nameof(From)]);
         if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             yield return new($"Mail:PublicUrl '{PublicUrl}' is no http or https address.", [nameof(PublicUrl)]);
+        if (FromHour >= UntilHour)
+            yield return new("Mail:FromHour lies before Mail:UntilHour.", [nameof(FromHour)]);
         if (Smtp is not null)
         {
             // The validator of options does not look into nested objects by itself.

@@ -107,11 +107,16 @@ public sealed class MailTemplates
     });
 
     /// <summary>What a deadline is called in the recipient's own calendar.</summary>
-    public string EventSummary(string? language, string reference, bool cancelled = false)
+    public string EventSummary(string? language, string reference, EventStatus status = EventStatus.Confirmed)
     {
         var words = languages[Tag(language)];
         var summary = string.Format(CultureInfo.InvariantCulture, words.Event, reference);
-        return cancelled ? string.Format(CultureInfo.InvariantCulture, words.EventCancelled, summary) : summary;
+        return status switch
+        {
+            EventStatus.Cancelled => string.Format(CultureInfo.InvariantCulture, words.EventCancelled, summary),
+            EventStatus.Tentative => string.Format(CultureInfo.InvariantCulture, words.EventHeld, summary),
+            _ => summary,
+        };
     }
 
     public string CalendarName(string? language) => languages[Tag(language)].CalendarName;

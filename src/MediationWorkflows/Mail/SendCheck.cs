@@ -1,8 +1,10 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace MediationWorkflows.Mail;
@@ -23,7 +25,7 @@ public readonly record struct SendVerdict(string? SuppressedBecause, Instant? Pu
 /// Checks, at the moment of sending, whether the person may still be written to, here and now. Nothing that was true when the mail was
 /// queued is believed.
 /// </summary>
-public sealed class SendCheck(AppDb db, DeadlineTimes times, DigestParts digests)
+public sealed class SendCheck(AppDb db, DeadlineTimes times, DigestParts digests, IOptions<MailOptions> options)
 {
     /// <summary>A reminder this late no longer comes at the hour that its ladder chose: days and hours are looked at again.</summary>
     private static readonly Duration OnTime = Duration.FromHours(1);
@@ -89,15 +91,28 @@ public sealed class SendCheck(AppDb db, DeadlineTimes times, DigestParts digests
     private async Task<SendVerdict> CheckHoursAsync(OutboxMessage message, Participation participation, Deadline? deadline, DateTimeZone zone, Instant now, CancellationToken ct)
     {
         (LocalTime From, LocalTime To)? quiet = participation is { QuietFrom: { } from, QuietTo: { } to } ? (from, to) : null;
-        // What protects somebody, and what the law wants of us, does not wait for anybody's morning.
-        var isLate = message.Rung is not null && deadline is { Clock: DeadlineClass.Party } && now - message.IntendedAt >= OnTime;
-        var at = SendHours.FirstAllowed(now, zone, quiet, isLate ? await times.CalendarAsync(deadline!, ct) : null);
-        if (at > now && isLate && now < deadline!.ExpiresAt && at >= deadline.ExpiresAt)
+        var unsafeOnly = new SendHours(quiet, Day: null, Calendar: null);
+        var isLate = message.Rung is not null && now - message.IntendedAt >= OnTime;
+        var hours = IsUrgent(message, participation, deadline) || (message.Rung is not null && !isLate) ? unsafeOnly : unsafeOnly with
         {
-            // An unusual hour is better than a reminder after the date; only the hours that are unsafe stay closed.
-            at = SendHours.FirstAllowed(now, zone, quiet, calendar: null);
+            Day = new DecentHours(options.Value.FromHour, options.Value.UntilHour),
+            Calendar = isLate ? await times.CalendarAsync(deadline!, ct) : null,
+        };
+        var at = hours.FirstAllowed(now, zone);
+        if (at > now && deadline is { IsOpen: true } && now < deadline.ExpiresAt && at >= deadline.ExpiresAt)
+        {
+            // An unusual hour is better than a mail after the date; only the hours that are unsafe stay closed.
+            at = unsafeOnly.FirstAllowed(now, zone);
         }
 
         return at > now ? SendVerdict.PutOff(at) : SendVerdict.Go;
     }
+
+    /// <summary>
+    /// What protects somebody, what the law wants of us, and what is counted in hours does not wait for anybody's morning; nor does what the office is told.
+    /// A party who opens a mail at three in the night has nobody to talk to: all else comes by day.
+    /// </summary>
+    private static bool IsUrgent(OutboxMessage message, Participation participation, Deadline? deadline) =>
+        (deadline is not null && (deadline.Clock != DeadlineClass.Party || DeadlineRule.Parse(deadline.Rule).IsElapsed))
+        || (message.Rung is null && (message.Weight == MailWeight.Warning || participation.Role is Role.Mediator or Role.Coordinator or Role.SafetyOfficer));
 }

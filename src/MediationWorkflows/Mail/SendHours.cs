@@ -4,22 +4,19 @@ using NodaTime;
 namespace MediationWorkflows.Mail;
 
 /// <summary>When a mail may reach somebody, in their own day.</summary>
-internal static class SendHours
+/// <param name="Quiet">Nothing arrives in these hours; who names them has said what is safe, and no other hours are kept free.</param>
+/// <param name="Day">The hours in which others may be written to; null: at any.</param>
+/// <param name="Calendar">Working days to keep to; null: any day.</param>
+internal sealed record SendHours((LocalTime From, LocalTime To)? Quiet, DecentHours? Day, WorkingCalendar? Calendar)
 {
-    static readonly LocalTime Morning = new(9, 0);
-    static readonly LocalTime Earliest = new(8, 0);
-    static readonly LocalTime Latest = new(20, 0);
-
-    /// <summary>The first instant, at or after the given one, that is outside the quiet hours and, where asked for, in the working day.</summary>
-    /// <param name="quiet">Nothing arrives in these hours; who names them has said what is safe, and no other hours are kept free.</param>
-    /// <param name="calendar">Working days to keep to, with decent hours; null where a mail goes at any day and hour.</param>
-    public static Instant FirstAllowed(Instant from, DateTimeZone zone, (LocalTime From, LocalTime To)? quiet, WorkingCalendar? calendar)
+    /// <summary>The first instant, at or after the given one, at which all of them hold.</summary>
+    public Instant FirstAllowed(Instant from, DateTimeZone zone)
     {
         var at = from;
         // Each step moves on to a later instant or ends; two working days in a row are enough to find an hour in.
         for (var steps = 0; steps < 10; steps++)
         {
-            var next = Next(at, zone, quiet, calendar);
+            var next = Next(at, zone);
             if (next == at)
             {
                 break;
@@ -48,24 +45,31 @@ internal static class SendHours
         return first > now ? first : zone.MapLocal(end).Last().ToInstant();
     }
 
-    private static Instant Next(Instant at, DateTimeZone zone, (LocalTime From, LocalTime To)? quiet, WorkingCalendar? calendar)
+    private Instant Next(Instant at, DateTimeZone zone)
     {
         var local = at.InZone(zone);
-        if (calendar is not null && !calendar.IsWorkingDay(local.Date))
+        if (Calendar is not null && !Calendar.IsWorkingDay(local.Date))
         {
-            return zone.AtStartOfDay(calendar.Roll(local.Date, Roll.Next)).ToInstant();
+            return zone.AtStartOfDay(Calendar.Roll(local.Date, Roll.Next)).ToInstant();
         }
 
-        if (quiet is { } hours)
+        if (Quiet is { } hours)
         {
             return QuietUntil(hours.From, hours.To, zone, at) ?? at;
         }
 
-        if (calendar is null || (local.TimeOfDay >= Earliest && local.TimeOfDay < Latest))
+        if (Day is not { } day || (local.Hour >= day.From && local.Hour < day.Until))
         {
             return at;
         }
 
-        return local.TimeOfDay < Earliest ? zone.AtLeniently(local.Date + Morning).ToInstant() : zone.AtStartOfDay(local.Date.PlusDays(1)).ToInstant();
+        return local.Hour < day.From ? zone.AtLeniently(local.Date + day.Morning).ToInstant() : DueDate.EndOf(local.Date, zone);
     }
+}
+
+/// <summary>From one full hour of the day until before another.</summary>
+internal readonly record struct DecentHours(int From, int Until)
+{
+    /// <summary>When what came in the night is sent: at nine, like reminders.</summary>
+    public LocalTime Morning => new(Math.Max(From, Math.Min(9, Until - 1)), 0);
 }

@@ -12,34 +12,8 @@ using NodaTime;
 
 namespace MediationWorkflows.Monitoring;
 
-/// <summary>Why a case stands still; each reason is told apart.</summary>
-public enum StallReason
-{
-    /// <summary>A deadline is overdue by three business days or more.</summary>
-    Overdue,
-
-    /// <summary>An open deadline that nothing will wake: a fault of ours.</summary>
-    DeadlineWithoutWakeUp,
-
-    /// <summary>The case's workflow faulted.</summary>
-    FaultedInstance,
-
-    /// <summary>A task that nobody is assigned to.</summary>
-    UnassignedTask,
-
-    /// <summary>The only address of whoever must answer refuses mail.</summary>
-    UndeliverableContact,
-}
-
-/// <summary>One reason why one case stands still. Process metadata only.</summary>
-/// <param name="WaitingFor">The participation's key in the case (client, mediator …), or null.</param>
-/// <param name="What">The kind of what is due.</param>
-/// <param name="BusinessDays">Business days overdue; 0 where that is not the reason.</param>
-public sealed record StalledCase(
-    Guid CaseId, string Reference, string Phase, StallReason Reason, string? WaitingFor, string? What, LocalDate? DueOn, int BusinessDays, Guid? DeadlineId, Instant Since);
-
 /// <summary>Finds the cases that stand still, with the reason. Reads rows as they are now: no job has to run first.</summary>
-public sealed class StalledCases(AppDb db, DeadlineTimes times)
+public sealed class StalledCases(AppDb db, DeadlineTimes times, QuietCases quiet)
 {
     public const int OverdueBusinessDays = 3;
 
@@ -49,6 +23,8 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times)
         [
             .. await OverdueAsync(now, ct),
             .. await OfDeadlinesAsync(StallReason.DeadlineWithoutWakeUp, SleepingDeadlines.Query(db), ct),
+            .. await quiet.OnHoldAsync(now, ct),
+            .. await quiet.WithoutEventsAsync(now, ct),
             .. await UndeliverableAsync(ct),
             .. await UnassignedAsync(ct),
             .. await FaultedAsync(ct),
@@ -81,21 +57,28 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times)
     private async Task<IEnumerable<StalledCase>> OfDeadlinesAsync(StallReason reason, IQueryable<Deadline> deadlines, CancellationToken ct) =>
         (await Rows(deadlines).ToListAsync(ct)).Select(r => Line(reason, r, days: 0));
 
-    private Task<IEnumerable<StalledCase>> UndeliverableAsync(CancellationToken ct) => OfDeadlinesAsync(StallReason.UndeliverableContact,
-        db.Set<Deadline>().Where(d => (d.State == DeadlineState.Open || d.State == DeadlineState.Extended)
-            && db.Set<Participation>().Any(p => p.Id == d.ParticipationId && p.Person.EmailBouncedAt != null
-                && (p.Channels == null || !p.Channels.Contains("email:") || p.SecondEmailBouncedAt != null))), ct);
+    /// <summary>Whoever must answer has no address left that mail reaches.</summary>
+    private async Task<IEnumerable<StalledCase>> UndeliverableAsync(CancellationToken ct)
+    {
+        var open = db.Set<Deadline>().Where(d => d.State == DeadlineState.Open || d.State == DeadlineState.Extended);
+        var bounced = await db.Set<Participation>().Include(p => p.Person)
+            .Where(p => (p.Person.EmailBouncedAt != null || p.SecondEmailBouncedAt != null) && open.Any(d => d.ParticipationId == p.Id)).ToListAsync(ct);
+        var unreachable = bounced.Where(p => SafeChannels.AddressOf(p.Person, p) is null).Select(p => (Guid?)p.Id).ToList();
+        return unreachable.Count == 0 ? [] : await OfDeadlinesAsync(StallReason.UndeliverableContact, open.Where(d => unreachable.Contains(d.ParticipationId)), ct);
+    }
 
     private Task<IEnumerable<StalledCase>> UnassignedAsync(CancellationToken ct) => OfDeadlinesAsync(StallReason.UnassignedTask,
         db.Set<Deadline>().Where(d => db.Set<CaseTask>().Any(t => t.DeadlineId == d.Id && t.State == TaskState.Open && t.AssigneeId == null)), ct);
 
     private async Task<IEnumerable<StalledCase>> FaultedAsync(CancellationToken ct)
     {
-        var faulted = await db.Set<WorkflowInstance>().Where(i => i.SubStatus == WorkflowSubStatus.Faulted)
-            .Join(db.Set<MediationCase>().Where(c => c.Phase != CasePhase.Closed), i => i.Id, c => c.WorkflowInstanceId!.Value,
-                (i, c) => new { c.Id, c.Reference, c.Phase, i.UpdatedAt }).ToListAsync(ct);
-        return faulted.Select(f => new StalledCase(f.Id, f.Reference, f.Phase.ToString(), StallReason.FaultedInstance,
-            WaitingFor: null, What: null, DueOn: null, BusinessDays: 0, DeadlineId: null, f.UpdatedAt));
+        // A workflow of a case names it, as do those that it starts.
+        var faulted = await db.Set<WorkflowInstance>().Where(i => i.SubStatus == WorkflowSubStatus.Faulted && i.CorrelationId != null)
+            .GroupBy(i => i.CorrelationId!).Select(g => new { Case = g.Key, Since = g.Min(i => i.UpdatedAt) }).ToListAsync(ct);
+        var since = faulted.Where(f => Guid.TryParseExact(f.Case, "N", out _)).ToDictionary(f => Guid.ParseExact(f.Case, "N"), f => f.Since);
+        var cases = await db.Set<MediationCase>().Where(c => since.Keys.Contains(c.Id) && c.Phase != CasePhase.Closed).Select(c => new { c.Id, c.Reference, c.Phase }).ToListAsync(ct);
+        return cases.Select(c => new StalledCase(c.Id, c.Reference, c.Phase.ToString(), StallReason.FaultedInstance,
+            WaitingFor: null, What: null, DueOn: null, BusinessDays: 0, DeadlineId: null, since[c.Id]));
     }
 
     private sealed record Row(Deadline Deadline, string Reference, CasePhase Phase, string? Key);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;

@@ -8,7 +8,8 @@ public class ICalendarTextTests
     static readonly DateTimeZone NewYork = DateTimeZoneProviders.Tzdb["America/New_York"];
 
     static DeadlineEvent Entry(string summary = "Action due in secure file MW-1", bool cancelled = false) => new(
-        "d1@example.org", 2, Instant.FromUtc(2027, 1, 4, 15, 0), Instant.FromUtc(2027, 1, 20, 5, 0), summary, "https://file.example.org/t/7f3c", cancelled);
+        "d1@example.org", 2, Instant.FromUtc(2027, 1, 4, 15, 0), Instant.FromUtc(2027, 1, 20, 5, 0), summary, "https://file.example.org/t/7f3c",
+        cancelled ? EventStatus.Cancelled : EventStatus.Confirmed);
 
     static string[] Lines(string calendar)
     {

@@ -1,7 +1,10 @@
+using System.Globalization;
+using MediationWorkflows.Activities;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Web.Api;
 using MediationWorkflows.Web.Hosting;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;

@@ -110,7 +110,7 @@ public static class MediationRegistration
         services.AddScoped<TaskKinds>();
         services.AddScoped<OpenTask>();
         services.AddScoped<CompleteTask>();
-        services.AddScoped<AssignTask>();
+        services.AddScoped<HandOverTask>().AddScoped<AssignTask>();
         services.AddScoped<TakeAnswer>();
         services.AddScoped<ExpireTask>();
         services.AddScoped<WarningCheck>();

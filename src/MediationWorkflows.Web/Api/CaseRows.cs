@@ -25,13 +25,17 @@ static class CaseRows
     /// <summary><c>GET /cases/{id}/NAME</c>.</summary>
     /// <param name="where">What narrows the list further than the class of the rows does.</param>
     public static void MapCaseRows<T>(this RouteGroupBuilder api, string name, ShowRow<T> show, Func<T, CaseAccess, bool>? where = null)
-        where T : class, IClassified => api.MapGet($"/cases/{{id:guid}}/{name}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        where T : class, IClassified => api.MapGet($"/cases/{{id:guid}}/{name}", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
-            var rows = await access.Visible(scope.Db.Set<T>()).ToListAsync(scope.Ct);
+            var visible = access.Visible(scope.Db.Set<T>()).Where(row => after == null || EF.Property<Guid>(row, nameof(IClassified.Id)) > after)
+                .OrderBy(row => EF.Property<Guid>(row, nameof(IClassified.Id)));
+            var size = Page.SizeInCase(limit);
+            var rows = await (where is null ? visible.Take(size + 1) : visible).ToListAsync(scope.Ct);
             var names = await ParticipantNames.OfAsync(scope.Db, id, scope.Ct);
             // Ids grow with time; where a time must not be told they are random, and so is their place.
-            return Page.Whole([.. rows.Where(row => where?.Invoke(row, access) ?? true).OrderBy(row => row.Id).Select(row => show(row, names, access.CanRead(row)))]);
+            var page = Page.Of([.. rows.Where(row => where?.Invoke(row, access) ?? true)], size, row => row.Id.ToString());
+            return new Page<object>([.. page.Items.Select(row => show(row, names, access.CanRead(row)))], page.Next);
         }));
 
     /// <summary>Creates a row of a case and answers its representation.</summary>

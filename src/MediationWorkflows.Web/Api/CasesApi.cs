@@ -38,10 +38,16 @@ static class CasesApi
             },
             async (scope, viewer, closed) => Answer.Ok((await scope.Get<CaseList>().SummarizeAsync([closed], viewer, scope.Now, scope.Ct))[0], closed)));
 
-        api.MapGet("/cases/{id:guid}/timeline", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
-            Page.Whole(await scope.Get<CaseTimeline>().ListAsync(id, viewer, scope.Now, scope.Ct))));
-        api.MapGet("/cases/{id:guid}/mails", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
-            Page.Whole(await scope.Get<CaseMails>().ListAsync(id, viewer, scope.Now, scope.Ct))));
+        api.MapGet("/cases/{id:guid}/timeline", (Guid id, int? limit, int? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        {
+            // It grows at its beginning only, so a place is told by how much of it lies behind.
+            var entries = await scope.Get<CaseTimeline>().ListAsync(id, viewer, scope.Now, scope.Ct);
+            var rest = entries.Skip(entries.Count - Math.Clamp(after ?? entries.Count, 0, entries.Count)).Index().ToList();
+            var page = Page.Of(rest, Page.SizeInCase(limit), last => $"{rest.Count - last.Index - 1}");
+            return new Page<TimelineEntry>([.. page.Items.Select(entry => entry.Item)], page.Next);
+        }));
+        api.MapGet("/cases/{id:guid}/mails", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+            Page.Of(await scope.Get<CaseMails>().ListAsync(id, viewer, scope.Now, scope.Ct, after, Page.SizeInCase(limit) + 1), Page.SizeInCase(limit), m => m.Id.ToString())));
     }
 
     public sealed record OpenRequest(

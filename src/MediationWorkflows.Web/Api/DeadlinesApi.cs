@@ -11,8 +11,8 @@ static class DeadlinesApi
 {
     public static void MapDeadlines(this RouteGroupBuilder api)
     {
-        api.MapGet("/cases/{id:guid}/deadlines", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
-            Page.Whole(await scope.Get<CaseDeadlines>().ListAsync(id, viewer, scope.Now, scope.Ct))));
+        api.MapGet("/cases/{id:guid}/deadlines", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+            Page.Of(await scope.Get<CaseDeadlines>().ListAsync(id, viewer, after, Page.SizeInCase(limit) + 1, scope.Now, scope.Ct), Page.SizeInCase(limit), d => d.Id.ToString())));
         api.MapGet("/deadlines/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var found = await scope.Get<CaseDeadlines>().GetAsync(id, viewer, scope.Now, scope.Ct);

@@ -12,11 +12,13 @@ static class HoldsApi
 {
     public static void MapHolds(this RouteGroupBuilder api)
     {
-        api.MapGet("/cases/{id:guid}/holds", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        api.MapGet("/cases/{id:guid}/holds", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
-            var holds = await access.Visible(scope.Db.Set<Hold>()).OrderBy(h => h.Id).ToListAsync(scope.Ct);
-            return Page.Whole([.. holds.Select(hold => Show(hold, access.Can(CaseAction.HoldCase)))]);
+            var size = Page.SizeInCase(limit);
+            var holds = await access.Visible(scope.Db.Set<Hold>()).Where(h => after == null || h.Id > after).OrderBy(h => h.Id).Take(size + 1).ToListAsync(scope.Ct);
+            var page = Page.Of(holds, size, hold => hold.Id.ToString());
+            return new Page<object>([.. page.Items.Select(hold => Show(hold, access.Can(CaseAction.HoldCase)))], page.Next);
         }));
         api.MapPost("/cases/{id:guid}/holds", (Guid id, HoldRequest body, ApiWrite write) => write.CreateAsync("holds", (hold, _, _) => Show(hold, reveal: true), (scope, viewer) =>
             scope.Get<PlaceHold>().RunAsync(new PlaceHold.Command(id, Input.Required(body.Kind, "kind"), Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
@@ -8,6 +9,8 @@ using MediationWorkflows.Reconciling;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
 
 namespace MediationWorkflows.Web.Api;
 
@@ -22,8 +25,8 @@ static class OperationsApi
             Page.Whole(await scope.Get<StalledCases>().ListAsync(scope.Now, scope.Ct))));
         operations.MapGet("/wake-up", (ApiRead read) => read.RunAsync((scope, _) =>
             scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct)));
-        operations.MapGet("/timers", (int? limit, ApiRead read) => read.RunAsync(TimersAsync(Page.Size(limit))));
-        operations.MapGet("/mail", (OutboxState? state, int? limit, ApiRead read) => read.RunAsync(MailAsync(state, Page.Size(limit))));
+        operations.MapGet("/timers", (int? limit, string? after, ApiRead read) => read.RunAsync(TimersAsync(after, Page.Size(limit))));
+        operations.MapGet("/mail", (OutboxState? state, int? limit, Guid? after, ApiRead read) => read.RunAsync(MailAsync(state, after, Page.Size(limit))));
         operations.MapIncidents();
         operations.MapMigrations();
         operations.MapJournal();
@@ -54,13 +57,33 @@ static class OperationsApi
     /// <param name="DeadlineIds">Whose silence has its consequence now; null for all that may be approved.</param>
     public sealed record ReplayRequest(IReadOnlyList<Guid>? DeadlineIds, bool? DryRun);
 
-    static Func<WorkScope, Viewer, Task<Page<object>>> TimersAsync(int limit) => async (scope, _) => Page.Whole<object>(
-        await scope.Db.Set<WorkTimer>().OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(limit)
-            .Select(t => new { t.Id, t.Kind, t.InstanceId, t.DueAt, t.NotBefore, t.State, t.Attempts }).ToListAsync<object>(scope.Ct));
+    /// <param name="after">The due instant and the id of a timer, which itself may have fired since.</param>
+    static Func<WorkScope, Viewer, Task<Page<TimerRow>>> TimersAsync(string? after, int limit) => async (scope, _) =>
+    {
+        Instant? dueAt = null;
+        long id = 0;
+        if (after is not null)
+        {
+            var place = after.Split('_');
+            if (place.Length != 2 || InstantPattern.ExtendedIso.Parse(place[0]) is not { Success: true, Value: var at } || !long.TryParse(place[1], CultureInfo.InvariantCulture, out id))
+                throw Page.UnknownPlace();
+            dueAt = at;
+        }
 
-    static Func<WorkScope, Viewer, Task<Page<object>>> MailAsync(OutboxState? state, int limit) => async (scope, _) => Page.Whole<object>(
-        await scope.Db.Set<OutboxMessage>().Where(m => state == null || m.State == state).OrderByDescending(m => m.Id).Take(limit)
-            .Select(m => new { m.Id, m.CaseId, m.Template, m.Rung, m.State, m.Reason, m.Attempts, m.IntendedAt, m.SentAt, m.RenderedFrom }).ToListAsync<object>(scope.Ct));
+        var rows = await scope.Db.Set<WorkTimer>().Where(t => dueAt == null || t.DueAt > dueAt || (t.DueAt == dueAt && t.Id > id)).OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(limit + 1)
+            .Select(t => new TimerRow(t.Id, t.Kind, t.InstanceId, t.DueAt, t.NotBefore, t.State, t.Attempts)).ToListAsync(scope.Ct);
+        return Page.Of(rows, limit, t => $"{InstantPattern.ExtendedIso.Format(t.DueAt)}_{t.Id.ToString(CultureInfo.InvariantCulture)}");
+    };
+
+    public sealed record TimerRow(long Id, string Kind, Guid? InstanceId, Instant DueAt, Instant NotBefore, TimerState State, int Attempts);
+
+    static Func<WorkScope, Viewer, Task<Page<MailRow>>> MailAsync(OutboxState? state, Guid? after, int limit) => async (scope, _) => Page.Of(
+        await scope.Db.Set<OutboxMessage>().Where(m => (state == null || m.State == state) && (after == null || m.Id < after)).OrderByDescending(m => m.Id).Take(limit + 1)
+            .Select(m => new MailRow(m.Id, m.CaseId, m.Template, m.Rung, m.State, m.Reason, m.Attempts, m.IntendedAt, m.SentAt, m.RenderedFrom)).ToListAsync(scope.Ct),
+        limit, m => m.Id.ToString());
+
+    public sealed record MailRow(
+        Guid Id, Guid? CaseId, string Template, string? Rung, OutboxState State, string? Reason, int Attempts, Instant IntendedAt, Instant? SentAt, string? RenderedFrom);
 
     static Func<WorkScope, Viewer, Task<Page<object>>> JobsAsync(IEnumerable<IRecurringJob> jobs) => async (scope, _) =>
     {

@@ -12,12 +12,13 @@ static class PeopleApi
 {
     public static void MapPeople(this RouteGroupBuilder api)
     {
-        api.MapGet("/cases/{id:guid}/participations", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        api.MapGet("/cases/{id:guid}/participations", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
-            var people = await scope.Db.Set<Participation>().Include(p => p.Person).Where(p => p.CaseId == id).OrderBy(p => p.Id).ToListAsync(scope.Ct);
-            return Page.Whole<object>([.. people.Where(p => access.Level(InformationClass.ProcessMetadata) >= AccessLevel.Metadata || access.ActsFor(p.Id))
-                .Select(p => Show(p, access))]);
+            var people = await scope.Db.Set<Participation>().Include(p => p.Person).Where(p => p.CaseId == id && (after == null || p.Id > after)).OrderBy(p => p.Id).ToListAsync(scope.Ct);
+            var page = Page.Of(
+                [.. people.Where(p => access.Level(InformationClass.ProcessMetadata) >= AccessLevel.Metadata || access.ActsFor(p.Id))], Page.SizeInCase(limit), p => p.Id.ToString());
+            return new Page<object>([.. page.Items.Select(p => Show(p, access))], page.Next);
         }));
         api.MapPost("/cases/{id:guid}/participations", (Guid id, PartyRequest body, ApiWrite write) => write.RunAsync(
             (scope, viewer) => scope.Get<AddParticipation>().RunAsync(new AddParticipation.Command(id, body.ToInput(), viewer), scope.Now, scope.Ct),

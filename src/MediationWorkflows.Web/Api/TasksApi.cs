@@ -12,11 +12,11 @@ static class TasksApi
 {
     public static void MapTasks(this RouteGroupBuilder api)
     {
-        api.MapGet("/cases/{id:guid}/tasks", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
-            Page.Whole(await scope.Get<CaseTasks>().ListAsync(id, viewer, scope.Now, scope.Ct))));
+        api.MapGet("/cases/{id:guid}/tasks", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) => Page.Of(
+            await scope.Get<CaseTasks>().ListAsync(id, viewer, scope.Now, scope.Ct, new(after, Page.SizeInCase(limit) + 1)), Page.SizeInCase(limit), t => t.Id.ToString())));
         // Everybody's tasks are listed by case: only one's own are wanted across cases, whether "mine" says so or not.
-        api.MapGet("/tasks", (bool? mine, ApiRead read) => read.RunAsync(async (scope, viewer) =>
-            Page.Whole(await scope.Get<CaseTasks>().ListMineAsync(viewer, scope.Now, scope.Ct))));
+        api.MapGet("/tasks", (bool? mine, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) => Page.Of(
+            await scope.Get<CaseTasks>().ListMineAsync(viewer, scope.Now, scope.Ct, new(after, Page.Size(limit) + 1)), Page.Size(limit), t => t.Id.ToString())));
         api.MapGet("/tasks/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var found = await scope.Get<CaseTasks>().GetAsync(id, viewer, scope.Now, scope.Ct);

@@ -56,10 +56,24 @@ public sealed record DeadlineMove(
 /// <summary>The deadlines of a case: process metadata, for whoever may see that of the case.</summary>
 public sealed class CaseDeadlines(AppDb db, AccessPolicy policy, DeadlineTimes times)
 {
-    public async Task<IReadOnlyList<DeadlineView>> ListAsync(Guid caseId, Viewer viewer, Instant now, CancellationToken ct)
+    /// <summary>All of them, in the order in which they expire.</summary>
+    public async Task<IReadOnlyList<DeadlineView>> ListAsync(Guid caseId, Viewer viewer, Instant now, CancellationToken ct) =>
+        await ReadAsync(await OfCaseAsync(caseId, viewer, now, ct), ct);
+
+    /// <param name="after">The deadline that the page before ended with.</param>
+    /// <exception cref="InvalidInputException">That deadline is not one of the case's.</exception>
+    public async Task<IReadOnlyList<DeadlineView>> ListAsync(Guid caseId, Viewer viewer, Guid? after, int limit, Instant now, CancellationToken ct)
+    {
+        var ofCase = await OfCaseAsync(caseId, viewer, now, ct);
+        Instant? place = after is null ? null
+            : await ofCase.Where(d => d.Id == after).Select(d => (Instant?)d.ExpiresAt).FirstOrDefaultAsync(ct) ?? throw Api.Page.UnknownPlace();
+        return await ReadAsync(ofCase.Where(d => place == null || d.ExpiresAt > place || (d.ExpiresAt == place && d.Id > after)).OrderBy(d => d.ExpiresAt).ThenBy(d => d.Id).Take(limit), ct);
+    }
+
+    async Task<IQueryable<Deadline>> OfCaseAsync(Guid caseId, Viewer viewer, Instant now, CancellationToken ct)
     {
         (await policy.For(viewer, caseId, now, ct)).DemandMetadata();
-        return [.. (await ReadAsync(db.Set<Deadline>().Where(d => d.CaseId == caseId), ct)).OrderBy(d => d.ExpiresAt).ThenBy(d => d.Id)];
+        return db.Set<Deadline>().Where(d => d.CaseId == caseId);
     }
 
     /// <exception cref="NotFoundException">There is no such deadline, or its case is none of the viewer's business.</exception>
@@ -98,7 +112,7 @@ public sealed class CaseDeadlines(AppDb db, AccessPolicy policy, DeadlineTimes t
         var views = new List<DeadlineView>(rows.Count);
         foreach (var row in rows)
             views.Add(View(row.Deadline, row.Party, await times.DeriveAsync(row.Deadline, ct), id => id is { } person ? keys.GetValueOrDefault((row.Deadline.CaseId, person), person.ToString()) : null));
-        return views;
+        return [.. views.OrderBy(d => d.ExpiresAt).ThenBy(d => d.Id)];
     }
 
     static DeadlineView View(Deadline d, string? party, DueDate due, Func<Guid?, string?> nameOf) => new(

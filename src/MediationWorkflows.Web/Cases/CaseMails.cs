@@ -18,14 +18,22 @@ public sealed record MailView(
 /// <summary>The mails of a case: all of them for who sees the whole process, one's own for everybody else.</summary>
 public sealed class CaseMails(AppDb db, AccessPolicy policy)
 {
-    public async Task<IReadOnlyList<MailView>> ListAsync(Guid caseId, Viewer viewer, Instant now, CancellationToken ct)
+    /// <summary>Latest first.</summary>
+    /// <param name="after">The mail that the page before ended with; null from the start.</param>
+    /// <param name="limit">Null: all of them.</param>
+    /// <exception cref="InvalidInputException">That mail is not one of those that the viewer may see here.</exception>
+    public async Task<IReadOnlyList<MailView>> ListAsync(Guid caseId, Viewer viewer, Instant now, CancellationToken ct, Guid? after = null, int? limit = null)
     {
         var access = await policy.For(viewer, caseId, now, ct);
         access.DemandMetadata();
         var all = access.LooksAfterCase();
         var own = access.Own.ToList();
-        var mails = await db.Set<OutboxMessage>()
-            .Where(m => m.CaseId == caseId && (all || (m.ParticipationId != null && own.Contains(m.ParticipationId.Value))))
+        var ofCase = db.Set<OutboxMessage>().Where(m => m.CaseId == caseId && (all || (m.ParticipationId != null && own.Contains(m.ParticipationId.Value))));
+        Instant? place = after is null ? null
+            : await ofCase.Where(m => m.Id == after).Select(m => (Instant?)m.IntendedAt).FirstOrDefaultAsync(ct) ?? throw Api.Page.UnknownPlace();
+        var mails = await ofCase
+            .Where(m => place == null || m.IntendedAt < place || (m.IntendedAt == place && m.Id < after))
+            .OrderByDescending(m => m.IntendedAt).ThenByDescending(m => m.Id).Take(limit ?? int.MaxValue)
             .Select(m => new { Mail = m, To = db.Set<Participation>().Where(p => p.Id == m.ParticipationId).Select(p => p.Key).FirstOrDefault() })
             .ToListAsync(ct);
         return

@@ -2,7 +2,6 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
-using MediationWorkflows.Deadlines;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Whistleblowing;
 using NodaTime;
@@ -13,7 +12,7 @@ namespace MediationWorkflows.Parties;
 /// Somebody else takes a participant's place from an instant on: the old mandate ends there, the new one begins, and open
 /// tasks move over. What the old participant signed or said stays theirs.
 /// </summary>
-public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParticipation add, AdverseSteps adverse, AuditTrail audit)
+public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParticipation add, AdverseSteps adverse, HandOverTask handOver, AuditTrail audit)
 {
     /// <param name="Person">The new participant; role and representing are taken over from the old one.</param>
     public sealed record Command(Guid ParticipationId, PartyInput Person, Viewer By);
@@ -42,9 +41,7 @@ public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParti
         old.MandateTo = now;
         foreach (var task in await db.WithPendingAsync<CaseTask>(t => t.AssigneeId == old.Id && t.State == TaskState.Open, ct))
         {
-            task.AssigneeId = replacement.Id;
-            // Reminders go to whoever must answer now.
-            (await db.FindAsync<Deadline>([task.DeadlineId], ct))!.ParticipationId = replacement.Id;
+            await handOver.RunAsync(task, replacement, now, ct);
         }
 
         await audit.AppendAsync(old.CaseId, command.By.PersonId, "participation.replaced", now, ct, nameof(Participation), old.Id.ToString("N"),

@@ -2,8 +2,6 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
-using MediationWorkflows.Deadlines;
-using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -11,7 +9,7 @@ using NodaTime;
 namespace MediationWorkflows.Tasks;
 
 /// <summary>Gives an open task to somebody of the case: one that nobody had, or one that another cannot answer. The deadline stays.</summary>
-public sealed class AssignTask(AppDb db, AccessPolicy policy, TaskKinds kinds, DeadlineWakeUp wakeUp, Outbox outbox, AuditTrail audit)
+public sealed class AssignTask(AppDb db, AccessPolicy policy, HandOverTask handOver, AuditTrail audit)
 {
     /// <param name="Assignee">The participation's key in the case, for example <c>mediator</c>.</param>
     public sealed record Command(Guid TaskId, string Assignee, Viewer By);
@@ -31,14 +29,7 @@ public sealed class AssignTask(AppDb db, AccessPolicy policy, TaskKinds kinds, D
             throw new InvalidInputException("assignee", "Nobody with this key takes part in the case now.");
         }
 
-        task.AssigneeId = assignee.Id;
-        var deadline = await db.Set<Deadline>().FirstAsync(d => d.Id == task.DeadlineId, ct);
-        deadline.ParticipationId = assignee.Id;
-        // What was queued for somebody else goes; the next rung comes at the new recipient's hour.
-        await outbox.SuppressForDeadlineAsync(deadline.Id, "Reassigned", ct);
-        await wakeUp.ScheduleAsync(deadline, assignee.Person.TimeZone, now, ct);
-        await outbox.EnqueueAsync($"task:{task.Id:N}:assigned:{assignee.Id:N}", kinds.Find(task.Kind)!.AssignedTemplate, assignee,
-            new Outbox.Subject(task.CaseId, task.Id, deadline.Id), now, now, ct);
+        await handOver.RunAsync(task, assignee, now, ct);
         await audit.AppendAsync(task.CaseId, command.By.PersonId, "task.assigned", now, ct, "task", task.Id.ToString("N"),
             $$"""{"to":"{{assignee.Id:N}}"}""");
         return task;

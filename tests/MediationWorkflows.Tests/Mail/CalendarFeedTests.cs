@@ -1,5 +1,7 @@
 using MediationWorkflows.Access;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Database;
+using MediationWorkflows.Holds;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Tests.Support;
@@ -39,6 +41,19 @@ public sealed class CalendarFeedTests
         {
             Assert.Equal(mailed.Single(property), subscribed.Single(property));
         }
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_date_of_a_case_on_hold_stays_as_a_tentative_one(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        await test.AskAsync("10 BD");
+        await test.World.DoAsync(s => s.Get<PlaceHold>().RunAsync(new PlaceHold.Command(test.CaseId, HoldKind.Safety, "Why", Office), s.Now, s.Ct));
+
+        var held = Assert.Single(CalendarFile.Read(await ReadAsync(test, "client")).Events);
+
+        Assert.Equal("TENTATIVE", held.Single("STATUS"));
+        Assert.StartsWith("On hold: ", held.Single("SUMMARY"), StringComparison.Ordinal);
     }
 
     [Theory, BothDatabases]

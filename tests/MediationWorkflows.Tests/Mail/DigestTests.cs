@@ -36,6 +36,37 @@ public sealed class DigestTests
     }
 
     [Theory, BothDatabases]
+    public async Task It_comes_on_working_days_of_the_case(DatabaseProvider provider)
+    {
+        await using var test = await OpenAsync(provider);
+        await test.MoveToAsync("2027-01-15 19:00"); // a Friday; Monday is Martin Luther King's day
+        await test.AskAsync("20 BD");
+        await test.AskAsync("21 BD");
+
+        await test.MoveToAsync("2027-01-19 17:59");
+        Assert.Empty(Mails(test));
+        await test.MoveToAsync("2027-01-19 18:00");
+
+        Assert.StartsWith("News from your secure file", Assert.Single(Mails(test)).Subject, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_was_told_of_a_date_in_a_digest_hears_when_it_moves(DatabaseProvider provider)
+    {
+        await using var test = await OpenAsync(provider);
+        var task = await test.AskAsync("10 BD");
+        await test.AskAsync("11 BD");
+        await test.MoveToAsync("2027-01-04 18:00");
+        var deadline = await test.DeadlineAsync(task);
+        var office = new Viewer(PersonId: null, new HashSet<Role> { Role.Coordinator });
+        await test.World.DoAsync(s => s.Get<Deadlines.ExtendDeadline>().RunAsync(new Deadlines.ExtendDeadline.Command(deadline.Id, "5 BD", "requested", office), s.Now, s.Ct));
+
+        await test.MoveToAsync("2027-01-05 18:00");
+
+        Assert.Equal("A date in your secure file has changed", Mails(test)[^1].Subject);
+    }
+
+    [Theory, BothDatabases]
     public async Task One_mail_alone_is_itself_at_the_chosen_hour(DatabaseProvider provider)
     {
         await using var test = await OpenAsync(provider);

@@ -149,6 +149,48 @@ public sealed class SendTimeTests
         Assert.True(mails.Select(m => m.NotBefore).Distinct().Count() > 40);
     }
 
+    [Theory, BothDatabases]
+    public async Task What_a_party_is_told_at_night_waits_for_the_morning_and_what_the_office_is_told_does_not(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        await test.MoveToAsync("2027-01-05 22:15");
+        await test.AskAsync("10 BD");
+        var coordinator = await test.World.ReadAsync(s => s.Db.Set<Participation>().Include(p => p.Person).FirstAsync(p => p.Key == "coordinator"));
+        await test.World.DoAsync(s => s.Get<Outbox>().EnqueueAsync("office", "case-closed", coordinator, new Outbox.Subject(test.CaseId), s.Now, s.Now, s.Ct));
+
+        await test.MoveToAsync("2027-01-06 08:59");
+        Assert.Equal("coordinator@example.org", Assert.Single(test.Server.Messages).To);
+        await test.MoveToAsync("2027-01-06 09:00");
+
+        Assert.Single(test.Server.Messages, m => m.To == "client@example.org");
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_counted_in_hours_is_told_at_once_at_any_hour(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        await test.MoveToAsync("2027-01-05 22:15");
+        await test.AskAsync("15 min");
+
+        await test.MoveToAsync("2027-01-05 22:16");
+
+        Assert.Single(test.Server.Messages, m => m.To == "client@example.org");
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_date_that_moves_while_the_task_is_not_told_yet_is_told_with_it(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        await test.MoveToAsync("2027-01-05 22:15");
+        var task = await test.AskAsync("10 BD"); // due Wed 01-20
+        var deadline = await test.DeadlineAsync(task);
+        await test.World.DoAsync(s => s.Get<Deadlines.ExtendDeadline>().RunAsync(new Deadlines.ExtendDeadline.Command(deadline.Id, "5 BD", "requested", Office), s.Now, s.Ct));
+
+        await test.MoveToAsync("2027-01-06 10:00");
+
+        Assert.Contains("Wednesday, January 27, 2027", Assert.Single(test.Server.Messages).Mail.Text, StringComparison.Ordinal);
+    }
+
     private static async Task Enqueue(TestCase test)
     {
         var client = await test.ClientAsync();

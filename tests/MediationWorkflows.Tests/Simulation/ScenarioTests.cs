@@ -103,9 +103,24 @@ public sealed class ScenarioTests
         Assert.Equal("2027-01-21 Open", Deadline(report));
     }
 
+    [Fact]
+    public async Task S11_reminders_go_to_whoever_takes_a_partys_place()
+    {
+        var report = await RunAsync("2027-01-04T15:00:00Z", "10 BD", """
+            {"happenings": [{"at": "P2D", "kind": "replaceParty", "party": "client", "data": {"key": "guardian", "email": "guardian@example.org"}}],
+             "answers": [{"party": "guardian", "task": "acknowledge", "outcome": null}]}
+            """, until: "2027-01-20T05:00:00Z");
+
+        Assert.Empty(Mails(report));
+        Assert.Equal(["task-assigned", "reminder", "reminder", "due-today"], report.Messages.Where(m => m.To == "guardian@example.org").Select(m => m.Template));
+    }
+
     [Theory]
     [InlineData("""{"happenings": [{"at": "P1D", "kind": "earthquake"}]}""", "earthquake")]
     [InlineData("""{"happenings": [{"at": "P1D", "kind": "outage"}]}""", "length")]
+    [InlineData("""{"happenings": [{"at": "P1D", "kind": "revokeConsent"}]}""", "key in the case")]
+    [InlineData("""{"happenings": [{"at": "P1D", "kind": "replaceParty", "party": "nobody"}]}""", "happenings.party")]
+    [InlineData("""{"happenings": [{"at": "P1D", "kind": "revokeConsent", "party": "client", "data": {"class": "Z"}}]}""", "ProcessMetadata")]
     [InlineData("""{"happenings": [{"at": "P1D", "kind": "hold", "data": {"kind": "Whim"}}]}""", "Safety, Consent, Conflict, Admin")]
     public async Task A_happening_that_cannot_be_is_refused(string script, string why) => Assert.Contains(
         why, (await Assert.ThrowsAsync<InvalidInputException>(() => RunAsync("2027-01-04T15:00:00Z", "10 BD", script, until: "2027-01-20T00:00:00Z"))).Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using MediationWorkflows.Access;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
@@ -105,6 +106,49 @@ public sealed class LateWarningTests
     }
 
     [Theory, BothDatabases]
+    public async Task A_last_notice_that_arrives_a_day_later_than_it_was_written_for_is_followed_by_the_date_that_holds(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        await test.AskAsync("10 BD"); // due Tue 01-19, silence Tue 01-26
+        await test.MoveToAsync("2027-01-19 12:00");
+        // No overdue notice goes out; the last notice is written for Thu 01-28 and arrives on Fri 01-29.
+        await NoContactAsync(test, isForbidden: true);
+        await test.MoveToAsync("2027-01-28 00:05");
+        await NoContactAsync(test, isForbidden: false);
+        await test.World.DoAsync(async s =>
+        {
+            var late = await s.Db.Set<OutboxMessage>().SingleAsync(m => m.Rung == ConfirmNotice.FinalWarning && m.State == OutboxState.Queued);
+            late.NotBefore = TestWorld.At("2027-01-29T15:00:00Z");
+        });
+
+        await test.MoveToAsync("2027-01-29 12:00");
+
+        var told = test.Server.Messages.Where(m => m.To == "client@example.org").TakeLast(2).ToList();
+        Assert.StartsWith("Last notice", told[0].Subject, StringComparison.Ordinal);
+        Assert.Contains("Friday, January 29, 2027", told[0].Mail.Text, StringComparison.Ordinal);
+        Assert.Equal("A date in your secure file has changed", told[1].Subject);
+        Assert.Contains("Monday, February 1, 2027", told[1].Mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_day_that_becomes_free_after_the_last_notice_puts_the_consequence_off(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        var task = await test.AskAsync("10 BD"); // due Tue 01-19, silence Tue 01-26
+        await test.MoveToAsync("2027-01-25 12:00");
+        test.SleepUntil("2027-01-28 15:00"); // silence counts from the end of Fri 01-29
+        await test.MoveToAsync("2027-01-28 15:05");
+        var office = Office;
+        await test.World.DoAsync(s => s.Get<ChangeCaseCalendar>().RunAsync(new ChangeCaseCalendar.Command(test.CaseId, new CalendarDefinition
+        {
+            Id = "x", Version = 1, Name = "Case", Base = "us-federal", Closures = [new DatedException(new LocalDate(2027, 1, 21), "Flood", new LocalDate(2027, 1, 29))],
+        }, ConfirmShortening: false, office), s.Now, s.Ct));
+
+        await test.MoveToAsync("2027-02-01 12:00");
+        Assert.Equal(TaskState.Open, (await test.TaskAsync(task)).State);
+    }
+
+    [Theory, BothDatabases]
     public async Task S9_the_next_safe_address_gets_the_mail_the_same_day_and_the_deadline_stands(DatabaseProvider provider)
     {
         await using var test = await TestCase.OpenAsync(provider);
@@ -136,6 +180,12 @@ public sealed class LateWarningTests
     }
 
     private static readonly Viewer Office = new(PersonId: null, new HashSet<Role> { Role.Coordinator });
+
+    private static async Task NoContactAsync(TestCase test, bool isForbidden)
+    {
+        var client = await test.ClientAsync();
+        await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(new SetContact.Command(client.Id, new ContactInput(NoContact: isForbidden), Language: null, Office), s.Now, s.Ct));
+    }
 
     private static Task<Deadline> ReadAsync(TestCase test, Guid task) => test.World.ReadAsync(s =>
         s.Db.Set<Deadline>().Include(d => d.Changes).FirstAsync(d => s.Db.Set<CaseTask>().Any(t => t.Id == task && t.DeadlineId == d.Id)));

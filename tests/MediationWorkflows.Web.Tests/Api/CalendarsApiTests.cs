@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 
@@ -120,6 +121,27 @@ public sealed class CalendarsApiTests : IAsyncLifetime
         rungs[0]!["template"] = "reminder";
         rungs[0]!["offset"] = "3 BD";
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await coordinator.SendAsync(HttpMethod.Put, "/ladders/standard", ladder, ifMatch: "\"2\"")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_designer_offers_the_ladders_that_there_are_and_the_mails_that_need_no_date()
+    {
+        var own = (await coordinator.ReadAsync("/ladders/standard")).DeepClone().AsObject();
+        (own["id"], own["name"]) = ("gentle", "Gentle: one reminder");
+        Assert.Equal(HttpStatusCode.OK, (await coordinator.SendAsync(HttpMethod.Put, "/ladders/gentle", own)).StatusCode);
+        var designer = await factory.ProgramAsync(Role.Designer);
+
+        var palette = (await designer.GetFromJsonAsync<JsonObject>("/elsa/api/descriptors/activities"))!["items"]!.AsArray();
+
+        Assert.Contains(("gentle", "Gentle: one reminder"), Choices(palette, "Mediation.AskPeople", "Ladder"));
+        Assert.Contains("standard", Choices(palette, "Mediation.AskPeople", "Ladder").Select(c => c.Value));
+        var mails = Choices(palette, "Mediation.SendNotice", "Template").Select(c => c.Value).ToList();
+        Assert.Contains("review-due", mails);
+        Assert.DoesNotContain("reminder", mails);
+
+        static IEnumerable<(string Value, string Text)> Choices(JsonArray palette, string type, string input) =>
+            palette.Single(a => a!["typeName"]!.ToString() == type)!["inputs"]!.AsArray().Single(i => i!["name"]!.ToString() == input)!["uiSpecifications"]!["dropdown"]!["selectList"]!["items"]!
+                .AsArray().Select(o => (o!["value"]!.ToString(), o["text"]!.ToString()));
     }
 
     static JsonArray Closure(string day) => [new JsonObject { ["date"] = day, ["why"] = "Snow" }];

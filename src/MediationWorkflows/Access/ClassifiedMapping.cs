@@ -14,8 +14,8 @@ public static class ClassifiedMapping
         where T : class, IClassified => builder.HasAnnotation(Annotation, $"{caseId}|{@class}|{owner}");
 
     /// <summary>Each row carries its own class and owner.</summary>
-    public static void IsClassifiedByRow<T>(this EntityTypeBuilder<T> builder)
-        where T : class, IClassified => builder.HasAnnotation(Annotation, $"CaseId||{nameof(IClassified.OwnerId)}");
+    public static void IsClassifiedByRow<T>(this EntityTypeBuilder<T> builder, string owner = nameof(IClassified.OwnerId))
+        where T : class, IClassified => builder.HasAnnotation(Annotation, $"CaseId||{owner}");
 
     /// <exception cref="InvalidOperationException">The map does not say: nobody may list such rows.</exception>
     internal static Columns Of(IReadOnlyEntityType? entity)

@@ -26,7 +26,7 @@ internal sealed class Audience(AppDb db, string name)
     /// <param name="subjectId">What the step is about; tells who owes and who verifies.</param>
     public async Task<IReadOnlyList<Participation>> FindAsync(Guid caseId, Guid? subjectId, Instant now, CancellationToken ct)
     {
-        var here = (await db.ParticipationsAsync(caseId, ct)).Where(p => p.IsInMandate(now)).ToList();
+        var here = (await db.ParticipationsAsync(caseId, ct)).Where(p => p.IsInMandate(now) && !p.IsOnCall).ToList();
         IEnumerable<Participation> Active(params Role[] roles) => here.Where(p => roles.Contains(p.Role) && p.State == ParticipationState.Active);
         return name switch
         {

@@ -1,6 +1,7 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.Safety;
 using static MediationWorkflows.Activities.ActivityForm;
 
 namespace MediationWorkflows.Activities;
@@ -12,6 +13,7 @@ public static class MediationActivities
     private const string Course = "Mediation: course of the case";
     private const string Implementation = "Mediation: implementation";
     private const string Escalation = "Mediation: escalation";
+    private const string Safety = "Mediation: safety";
 
     private static readonly InputDescriptor AudienceInput = Dropdown("Audience", "Who", "Whom this goes to.", "parties", Audience.Known);
 
@@ -22,6 +24,7 @@ public static class MediationActivities
         AddCourse(catalog);
         AddImplementation(catalog);
         AddEscalation(catalog);
+        AddSafety(catalog);
         return catalog;
     }
 
@@ -95,6 +98,23 @@ public static class MediationActivities
         catalog.Add(
             Describe("CheckKept", "Was the settlement kept?", Implementation, "No, if a dispute over it has gone on to formal resolution.", ports: [Port("Kept"), Port("NotKept", "Not kept")]),
             new CheckKept());
+    }
+
+    private static void AddSafety(ActivityCatalog catalog)
+    {
+        var about = Text("Event", "Safety event", "Its id, from the input of the run.", "");
+        var step = Dropdown("TaskKind", "What", "The step that somebody takes.", AcknowledgeSafetyTask.KindName, TaskTexts.OfSafety);
+        catalog.Add(
+            Describe("AskSafety", "Ask for safety", Safety, "Asks for a step over a safety event, at once and at any hour. Nothing stops its clock, and silence counts the minute that the time is over.",
+                [
+                    about, step,
+                    Dropdown("To", "Who", "Whom this goes to.", nameof(SafetyAudience.OnCall), Members<SafetyAudience>()),
+                    Text("Rule", "Time to answer", "For example 15 min or 4 h.", "15 min"),
+                    Text("Again", "Time when asked again", "After silence; empty: the same.", "") with { IsRequired = false },
+                ],
+                [Port(AskPeople.Yes), Port(AskPeople.Silent, "Silence")]) with { Kind = ActivityKind.Task },
+            new AskSafety());
+        catalog.Add(Describe("AlertSafety", "Alert administrators", Safety, "Nobody answered: administrators are told, and see it until somebody does.", [about, step]), new AlertSafety());
     }
 
     private static void AddEscalation(ActivityCatalog catalog)

@@ -32,4 +32,14 @@ internal static class TaskTexts
         ("Act on the determination", "expert.compliance"),
         ("Confirm formal dispute resolution", "formalDispute"),
     ];
+
+    /// <summary>The steps over a safety event, which have an activity of their own.</summary>
+    public static readonly IReadOnlyList<(string Text, string Value)> OfSafety =
+    [
+        ("Acknowledge a safety event", "safety.acknowledge"),
+        ("Decide who is told", "safety.decide"),
+        ("Follow up on somebody's safety", "safety.followUp"),
+        ("Clear a safety event", "safety.clear"),
+        ("Close a safety event", "safety.close"),
+    ];
 }

@@ -10,6 +10,7 @@ using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Safety;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Summaries;
 using MediationWorkflows.Tasks;
@@ -38,6 +39,8 @@ internal static class CaseRegistration
         services.AddScoped<Filing>().AddScoped<ShareContent>().AddScoped<CreateItem>().AddScoped<ShareItem>().AddScoped<SealItem>();
         services.AddScoped<AddDocument>().AddScoped<ChangeDocument>().AddScoped<ShareDocument>().AddSingleton<DocumentContents>();
         services.AddSingleton<IRecurringJob, OrphanedContentJob>().AddSingleton<IRecurringJob, DocumentReviewJob>();
+        services.AddScoped<RaiseSafetyEvent>().AddScoped<AcknowledgeSafetyEvent>().AddScoped<DecideSafetyEvent>().AddScoped<ClearSafetyEvent>().AddScoped<CloseSafetyEvent>();
+        services.AddScoped<SafetyResponse>().AddScoped<SafetyAlerts>().AddScoped<OnCallRota>().AddScoped<AskForSafety>().AddScoped<PlanOnCall>();
         services.AddScoped<DraftRiskAssessment>().AddScoped<AgreeToRiskAssessment>().AddScoped<DisputeRiskAssessment>().AddScoped<SettleRiskDispute>();
         services.AddScoped<DraftSettlement>().AddScoped<ReviseSettlement>().AddScoped<AmendSettlement>().AddScoped<ReplaceSettlement>()
             .AddScoped<SubmitSettlement>().AddScoped<OpenSigning>().AddScoped<SignSettlement>().AddScoped<TerminateSettlement>();
@@ -58,6 +61,11 @@ internal static class CaseRegistration
         services.AddScoped<TaskKind, DraftRiskTask>();
         services.AddScoped<TaskKind, AgreeRiskTask>();
         services.AddScoped<TaskKind, DecideRiskTask>();
+        services.AddScoped<TaskKind, AcknowledgeSafetyTask>();
+        services.AddScoped<TaskKind, DecideSafetyTask>();
+        services.AddScoped<TaskKind, FollowUpSafetyTask>();
+        services.AddScoped<TaskKind, ClearSafetyTask>();
+        services.AddScoped<TaskKind, CloseSafetyTask>();
         services.AddScoped<TaskKind, DraftSettlementTask>();
         services.AddScoped<TaskKind, SettlementAdviceTask>();
         services.AddScoped<TaskKind, SignSettlementTask>();

@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Safety;
 using MediationWorkflows.Workflows;
 using NodaTime;
 
@@ -21,6 +22,12 @@ public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts,
             throw new InvalidInputException("outcome", $"One of {string.Join(", ", Enum.GetNames<CaseOutcome>())}.");
         }
 
+        var dangers = await db.WithPendingAsync<SafetyEvent>(e => e.CaseId == command.CaseId && e.State != SafetyEventState.Closed, ct);
+        if (!command.By.IsSystem && command.Outcome != CaseOutcome.Unsuitable && dangers.Exists(e => !e.IsCleared))
+        {
+            throw new StateException("Somebody may come to harm: this case ends once that is cleared, or as unsuitable.", "NotCleared", nameof(CaseOutcome.Unsuitable));
+        }
+
         (await db.FindAsync<MediationCase>([command.CaseId], ct))!.Close(command.Outcome, now);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "case.closed", now, ct, nameof(MediationCase), command.CaseId.ToString("N"),
             $$"""{"outcome":"{{command.Outcome}}"}""");
@@ -33,9 +40,9 @@ public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts,
 
     private async Task EndWorkflowsAsync(string correlationId, Instant now, CancellationToken ct)
     {
-        // Those that stand at a fault too: their waits are still open.
+        // Those that stand at a fault too: their waits are still open. Who may come to harm is looked after in a closed case as well.
         var running = await db.WithPendingAsync<WorkflowInstance>(
-            i => i.CorrelationId == correlationId && i.SubStatus != WorkflowSubStatus.Finished && i.SubStatus != WorkflowSubStatus.Cancelled, ct);
+            i => i.CorrelationId == correlationId && i.DefinitionId != RaiseSafetyEvent.DefinitionId && i.SubStatus != WorkflowSubStatus.Finished && i.SubStatus != WorkflowSubStatus.Cancelled, ct);
         // Parents first: they take their children with them.
         foreach (var instance in running.OrderBy(i => i.ParentInstanceId is null ? 0 : 1).ThenBy(i => i.Id))
         {

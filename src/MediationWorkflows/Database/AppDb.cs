@@ -62,6 +62,11 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IContentCipher cipher
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        if (ChangeTracker.Entries<IPermanent>().Any(e => e.State == EntityState.Deleted))
+        {
+            throw new InvalidOperationException("This row is never deleted.");
+        }
+
         foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
         {
             var version = entry.Property(e => e.Version);

@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -22,7 +23,7 @@ public enum DeadlineState
 /// What is due and when, with everything that the date was derived from. Timers only wake it: a deadline that is open has
 /// exactly one, for its next rung.
 /// </summary>
-public sealed class Deadline : IVersioned
+public sealed class Deadline : IVersioned, IClassified
 {
     public required Guid Id { get; init; }
 
@@ -30,6 +31,9 @@ public sealed class Deadline : IVersioned
 
     /// <summary>What is due, for example <c>groundRules.accept</c>; the kind of its task where it has one.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>Who may know of it.</summary>
+    public InformationClass Class { get; init; } = InformationClass.ProcessMetadata;
 
     /// <summary>Whose it is; null for the case's own.</summary>
     public Guid? ParticipationId { get; set; }
@@ -116,6 +120,8 @@ public sealed class Deadline : IVersioned
     /// <summary>Has not ended: open, or standing still. It can be met either way.</summary>
     public bool IsPending => IsOpen || IsSuspended;
 
+    Guid? IClassified.OwnerId => ParticipationId;
+
     /// <summary>Its date was moved on purpose: it no longer counts from the event that opened it.</summary>
     public bool IsExtended => AnchorEvent is Anchors.Extended or Anchors.WarningDelivered;
 
@@ -175,6 +181,7 @@ internal sealed class DeadlineMap : IEntityTypeConfiguration<Deadline>
     {
         builder.ToTable("Deadlines");
         builder.Property(d => d.Id).ValueGeneratedNever();
+        builder.IsClassifiedByRow(nameof(Deadline.ParticipationId));
         builder.HasIndex(d => d.CaseId);
         builder.HasIndex(d => new { d.State, d.ExpiresAt });
         builder.HasIndex(d => new { d.State, d.Id });

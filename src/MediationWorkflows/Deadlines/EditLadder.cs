@@ -3,6 +3,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Reminders;
 using MediationWorkflows.Rulebook;
+using MediationWorkflows.Safety;
 using NodaTime;
 
 namespace MediationWorkflows.Deadlines;
@@ -16,6 +17,11 @@ public sealed class EditLadder(LadderCatalog catalog, EditedRules edited, MailTe
     public async Task<ReminderLadder> RunAsync(Command command, Instant now, CancellationToken ct)
     {
         AccessPolicy.DemandAccount(command.By, Role.Coordinator, Role.Administrator);
+        if (command.Ladder.Id == AskForSafety.Ladder)
+        {
+            throw new NotAllowedException("The ladder of safety is not edited: nothing may put its silence off.");
+        }
+
         foreach (var (i, rung) in command.Ladder.Rungs.Index())
         {
             if (!templates.Keys.Contains(rung.Template, StringComparer.Ordinal))

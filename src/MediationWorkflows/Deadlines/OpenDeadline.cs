@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
@@ -17,7 +18,7 @@ public sealed class OpenDeadline(AppDb db, CalendarCatalog calendars, LadderCata
     /// <param name="Clock">Whose clock it is: how it rolls (T2) and which holds stop it (T7) follow from that.</param>
     public sealed record Command(
         Guid CaseId, string Kind, Participation? Assignee, string AnchorEvent, Instant AnchorAt, string Rule, string Ladder, DeadlineClass Clock = DeadlineClass.Party,
-        string? LegalBasis = null);
+        string? LegalBasis = null, InformationClass Class = InformationClass.ProcessMetadata);
 
     public async Task<Deadline> RunAsync(Command command, Instant now, CancellationToken ct)
     {
@@ -29,6 +30,7 @@ public sealed class OpenDeadline(AppDb db, CalendarCatalog calendars, LadderCata
             Id = Ids.New(now),
             CaseId = command.CaseId,
             Kind = command.Kind,
+            Class = command.Class,
             ParticipationId = command.Assignee?.Id,
             AnchorEvent = command.AnchorEvent,
             AnchorAt = command.AnchorAt,

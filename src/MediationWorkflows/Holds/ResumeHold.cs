@@ -4,6 +4,7 @@ using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Safety;
 using NodaTime;
 
 namespace MediationWorkflows.Holds;
@@ -27,6 +28,11 @@ public sealed class ResumeHold(AppDb db, AccessPolicy policy, DeadlineTimes time
         if (!hold.IsActive)
         {
             throw new StateException("This hold has ended already.", "Ended");
+        }
+
+        if (!command.By.IsSystem && (await db.WithPendingAsync<SafetyEvent>(e => e.HoldId == hold.Id, ct)).Exists(e => !e.IsCleared))
+        {
+            throw new StateException("This hold ends when two different persons have cleared what it is for.", "NotCleared", "Cleared");
         }
 
         var all = await db.WithPendingAsync<Hold>(h => h.CaseId == hold.CaseId, ct);

@@ -23,7 +23,7 @@ public sealed class Digests(AppDb db, SendCheck check, CalendarCatalog calendars
     /// <param name="message">Claimed, and found to be allowed now.</param>
     public async Task<SendVerdict> TakeAsync(OutboxMessage message, Instant now, CancellationToken ct)
     {
-        if (message.Weight == MailWeight.Warning || message.Template == Template || message.ParticipationId is not { } participationId
+        if (message.Weight is MailWeight.Warning or MailWeight.Urgent || message.Template == Template || message.ParticipationId is not { } participationId
             || (await db.Set<Participation>().Include(p => p.Person).FirstAsync(p => p.Id == participationId, ct)) is not { DigestAt: { } hour } recipient)
         {
             return SendVerdict.Go;
@@ -55,7 +55,7 @@ public sealed class Digests(AppDb db, SendCheck check, CalendarCatalog calendars
     {
         // What another node has claimed is not due to anybody else until its lease is over.
         var waiting = await db.Set<OutboxMessage>().Where(m => m.ParticipationId == message.ParticipationId && m.Id != message.Id && m.State == OutboxState.Queued
-            && m.Weight != MailWeight.Warning && m.Template != Template && (m.NotBefore <= now || m.ClaimedBy == message.ClaimedBy)).OrderBy(m => m.Id).ToListAsync(ct);
+            && m.Weight != MailWeight.Warning && m.Weight != MailWeight.Urgent && m.Template != Template && (m.NotBefore <= now || m.ClaimedBy == message.ClaimedBy)).OrderBy(m => m.Id).ToListAsync(ct);
         var allowed = new List<OutboxMessage>();
         foreach (var other in waiting)
         {

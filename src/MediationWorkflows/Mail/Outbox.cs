@@ -43,7 +43,9 @@ public sealed class Outbox(AppDb db, IOptions<MailOptions> options)
             Rung = subject.Rung,
             Weight = subject.Weight,
             IntendedAt = intendedAt,
-            NotBefore = Instant.Max(intendedAt, now) + (subject.Rung is null ? Duration.Zero : Jitter(key)),
+            // A backlog is claimed in this order.
+            NotBefore = subject.Weight == MailWeight.Urgent ? Instant.FromUnixTimeSeconds(0)
+                : Instant.Max(intendedAt, now) + (subject.Rung is null ? Duration.Zero : Jitter(key)),
             CreatedAt = now,
         }).Entity;
 

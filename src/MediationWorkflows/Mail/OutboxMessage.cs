@@ -40,6 +40,9 @@ public enum MailWeight
 
     /// <summary>The last before a date, and what is said after it: goes by itself, at once, whatever was chosen.</summary>
     Warning,
+
+    /// <summary>Somebody may come to harm: goes before all others and in quiet hours too. Where no mail is safe it does not go either.</summary>
+    Urgent,
 }
 
 /// <summary>A mail to be: written by the step that asks for it, rendered and checked when it is sent. Holds opaque ids only.</summary>

@@ -90,6 +90,11 @@ public sealed class SendCheck(AppDb db, DeadlineTimes times, DigestParts digests
 
     private async Task<SendVerdict> CheckHoursAsync(OutboxMessage message, Participation participation, Deadline? deadline, DateTimeZone zone, Instant now, CancellationToken ct)
     {
+        if (message.Weight == MailWeight.Urgent)
+        {
+            return SendVerdict.Go;
+        }
+
         (LocalTime From, LocalTime To)? quiet = participation is { QuietFrom: { } from, QuietTo: { } to } ? (from, to) : null;
         var unsafeOnly = new SendHours(quiet, Day: null, Calendar: null);
         var isLate = message.Rung is not null && now - message.IntendedAt >= OnTime;

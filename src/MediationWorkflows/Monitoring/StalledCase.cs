@@ -25,6 +25,9 @@ public enum StallReason
 
     /// <summary>The only address of whoever must answer refuses mail.</summary>
     UndeliverableContact,
+
+    /// <summary>Nobody has answered a page about somebody's safety in time.</summary>
+    SafetyUnanswered,
 }
 
 /// <summary>One reason why one case stands still. Process metadata only.</summary>

@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -28,8 +29,9 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times, QuietCases quiet
             .. await UndeliverableAsync(ct),
             .. await UnassignedAsync(ct),
             .. await FaultedAsync(ct),
+            .. await SafetyAsync(ct),
         ];
-        return [.. stalled.OrderBy(s => s.Reason == StallReason.DeadlineWithoutWakeUp ? 0 : 1).ThenBy(s => s.Since).ThenBy(s => s.Reference, StringComparer.Ordinal)];
+        return [.. stalled.OrderBy(s => s.Reason switch { StallReason.SafetyUnanswered => 0, StallReason.DeadlineWithoutWakeUp => 1, _ => 2 }).ThenBy(s => s.Since).ThenBy(s => s.Reference, StringComparer.Ordinal)];
     }
 
     private async Task<IEnumerable<StalledCase>> OverdueAsync(Instant now, CancellationToken ct)
@@ -69,6 +71,11 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times, QuietCases quiet
 
     private Task<IEnumerable<StalledCase>> UnassignedAsync(CancellationToken ct) => OfDeadlinesAsync(StallReason.UnassignedTask,
         db.Set<Deadline>().Where(d => db.Set<CaseTask>().Any(t => t.DeadlineId == d.Id && t.State == TaskState.Open && t.AssigneeId == null)), ct);
+
+    /// <summary>A step over a safety event that somebody let pass, and that nobody has answered since.</summary>
+    private Task<IEnumerable<StalledCase>> SafetyAsync(CancellationToken ct) => OfDeadlinesAsync(StallReason.SafetyUnanswered,
+        db.Set<Deadline>().Where(d => d.State == DeadlineState.Open && d.Class == InformationClass.Safety
+            && db.Set<Deadline>().Any(o => o.CaseId == d.CaseId && o.Kind == d.Kind && o.Class == d.Class && o.State == DeadlineState.Expired && o.SettledAt >= d.CreatedAt)), ct);
 
     private async Task<IEnumerable<StalledCase>> FaultedAsync(CancellationToken ct)
     {

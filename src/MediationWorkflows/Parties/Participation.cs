@@ -45,6 +45,9 @@ public sealed class Participation : IVersioned
     /// <summary>The participation whose place this one took.</summary>
     public Guid? ReplacesId { get; set; }
 
+    /// <summary>They joined by being paged about a safety event: those who may not know of such events do not see them here.</summary>
+    public bool IsOnCall { get; init; }
+
     /// <summary>No mail at all: someone else reads this person's mail, say.</summary>
     public bool NoContact { get; set; }
 

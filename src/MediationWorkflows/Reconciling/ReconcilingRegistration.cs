@@ -1,4 +1,5 @@
 using MediationWorkflows.Jobs;
+using MediationWorkflows.Safety;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MediationWorkflows.Reconciling;
@@ -21,6 +22,7 @@ internal static class ReconcilingRegistration
         services.AddScoped<IReconcilerCheck, OrphanTimers>();
         services.AddScoped<IReconcilerCheck, OrphanMails>();
         services.AddScoped<IReconcilerCheck, StuckInstances>();
+        services.AddScoped<IReconcilerCheck, UnattendedSafetyEvents>();
         services.AddScoped<IReconcilerCheck, DeafTasks>();
         return services;
     }

@@ -71,7 +71,7 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         {
             if (answer.Outcome is { } outcome)
             {
-                Enqueue(task, answer.After is { } after ? task.CreatedAt + Happenings.Length(after, "answers.after") : half, outcome, answer.Data);
+                Enqueue(task, answer.After is { } after ? task.CreatedAt + Happenings.Length(after, "answers.after") : half, outcome, answer.Data ?? kind.Example);
             }
 
             return;
@@ -80,13 +80,13 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         switch (behaviour)
         {
             case Behaviour.OnTime:
-                Enqueue(task, half, kind.Outcomes[0], data: null);
+                Enqueue(task, half, kind.Outcomes[0], kind.Example);
                 break;
             case Behaviour.Late:
-                Enqueue(task, OneBusinessDayLate(task.Deadline, calendar), kind.Outcomes[0], data: null);
+                Enqueue(task, OneBusinessDayLate(task.Deadline, calendar), kind.Outcomes[0], kind.Example);
                 break;
             case Behaviour.Refuses:
-                Enqueue(task, half, kind.Outcomes[^1], data: null);
+                Enqueue(task, half, kind.Outcomes[^1], kind.Example);
                 break;
             case Behaviour.Silent:
             default:
@@ -94,9 +94,9 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         }
     }
 
-    private void Enqueue(CaseTask task, Instant at, string outcome, JsonObject? data) =>
+    private void Enqueue(CaseTask task, Instant at, string outcome, JsonObject data) =>
         // To microseconds, as the clock keeps them: an answer between two of them would never be due.
-        planned.Enqueue(new PlannedAnswer(task.Id, task.Assignee!.PersonId, outcome, data ?? []), (at.ToMicroseconds(), planned.Count));
+        planned.Enqueue(new PlannedAnswer(task.Id, task.Assignee!.PersonId, outcome, data), (at.ToMicroseconds(), planned.Count));
 
     private static Instant OneBusinessDayLate(Deadline deadline, WorkingCalendar calendar)
     {

@@ -29,6 +29,9 @@ public sealed class CaseTask : IVersioned, IClassified
     /// <summary>See <see cref="TaskKinds"/>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Who may know that it is asked; its kind says so.</summary>
+    public InformationClass Class { get; init; } = InformationClass.ProcessMetadata;
+
     /// <summary>Who must answer; null until someone is assigned.</summary>
     public Guid? AssigneeId { get; set; }
 
@@ -55,8 +58,6 @@ public sealed class CaseTask : IVersioned, IClassified
 
     public int Version { get; set; }
 
-    InformationClass IClassified.Class => InformationClass.ProcessMetadata;
-
     Guid? IClassified.OwnerId => AssigneeId;
 }
 
@@ -66,7 +67,7 @@ internal sealed class CaseTaskMap : IEntityTypeConfiguration<CaseTask>
     {
         builder.ToTable("Tasks");
         builder.Property(t => t.Id).ValueGeneratedNever();
-        builder.IsClassified(InformationClass.ProcessMetadata, nameof(CaseTask.AssigneeId));
+        builder.IsClassifiedByRow(nameof(CaseTask.AssigneeId));
         builder.HasIndex(t => new { t.CaseId, t.State });
         builder.HasIndex(t => new { t.AssigneeId, t.State });
         builder.HasOne(t => t.Deadline).WithOne().HasForeignKey<CaseTask>(t => t.DeadlineId).OnDelete(DeleteBehavior.Restrict);

@@ -21,7 +21,8 @@ public sealed class HandOverTask(AppDb db, TaskKinds kinds, DeadlineWakeUp wakeU
             await wakeUp.ScheduleAsync(deadline, assignee.Person.TimeZone, now, ct);
         }
 
-        await outbox.EnqueueAsync($"task:{task.Id:N}:assigned:{assignee.Id:N}", kinds.Find(task.Kind)!.AssignedTemplate, assignee,
-            new Outbox.Subject(task.CaseId, task.Id, deadline.Id), now, now, ct);
+        var kind = kinds.Find(task.Kind)!;
+        await outbox.EnqueueAsync($"task:{task.Id:N}:assigned:{assignee.Id:N}", kind.AssignedTemplate, assignee,
+            new Outbox.Subject(task.CaseId, task.Id, deadline.Id, Weight: kind.AssignedWeight), now, now, ct);
     }
 }

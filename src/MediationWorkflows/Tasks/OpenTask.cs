@@ -26,12 +26,13 @@ public sealed class OpenTask(AppDb db, TaskKinds kinds, OpenDeadline openDeadlin
                 ?? throw new NotFoundException("participation")
             : null;
         var deadline = await openDeadline.RunAsync(
-            new OpenDeadline.Command(command.CaseId, command.Kind, assignee, "task.opened", now, command.Rule, command.Ladder, kind.Clock), now, ct);
+            new OpenDeadline.Command(command.CaseId, command.Kind, assignee, "task.opened", now, command.Rule, command.Ladder, kind.Clock, Class: kind.Class), now, ct);
         var task = new CaseTask
         {
             Id = Ids.New(now),
             CaseId = command.CaseId,
             Kind = command.Kind,
+            Class = kind.Class,
             AssigneeId = command.AssigneeId,
             SubjectId = command.SubjectId,
             DeadlineId = deadline.Id,
@@ -41,7 +42,7 @@ public sealed class OpenTask(AppDb db, TaskKinds kinds, OpenDeadline openDeadlin
         db.Add(task);
         if (assignee is not null)
         {
-            await outbox.EnqueueAsync($"task:{task.Id:N}:opened", kind.AssignedTemplate, assignee, new Outbox.Subject(command.CaseId, task.Id, deadline.Id), now, now, ct);
+            await outbox.EnqueueAsync($"task:{task.Id:N}:opened", kind.AssignedTemplate, assignee, new Outbox.Subject(command.CaseId, task.Id, deadline.Id, Weight: kind.AssignedWeight), now, now, ct);
         }
 
         await audit.AppendAsync(command.CaseId, actorId: null, "task.opened", now, ct, "task", task.Id.ToString("N"), $$"""{"kind":"{{kind.Name}}"}""");

@@ -23,7 +23,7 @@ public sealed class RungRecipients(AppDb db, IStaffDirectory? staff = null)
     private static Recipient[] Coordinators(Deadline deadline, IEnumerable<Participation> people, Instant now) =>
         [.. people.Where(p => p.Role == Role.Coordinator && p.Id != deadline.ParticipationId && p.IsInMandate(now)).Select(Recipient.Of)];
 
-    private async Task<IReadOnlyList<Recipient>> AdministratorsAsync(CancellationToken ct)
+    internal async Task<IReadOnlyList<Recipient>> AdministratorsAsync(CancellationToken ct)
     {
         if (staff is null)
         {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
 using MediationWorkflows.Calendars;
+using MediationWorkflows.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -17,6 +19,9 @@ public abstract class TaskKind
     /// <summary>The answers, the affirmative one first and the negative one last.</summary>
     public abstract IReadOnlyList<string> Outcomes { get; }
 
+    /// <summary>Who may know that it is asked.</summary>
+    public virtual InformationClass Class => InformationClass.ProcessMetadata;
+
     /// <summary>Whose clock runs while the answer is awaited.</summary>
     public virtual DeadlineClass Clock => DeadlineClass.Party;
 
@@ -25,6 +30,11 @@ public abstract class TaskKind
 
     /// <summary>The mail that tells the assignee of the task.</summary>
     public virtual string AssignedTemplate => "task-assigned";
+
+    public virtual MailWeight AssignedWeight => MailWeight.Notice;
+
+    /// <summary>What a simulated person fills in where an answer cannot go without.</summary>
+    public virtual JsonObject Example => [];
 
     /// <summary>Whether one person's refusal settles the question for all who were asked.</summary>
     public virtual bool RefusalDecides => true;

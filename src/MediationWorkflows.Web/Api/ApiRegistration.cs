@@ -44,6 +44,8 @@ static class ApiRegistration
         api.MapSummaries();
         api.MapConfidences();
         api.MapRisk();
+        api.MapSafety();
+        api.MapOnCall();
         api.MapSettlements();
         api.MapMilestones();
         api.MapReviews();

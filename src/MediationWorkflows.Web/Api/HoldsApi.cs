@@ -52,7 +52,7 @@ static class HoldsApi
         Etag = EntityTags.TextOf(hold),
     };
 
-    static object Show(ResumeHold.Resumption moved, ParticipantNames names) => new
+    internal static object Show(ResumeHold.Resumption moved, ParticipantNames names) => new
     {
         DeadlineId = moved.Deadline.Id,
         moved.Deadline.Kind,

@@ -16,8 +16,7 @@ static class PeopleApi
         {
             var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
             var people = await scope.Db.Set<Participation>().Include(p => p.Person).Where(p => p.CaseId == id && (after == null || p.Id > after)).OrderBy(p => p.Id).ToListAsync(scope.Ct);
-            var page = Page.Of(
-                [.. people.Where(p => access.Level(InformationClass.ProcessMetadata) >= AccessLevel.Metadata || access.ActsFor(p.Id))], Page.SizeInCase(limit), p => p.Id.ToString());
+            var page = Page.Of([.. people.Where(p => IsKnownTo(access, p))], Page.SizeInCase(limit), p => p.Id.ToString());
             return new Page<object>([.. page.Items.Select(p => Show(p, access))], page.Next);
         }));
         api.MapPost("/cases/{id:guid}/participations", (Guid id, PartyRequest body, ApiWrite write) => write.RunAsync(
@@ -53,12 +52,19 @@ static class PeopleApi
                 throw new NotFoundException("participation");
             }
 
+            if (found.IsOnCall && !IsKnownTo(access, found))
+                throw new NotFoundException("participation");
             match.Require(found);
             await change(scope, viewer, found);
             return found;
         },
         (_, _, changed) => Task.FromResult(Answer.Ok(Show(changed, access!), changed)));
     }
+
+    /// <summary>Who was paged about somebody's safety is there for those who may know of it.</summary>
+    static bool IsKnownTo(CaseAccess access, Participation p) =>
+        access.ActsFor(p.Id) || access.Level(p.IsOnCall ? InformationClass.Safety : InformationClass.ProcessMetadata) is AccessLevel.Full or AccessLevel.Metadata
+        || (!p.IsOnCall && access.Level(InformationClass.ProcessMetadata) >= AccessLevel.Metadata);
 
     /// <summary>Addresses and contact rules only for the person themselves and for whoever looks after the case.</summary>
     static object Show(Participation p, CaseAccess access)

@@ -72,8 +72,9 @@ public sealed class CaseDeadlines(AppDb db, AccessPolicy policy, DeadlineTimes t
 
     async Task<IQueryable<Deadline>> OfCaseAsync(Guid caseId, Viewer viewer, Instant now, CancellationToken ct)
     {
-        (await policy.For(viewer, caseId, now, ct)).DemandMetadata();
-        return db.Set<Deadline>().Where(d => d.CaseId == caseId);
+        var access = await policy.For(viewer, caseId, now, ct);
+        access.DemandMetadata();
+        return access.Visible(db.Set<Deadline>());
     }
 
     /// <exception cref="NotFoundException">There is no such deadline, or its case is none of the viewer's business.</exception>
@@ -90,8 +91,9 @@ public sealed class CaseDeadlines(AppDb db, AccessPolicy policy, DeadlineTimes t
         var found = await db.FindAsync<Deadline>([id], ct) ?? throw new NotFoundException("deadline");
         try
         {
-            (await policy.For(viewer, found.CaseId, now, ct)).DemandMetadata();
-            return found;
+            var access = await policy.For(viewer, found.CaseId, now, ct);
+            access.DemandMetadata();
+            return access.CanSee(found) ? found : throw new NotFoundException("deadline");
         }
         catch (NotFoundException)
         {

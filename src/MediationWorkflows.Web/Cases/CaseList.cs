@@ -59,11 +59,12 @@ public sealed class CaseList(AppDb db, AccessPolicy policy)
     {
         var ids = cases.Select(c => c.Id).ToList();
         var deadlines = (await db.Set<Deadline>()
-            .Where(d => ids.Contains(d.CaseId) && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended))
+            // What concerns somebody's safety is not told in passing.
+            .Where(d => ids.Contains(d.CaseId) && d.Class == InformationClass.ProcessMetadata && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended))
             .Select(d => new { d.CaseId, Shown = new NextDeadline(d.Id, d.Kind, d.DueOn, d.ExpiresAt) })
             .ToListAsync(ct)).ToLookup(d => d.CaseId, d => d.Shown);
         var waiting = (await db.Set<CaseTask>()
-            .Where(t => ids.Contains(t.CaseId) && t.State == TaskState.Open)
+            .Where(t => ids.Contains(t.CaseId) && t.Class == InformationClass.ProcessMetadata && t.State == TaskState.Open)
             .Select(t => new { t.CaseId, Key = t.Assignee == null ? null : t.Assignee.Key, Role = t.Assignee == null ? (Role?)null : t.Assignee.Role, t.Kind })
             .ToListAsync(ct)).ToLookup(t => t.CaseId, t => new WaitingFor(t.Key, t.Role, t.Kind));
         var accesses = await policy.ForEachAsync(viewer, cases, now, ct);

@@ -40,7 +40,7 @@ public sealed class CaseTimeline(AppDb db, AccessPolicy policy, CaseMails mails)
                 entries.Add(new TimelineEntry(completed, "task.completed", task.Kind, Who(task.AssigneeId), task.Outcome));
         }
 
-        foreach (var deadline in await db.Set<Deadline>().Where(d => d.CaseId == caseId).Include(d => d.Changes).ToListAsync(ct))
+        foreach (var deadline in await access.Visible(db.Set<Deadline>()).Include(d => d.Changes).ToListAsync(ct))
         {
             entries.AddRange(deadline.Changes.Where(c => c.NewDueOn != c.OldDueOn).Select(c => new TimelineEntry(c.At, "deadline.moved", deadline.Kind, Who(deadline.ParticipationId), $"{c.NewDueOn:uuuu-MM-dd}")));
             // A deadline that was met says nothing that its task does not.

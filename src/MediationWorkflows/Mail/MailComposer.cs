@@ -22,13 +22,15 @@ public sealed class MailComposer(
         var parts = await PartsAsync(message, ct);
         var signIn = message.Template == ISignInLinks.Template && links is not null ? await links.IssueAsync(person.Id, ct) : null;
         var due = await DueAsync(message, parts, ct);
-        var entries = await calendar.OfAsync(message, due, reference ?? "", person.Language, ct);
+        // An urgent mail says that there is something and nothing else.
+        var isUrgent = message.Weight == MailWeight.Urgent;
+        var entries = isUrgent ? [] : await calendar.OfAsync(message, due, reference ?? "", person.Language, ct);
         // Otherwise the same page for everyone and everything: an address in a mail says nothing about the case.
         var plain = new MailFields(options.Value.PageUrl(signIn?.Path ?? "/my"), reference, DueBy: null, zone);
         var stop = parts.Any(p => p.Mail.Weight == MailWeight.Courtesy) ? StopLink(message) : null;
         var fields = plain with
         {
-            DueBy = signIn?.ExpiresAt ?? (message.Template == Digests.Template || due.Count == 0 ? null : due[0].ExpiresAt),
+            DueBy = signIn?.ExpiresAt ?? (message.Template == Digests.Template || isUrgent || due.Count == 0 ? null : due[0].ExpiresAt),
             AddsToCalendar = entries.Any(e => !e.Event.Cancelled),
             RemovesFromCalendar = entries.Any(e => e.Event.Cancelled),
             StopLink = stop,

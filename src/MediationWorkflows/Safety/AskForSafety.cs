@@ -1,6 +1,7 @@
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace MediationWorkflows.Safety;
@@ -35,8 +36,10 @@ public sealed class AskForSafety(AppDb db, OnCallRota rota, OpenTask open)
     {
         var (about, kind) = (command.Event, command.Kind);
         var people = await PeopleAsync(about, command.To, now, ct);
-        var wasAsked = (await db.WithPendingAsync<CaseTask>(t => t.CaseId == about.CaseId && t.Kind == kind && t.SubjectId == about.Id, ct)).Count > 0;
-        var rule = wasAsked && !string.IsNullOrEmpty(command.Again) ? command.Again : command.Rule;
+        // The one whose silence brought us here is expired in this unit of work only.
+        var asked = await db.Set<CaseTask>().Include(t => t.Deadline).Where(t => t.CaseId == about.CaseId && t.Kind == kind && t.SubjectId == about.Id).ToListAsync(ct);
+        var wasSilent = asked.Exists(t => t.State == TaskState.Expired && t.Deadline.Rule == command.Rule);
+        var rule = wasSilent && !string.IsNullOrEmpty(command.Again) ? command.Again : command.Rule;
         var tasks = new List<CaseTask>();
         foreach (var person in people)
         {
@@ -55,12 +58,12 @@ public sealed class AskForSafety(AppDb db, OnCallRota rota, OpenTask open)
     /// <summary>Nobody in sight is an open task of nobody's: shown as stalled, and silence goes on from it.</summary>
     private async Task<IReadOnlyList<Participation?>> PeopleAsync(SafetyEvent about, SafetyAudience to, Instant now, CancellationToken ct)
     {
-        IReadOnlyList<Participation> people = to switch
+        List<Participation?> people = to switch
         {
-            SafetyAudience.Everybody => await rota.EverybodyAsync(about, now, ct),
-            SafetyAudience.Clearers => await rota.ClearersAsync(about, now, ct),
-            SafetyAudience.Responder => One(await rota.ResponderAsync(about, now, ct)),
-            _ => One(await rota.OfAsync(about, PositionOf(to)!.Value, now, ct)),
+            SafetyAudience.Everybody => [.. await rota.EverybodyAsync(about, now, ct)],
+            SafetyAudience.Clearers => [.. await rota.ClearersAsync(about, now, ct)],
+            SafetyAudience.Responder => [await rota.ResponderAsync(about, now, ct)],
+            _ => [await rota.OfAsync(about, PositionOf(to)!.Value, now, ct)],
         };
         return people.Count > 0 ? people : [null];
     }
@@ -72,6 +75,4 @@ public sealed class AskForSafety(AppDb db, OnCallRota rota, OpenTask open)
         SafetyAudience.Director => OnCallPosition.Director,
         _ => null,
     };
-
-    private static Participation[] One(Participation? person) => person is null ? [] : [person];
 }

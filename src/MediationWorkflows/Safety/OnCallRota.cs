@@ -22,8 +22,8 @@ public sealed class OnCallRota(AppDb db, AuditTrail audit)
     /// <summary>Who holds a position now; null: nobody in sight.</summary>
     public async Task<Participation?> OfAsync(SafetyEvent raised, OnCallPosition position, Instant now, CancellationToken ct)
     {
-        var shifts = await db.Set<OnCallShift>().Where(s => s.Position == position && s.From <= now && s.To > now).ToListAsync(ct);
-        if (shifts.OrderByDescending(s => s.From).ThenByDescending(s => s.Id).FirstOrDefault() is { } shift)
+        var shifts = await db.Set<OnCallShift>().Where(s => s.Position == position && s.BeginsAt <= now && s.EndsAt > now).ToListAsync(ct);
+        if (shifts.OrderByDescending(s => s.BeginsAt).ThenByDescending(s => s.Id).FirstOrDefault() is { } shift)
         {
             return await JoinAsync(raised.CaseId, shift.PersonId, shift.Channel, now, ct);
         }

@@ -25,17 +25,16 @@ public sealed class OnCallShift : IVersioned
 
     public required OnCallPosition Position { get; init; }
 
-    public required Instant From { get; init; }
+    public required Instant BeginsAt { get; init; }
 
     /// <summary>The shift ends before this instant.</summary>
-    public required Instant To { get; set; }
+    public required Instant EndsAt { get; set; }
 
     /// <summary><see cref="SafeChannels"/>: <c>email</c>, or <c>email:on-call@example.org</c>; null: their own address.</summary>
     public string? Channel { get; init; }
 
     public int Version { get; set; }
 
-    public bool Covers(Instant at) => From <= at && at < To;
 }
 
 internal sealed class OnCallShiftMap : IEntityTypeConfiguration<OnCallShift>
@@ -44,7 +43,7 @@ internal sealed class OnCallShiftMap : IEntityTypeConfiguration<OnCallShift>
     {
         builder.ToTable("OnCallShifts");
         builder.Property(s => s.Id).ValueGeneratedNever();
-        builder.HasIndex(s => new { s.Position, s.To });
+        builder.HasIndex(s => new { s.Position, s.EndsAt });
         builder.HasOne(s => s.Person).WithMany().HasForeignKey(s => s.PersonId).OnDelete(DeleteBehavior.Restrict);
     }
 }

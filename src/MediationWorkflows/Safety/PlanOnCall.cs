@@ -57,8 +57,8 @@ public sealed class PlanOnCall(AppDb db)
             PersonId = person!.Id,
             Person = person,
             Position = command.Position,
-            From = command.From,
-            To = command.To,
+            BeginsAt = command.From,
+            EndsAt = command.To,
             Channel = command.Channel is null ? null : Stored(command.Channel),
         };
         db.Add(shift);
@@ -70,12 +70,12 @@ public sealed class PlanOnCall(AppDb db)
     {
         DemandPlanner(by);
         var shift = await db.FindAsync<OnCallShift>([shiftId], ct) ?? throw new NotFoundException("shift");
-        if (shift.To <= now)
+        if (shift.EndsAt <= now)
         {
             throw new StateException("This shift is over already.", "Over");
         }
 
-        shift.To = Instant.Max(now, shift.From);
+        shift.EndsAt = Instant.Max(now, shift.BeginsAt);
         return shift;
     }
 

@@ -140,6 +140,8 @@ public sealed class SafetyEvent : IVersioned, IClassified, IPermanent
 
         Clearances.Add(new SafetyClearance { SafetyEventId = Id, PersonId = personId, Reason = new ClassifiedText(reason), At = now });
         ClearedAt = ClearancesMissing == 0 ? now : null;
+        // A clearance is a row of its own: of two that come at once, the second must see the first.
+        Version++;
     }
 
     /// <param name="isUnsuitable">The mediation has ended as unsuitable: the other way out.</param>

@@ -18,7 +18,7 @@ public sealed class MediationActivitiesTests
 
         var registered = await world.ReadAsync(s => Task.FromResult(s.Get<TaskKinds>().All.Where(k => k.IsAwaited).Select(k => k.Name).Order(StringComparer.Ordinal).ToList()));
 
-        Assert.Equal(registered, TaskTexts.All.Select(t => t.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(registered, TaskTexts.All.Concat(TaskTexts.OfSafety).Select(t => t.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class CanaryTests : IAsyncLifetime
         await SendAsync(mediator, $"/cases/{caseId}/ground-rules", new JsonObject { ["clauses"] = new JsonArray($"No {Word} here.") });
         await SendAsync(coordinator, $"/cases/{caseId}/consents", new JsonObject { ["subject"] = "client", ["class"] = "H", ["purpose"] = Word, ["recipient"] = "mediator" });
         await SendAsync(coordinator, $"/cases/{caseId}/holds", new JsonObject { ["kind"] = "Admin", ["reason"] = $"A {Word}" });
+        await SendAsync(client, $"/cases/{caseId}/safety-events", new JsonObject { ["kind"] = Word, ["statement"] = $"A {Word} is in danger." });
         await UploadAsync(client, caseId);
         // Refusals quote nothing, whatever was wrong.
         await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = Word, ["title"] = Word, ["text"] = Word });

@@ -35,7 +35,7 @@ public sealed class LeakTests : IAsyncLifetime
     static readonly string[] Parts =
     [
         "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/milestones", "/reviews", "/escalations", "/audit", "/ground-rules",
-        "/risk-assessments", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/audit/export",
+        "/risk-assessments", "/safety-events", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/audit/export",
     ];
 
     readonly MediationFactory factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z").With("Auth:AttemptsPerMinute", "1000");

@@ -17,6 +17,7 @@ using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Safety;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Summaries;
 using MediationWorkflows.Tasks;
@@ -42,6 +43,7 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         ["risk-assessments"] = typeof(RiskAssessment), ["settlements"] = typeof(Settlement), ["milestones"] = typeof(Milestone), ["reviews"] = typeof(ComplianceReview),
         ["escalations"] = typeof(Escalation), ["mandates"] = typeof(ExpertMandate), ["summaries"] = typeof(Summary), ["holds"] = typeof(Hold),
         ["releases-of-information"] = typeof(InformationRelease), ["whistleblower-reports"] = typeof(WhistleblowerReport),
+        ["safety-events"] = typeof(SafetyEvent), ["on-call"] = typeof(OnCallShift),
     };
 
     [Fact]
@@ -133,6 +135,9 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         await CreateAsync("summaries", new JsonObject { ["itemIds"] = new JsonArray(item), ["text"] = "A meeting.", ["audience"] = new JsonArray("client") });
         await CreateAsync("releases-of-information", new JsonObject { ["itemIds"] = new JsonArray(item), ["recipient"] = "The board", ["purpose"] = "claim" });
         await CreateAsync("whistleblower-reports", new JsonObject { ["text"] = "The doses are wrong." });
+        await CreateAsync("safety-events", new JsonObject { ["kind"] = "SelfHarm", ["statement"] = "They will not answer." });
+        var shift = new JsonObject { ["person"] = "mediator@example.org", ["position"] = "OnCall", ["from"] = "2027-01-04T15:00:00Z", ["to"] = "2027-02-04T15:00:00Z" };
+        Assert.Equal(HttpStatusCode.Created, (await coordinator.PostAsync("/on-call", shift)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await coordinator.PostAsync($"/cases/{caseId}/holds", new JsonObject { ["kind"] = "Admin", ["reason"] = "test" })).StatusCode);
         using var form = new MultipartFormDataContent { { new StringContent("Joint"), "class" } };
         var file = new StringContent("text");

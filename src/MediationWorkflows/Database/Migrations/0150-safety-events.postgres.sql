@@ -54,8 +54,8 @@ CREATE TABLE on_call_shifts (
     id uuid NOT NULL,
     person_id uuid NOT NULL,
     position text NOT NULL,
-    "from" timestamp with time zone NOT NULL,
-    "to" timestamp with time zone NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
     channel text,
     version integer NOT NULL,
     CONSTRAINT pk_on_call_shifts PRIMARY KEY (id),
@@ -66,4 +66,4 @@ CREATE INDEX ix_safety_events_case_id_state ON safety_events (case_id, state);
 CREATE INDEX ix_safety_events_hold_id ON safety_events (hold_id);
 CREATE INDEX ix_safety_pages_safety_event_id ON safety_pages (safety_event_id);
 CREATE INDEX ix_on_call_shifts_person_id ON on_call_shifts (person_id);
-CREATE INDEX ix_on_call_shifts_position_to ON on_call_shifts (position, "to");
+CREATE INDEX ix_on_call_shifts_position_ends_at ON on_call_shifts (position, ends_at);

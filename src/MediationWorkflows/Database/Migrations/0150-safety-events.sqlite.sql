@@ -52,8 +52,8 @@ CREATE TABLE "on_call_shifts" (
     "id" TEXT NOT NULL CONSTRAINT "pk_on_call_shifts" PRIMARY KEY,
     "person_id" TEXT NOT NULL,
     "position" TEXT NOT NULL,
-    "from" TEXT NOT NULL,
-    "to" TEXT NOT NULL,
+    "begins_at" TEXT NOT NULL,
+    "ends_at" TEXT NOT NULL,
     "channel" TEXT NULL,
     "version" INTEGER NOT NULL,
     CONSTRAINT "fk_on_call_shifts_persons_person_id" FOREIGN KEY ("person_id") REFERENCES "persons" ("id") ON DELETE RESTRICT
@@ -63,4 +63,4 @@ CREATE INDEX "ix_safety_events_case_id_state" ON "safety_events" ("case_id", "st
 CREATE INDEX "ix_safety_events_hold_id" ON "safety_events" ("hold_id");
 CREATE INDEX "ix_safety_pages_safety_event_id" ON "safety_pages" ("safety_event_id");
 CREATE INDEX "ix_on_call_shifts_person_id" ON "on_call_shifts" ("person_id");
-CREATE INDEX "ix_on_call_shifts_position_to" ON "on_call_shifts" ("position", "to");
+CREATE INDEX "ix_on_call_shifts_position_ends_at" ON "on_call_shifts" ("position", "ends_at");

@@ -62,21 +62,28 @@ public sealed class OnCallRota(AppDb db, AuditTrail audit)
     public async Task<IReadOnlyList<Participation>> ClearersAsync(SafetyEvent decided, Instant now, CancellationToken ct)
     {
         var asked = new List<Participation>();
-        if (await ResponderAsync(decided, now, ct) is { } responder)
+        if (await ResponderAsync(decided, now, ct) is { } responder && IsStillAsked(responder.PersonId))
         {
             asked.Add(responder);
         }
 
-        asked.AddRange((await EverybodyAsync(decided, now, ct)).Where(p => p.PersonId != decided.AcknowledgedBy));
+        foreach (var paged in (await EverybodyAsync(decided, now, ct)).Where(p => IsStillAsked(p.PersonId)))
+        {
+            asked.Add(paged);
+        }
+
         foreach (var candidate in await CandidatesAsync(decided, now, ct))
         {
-            if (asked.TrueForAll(a => a.PersonId != candidate.PersonId))
+            // Nobody joins who is not needed: joining shows them the event.
+            if (asked.Count < decided.ClearancesMissing && IsStillAsked(candidate.PersonId))
             {
                 asked.Add(await JoinAsync(decided.CaseId, candidate.PersonId, channel: null, now, ct));
             }
         }
 
-        return [.. asked.Where(a => !decided.Clearances.Exists(c => c.PersonId == a.PersonId)).Take(decided.ClearancesMissing)];
+        return [.. asked.Take(decided.ClearancesMissing)];
+
+        bool IsStillAsked(Guid person) => asked.TrueForAll(a => a.PersonId != person) && !decided.Clearances.Exists(c => c.PersonId == person);
     }
 
     /// <summary>The case's own people who could answer, but for who raised it.</summary>

@@ -118,7 +118,7 @@ public sealed class NeverSilentTests
         await alarmed.World.DoAsync(s => s.Get<BurstRunner>().CancelAsync(ladder, s.Now, s.Ct));
         Assert.DoesNotContain(await alarmed.TasksAsync(), t => t.EndsWith("Open", StringComparison.Ordinal));
 
-        await alarmed.World.DoAsync(s => s.Get<Reconciler>().RunAsync(repair: true, s.Now, s.Ct));
+        await alarmed.World.DoAsync(s => s.Get<Reconciler>().RepairAsync(s.Now, s.Ct));
 
         Assert.Contains(await alarmed.TasksAsync(), t => t == "14:00 safety.acknowledge oncall Open");
         Assert.Equal(WorkflowSubStatus.Suspended, (await alarmed.World.InstanceAsync((await alarmed.EventAsync()).WorkflowInstanceId!.Value)).SubStatus);

@@ -22,6 +22,7 @@ internal sealed class JsRegExp(RegExpSource source) : JsObject
             "multiline" => source.Flags.Contains('m', StringComparison.Ordinal),
             "dotAll" => source.Flags.Contains('s', StringComparison.Ordinal),
             "unicode" => source.Flags.Contains('u', StringComparison.Ordinal),
+            "unicodeSets" => source.Flags.Contains('v', StringComparison.Ordinal),
             "sticky" => source.IsSticky,
             "hasIndices" => source.Flags.Contains('d', StringComparison.Ordinal),
             "lastIndex" => JsNumber.Box(LastIndex),

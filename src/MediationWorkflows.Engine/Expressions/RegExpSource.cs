@@ -54,22 +54,23 @@ internal sealed class RegExpSource
 
     public bool IsSticky => Flags.Contains('y', StringComparison.Ordinal);
 
-    public bool IsUnicode => Flags.Contains('u', StringComparison.Ordinal);
+    public bool IsUnicode => Flags.Contains('u', StringComparison.Ordinal) || Flags.Contains('v', StringComparison.Ordinal);
 
     /// <exception cref="ExpressionException">The pattern or a flag is not valid.</exception>
     public static RegExpSource Parse(string pattern, string flags)
     {
         foreach (var flag in flags)
         {
-            if (!"dgimsuy".Contains(flag, StringComparison.Ordinal) || flags.IndexOf(flag, StringComparison.Ordinal) != flags.LastIndexOf(flag))
+            if (!"dgimsuvy".Contains(flag, StringComparison.Ordinal) || flags.IndexOf(flag, StringComparison.Ordinal) != flags.LastIndexOf(flag))
                 throw new ExpressionException("SyntaxError: the flags of the regular expression are not valid.");
         }
 
+        if (flags.Contains('u', StringComparison.Ordinal) && flags.Contains('v', StringComparison.Ordinal))
+            throw new ExpressionException("SyntaxError: the flags of the regular expression are not valid.");
         var translated = RegExpTranslator.Translate(pattern, flags);
-        var options = RegexOptions.CultureInvariant | (flags.Contains('i', StringComparison.Ordinal) ? RegexOptions.IgnoreCase : RegexOptions.None);
         try
         {
-            return new RegExpSource(pattern, string.Concat(flags.Order()), new Regex(translated.Pattern, options, TimeLimit), translated.GroupCount, translated.Names);
+            return new RegExpSource(pattern, string.Concat(flags.Order()), new Regex(translated.Pattern, RegexOptions.CultureInvariant, TimeLimit), translated.GroupCount, translated.Names);
         }
         catch (ArgumentException)
         {

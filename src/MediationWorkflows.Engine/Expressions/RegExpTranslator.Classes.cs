@@ -8,122 +8,84 @@ internal sealed partial class RegExpTranslator
     private void Class()
     {
         i++;
-        var negated = i < pattern.Length && pattern[i] == '^';
-        if (negated)
-            i++;
-        var body = new StringBuilder();
-        List<string> pairs = [];
-        while (true)
-        {
-            if (i >= pattern.Length)
-                throw Invalid();
-            if (pattern[i] == ']')
-                break;
-            ClassItem(body, pairs);
-        }
-
-        i++;
-        var high = string.Join('|', pairs);
-        if (negated && pairs.Count > 0)
-            result.Append($"(?>(?!{high}){Pair}|(?!{Pair})").Append(body.Length == 0 ? @"[\s\S]" : $"[^{body}]").Append(')');
-        else if (negated)
-            AnyBut(body.ToString());
-        else if (pairs.Count > 0)
-            result.Append("(?:").Append(high).Append(body.Length == 0 ? "" : $"|[{body}]").Append(')');
-        else
-            result.Append(body.Length == 0 ? "(?!)" : $"[{body}]");
+        var negated = Take('^');
+        var set = CodePoints.Empty;
+        while (!Take(']'))
+            set = set.Union(ClassItem());
+        // With i the complement is of all that is the same as something in the set.
+        set = Close(set);
+        Append(negated ? set.Complement() : set);
     }
 
-    /// <param name="pairs">Characters beyond 16 bits, which a class of .NET cannot hold: patterns for their pairs.</param>
-    private void ClassItem(StringBuilder body, List<string> pairs)
+    private bool Take(char c)
     {
-        if (ClassSet(body, pairs))
-        {
-            if (isUnicode && i + 1 < pattern.Length && pattern[i] == '-' && pattern[i + 1] != ']')
-                throw Invalid();
-            return;
-        }
-
-        var from = ClassCharacter();
-        var to = from;
-        if (i + 1 < pattern.Length && pattern[i] == '-' && pattern[i + 1] != ']')
-        {
-            i++;
-            var set = new StringBuilder();
-            if (ClassSet(set, pairs))
-            {
-                if (isUnicode)
-                    throw Invalid();
-                body.Append(Literal((char)from)).Append(@"\-").Append(set);
-                return;
-            }
-
-            to = ClassCharacter();
-        }
-
-        if (to < from)
-            throw Invalid();
-        if (from < 0x10000)
-            body.Append(Literal((char)from)).Append(to > from ? "-" + Literal((char)Math.Min(to, 0xFFFF)) : "");
-        if (to >= 0x10000)
-            pairs.AddRange(Pairs(Math.Max(from, 0x10000), to));
-    }
-
-    private static IEnumerable<string> Pairs(int from, int to)
-    {
-        while (from <= to)
-        {
-            var first = char.ConvertFromUtf32(from);
-            var last = Math.Min(to, from | 0x3FF);
-            yield return $"{Unicode(first[0])}[{Unicode(first[1])}-{Unicode(char.ConvertFromUtf32(last)[1])}]";
-            from = last + 1;
-        }
-    }
-
-    private bool ClassSet(StringBuilder body, List<string> pairs)
-    {
-        if (pattern[i] != '\\' || i + 1 >= pattern.Length)
+        if (i >= pattern.Length || pattern[i] != c)
             return false;
-        switch (pattern[i + 1])
-        {
-            case 'd':
-                body.Append("0-9");
-                break;
-            case 'D':
-                body.Append(@"\u0000-/:-\uFFFF");
-                break;
-            case 'w':
-                body.Append("A-Za-z0-9_");
-                break;
-            case 'W':
-                body.Append(@"\u0000-/:-@\[-\^`\{-\uFFFF");
-                break;
-            case 's':
-                body.Append(Space);
-                break;
-            case 'S':
-                body.Append(@"\u0000-\u0008\u000E-\u001F!-\u009F\u00A1-\u167F\u1681-\u1FFF\u200B-\u2027\u202A-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uFEFE\uFF00-\uFFFF");
-                break;
-            case 'p' or 'P' when isUnicode:
-                var negated = pattern[i + 1] == 'P';
-                i += 2;
-                var length = result.Length;
-                Property(negated);
-                body.Append(result, length, result.Length - length);
-                result.Length = length;
-                return true;
-            default:
-                return false;
-        }
-
-        if (isUnicode && char.IsUpper(pattern[i + 1]))
-            pairs.Add(Pair);
-        i += 2;
+        i++;
         return true;
     }
 
-    private int ClassCharacter()
+    private CodePoints ClassItem()
     {
+        if (i >= pattern.Length)
+            throw Invalid();
+        var set = ClassEscape();
+        var from = set is null ? ClassCharacter() : 0;
+        if (i + 1 >= pattern.Length || pattern[i] != '-' || pattern[i + 1] == ']')
+            return set ?? CodePoints.One(from);
+        i++;
+        var end = ClassEscape();
+        if (set is not null || end is not null)
+        {
+            // No range: its three parts by themselves.
+            return isUnicode ? throw Invalid() : (set ?? CodePoints.One(from)).Union(end ?? CodePoints.One(ClassCharacter())).Union(CodePoints.One('-'));
+        }
+
+        var to = ClassCharacter();
+        return to < from ? throw Invalid() : CodePoints.Of((from, to));
+    }
+
+    /// <summary>A set such as \d or \p{L}; null where something else stands.</summary>
+    private CodePoints? ClassEscape()
+    {
+        if (i + 1 >= pattern.Length || pattern[i] != '\\')
+            return null;
+        var c = pattern[i + 1];
+        var set = char.ToLowerInvariant(c) switch
+        {
+            'd' => CodePoints.Digits,
+            'w' => WordCharacters,
+            's' => CodePoints.Space,
+            'p' when isUnicode => CodePoints.Empty,
+            _ => null,
+        };
+        if (set is null)
+            return null;
+        i += 2;
+        if (c is 'p' or 'P')
+            set = Property();
+        // Sets with v are folded first, so that a complement leaves out both cases.
+        return char.IsUpper(c) ? (isSets ? Close(set) : set).Complement() : set;
+    }
+
+    private CodePoints WordCharacters => isUnicode ? Close(CodePoints.WordCharacters) : CodePoints.WordCharacters;
+
+    private CodePoints Property()
+    {
+        var end = i < pattern.Length && pattern[i] == '{' ? pattern.IndexOf('}', i) : -1;
+        if (end < 0)
+            throw Invalid();
+        var name = pattern[(i + 1)..end];
+        i = end + 1;
+        return UnicodeProperties.Find(name) ?? throw new UnsupportedRegExpException($"the Unicode property \"{name}\" is not supported; general categories such as \\p{{L}} are.");
+    }
+
+    private CodePoints Close(CodePoints set) => ignoresCase ? CaseFolds.For(isUnicode).Close(set) : set;
+
+    private int ClassCharacter(bool inClass = true)
+    {
+        if (i >= pattern.Length)
+            throw Invalid();
         var c = pattern[i++];
         if (isUnicode && i < pattern.Length && char.IsSurrogatePair(c, pattern[i]))
             return char.ConvertToUtf32(c, pattern[i++]);
@@ -138,7 +100,7 @@ internal sealed partial class RegExpTranslator
             return Octal(i - 1);
         if (isUnicode && c == 'u' && i < pattern.Length && pattern[i] == '{')
             return BracedCode();
-        var read = CharacterEscape(c, inClass: true);
+        var read = CharacterEscape(c, inClass);
         if (!isUnicode || !char.IsHighSurrogate(read) || c != 'u' || !pattern.AsSpan(i).StartsWith("\\u", StringComparison.Ordinal))
             return read;
         var at = i;
@@ -147,5 +109,58 @@ internal sealed partial class RegExpTranslator
             return char.ConvertToUtf32(read, low);
         i = at;
         return read;
+    }
+
+    /// <summary>One character of a set. .NET's classes hold 16 bits: what lies beyond is a choice of pairs, and half a pair is a character only by itself.</summary>
+    private void Append(CodePoints set)
+    {
+        if (!isUnicode)
+        {
+            result.Append(Units(set.Intersect(CodePoints.Of((0, 0xFFFF)))));
+            return;
+        }
+
+        List<string> ways = [.. set.Intersect(CodePoints.Of((0x10000, CodePoints.Last))).Ranges.SelectMany(r => Pairs(r.From, r.To))];
+        Add(set.Intersect(CodePoints.Of((0, 0xD7FF), (0xE000, 0xFFFF))), "{0}");
+        Add(set.Intersect(CodePoints.Of((0xD800, 0xDBFF))), @"{0}(?![\uDC00-\uDFFF])");
+        Add(set.Intersect(CodePoints.Of((0xDC00, 0xDFFF))), @"(?<![\uD800-\uDBFF]){0}");
+        result.Append(ways.Count switch { 0 => "(?!)", 1 => $"(?:{ways[0]})", _ => $"(?:{string.Join('|', ways)})" });
+
+        void Add(CodePoints units, string way)
+        {
+            if (!units.IsEmpty)
+                ways.Add(way.Replace("{0}", Units(units), StringComparison.Ordinal));
+        }
+    }
+
+    private static string Units(CodePoints set)
+    {
+        if (set.IsEmpty)
+            return "(?!)";
+        var text = new StringBuilder("[");
+        foreach (var (from, to) in set.Ranges)
+        {
+            text.Append(Literal((char)from));
+            if (to > from)
+                text.Append('-').Append(Literal((char)to));
+        }
+
+        return text.Append(']').ToString();
+    }
+
+    private static IEnumerable<string> Pairs(int from, int to)
+    {
+        while (from <= to)
+        {
+            var first = char.ConvertFromUtf32(from);
+            // Blocks that share their first half; many of them whole are one range.
+            var whole = (from & 0x3FF) == 0 ? ((to + 1 - from) / 0x400) - 1 : -1;
+            var last = whole > 0 ? from + ((whole + 1) * 0x400) - 1 : Math.Min(to, from | 0x3FF);
+            var end = char.ConvertFromUtf32(last);
+            yield return whole > 0
+                ? $"[{Unicode(first[0])}-{Unicode(end[0])}][{Unicode('\uDC00')}-{Unicode('\uDFFF')}]"
+                : $"{Unicode(first[0])}[{Unicode(first[1])}-{Unicode(end[1])}]";
+            from = last + 1;
+        }
     }
 }

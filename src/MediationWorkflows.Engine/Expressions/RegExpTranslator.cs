@@ -9,13 +9,12 @@ namespace MediationWorkflows.Engine.Expressions;
 /// </summary>
 internal sealed partial class RegExpTranslator
 {
-    private const string Space = @"\t\n\v\f\r \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
-    private const string LineEnds = @"\n\r\u2028\u2029";
-    private const string Pair = @"[\uD800-\uDBFF][\uDC00-\uDFFF]";
     private const string SyntaxCharacters = "^$\\.*+?()[]{}|/";
 
     private readonly string pattern;
     private readonly bool isUnicode;
+    private readonly bool isSets;
+    private readonly bool ignoresCase;
     private readonly bool isMultiline;
     private readonly bool dotAll;
     private readonly StringBuilder result = new();
@@ -31,7 +30,9 @@ internal sealed partial class RegExpTranslator
     private RegExpTranslator(string pattern, string flags)
     {
         this.pattern = pattern;
-        isUnicode = flags.Contains('u', StringComparison.Ordinal);
+        isSets = flags.Contains('v', StringComparison.Ordinal);
+        isUnicode = isSets || flags.Contains('u', StringComparison.Ordinal);
+        ignoresCase = flags.Contains('i', StringComparison.Ordinal);
         isMultiline = flags.Contains('m', StringComparison.Ordinal);
         dotAll = flags.Contains('s', StringComparison.Ordinal);
         groupCount = CountGroups();
@@ -62,7 +63,10 @@ internal sealed partial class RegExpTranslator
                     Escape();
                     break;
                 case '[':
-                    Class();
+                    if (isSets)
+                        SetClass();
+                    else
+                        Class();
                     break;
                 case '(':
                     Group();
@@ -74,22 +78,22 @@ internal sealed partial class RegExpTranslator
                     i++;
                     break;
                 case '.':
-                    AnyBut(dotAll ? "" : LineEnds);
+                    Append(dotAll ? CodePoints.All : CodePoints.LineEnds.Complement());
                     i++;
                     break;
                 case '^':
-                    result.Append(isMultiline ? $@"(?<=\A|[{LineEnds}])" : @"\A");
+                    result.Append(isMultiline ? $@"(?<=\A|{Units(CodePoints.LineEnds)})" : @"\A");
                     i++;
                     break;
                 case '$':
-                    result.Append(isMultiline ? $@"(?=[{LineEnds}]|\z)" : @"\z");
+                    result.Append(isMultiline ? $@"(?={Units(CodePoints.LineEnds)}|\z)" : @"\z");
                     i++;
                     break;
                 case '{':
                     Brace();
                     break;
-                case '#' or ' ':
-                    result.Append('\\').Append(c);
+                case '*' or '+' or '?' or '|':
+                    result.Append(c);
                     i++;
                     break;
                 case '}' or ']' when isUnicode:
@@ -104,127 +108,20 @@ internal sealed partial class RegExpTranslator
     private void Character(char c)
     {
         // A quantifier behind a pair means both halves.
-        if (isUnicode && i + 1 < pattern.Length && char.IsSurrogatePair(c, pattern[i + 1]))
-        {
-            result.Append("(?:").Append(pattern, i, 2).Append(')');
-            i += 2;
-            return;
-        }
-
-        result.Append(c);
-        i++;
+        var isPair = isUnicode && i + 1 < pattern.Length && char.IsSurrogatePair(c, pattern[i + 1]);
+        One(isPair ? char.ConvertToUtf32(c, pattern[i + 1]) : c);
+        i += isPair ? 2 : 1;
     }
 
-    /// <summary>One character outside a set, with u a whole pair.</summary>
-    private void AnyBut(string excluded)
+    private void One(int character)
     {
-        var one = excluded.Length == 0 ? @"[\s\S]" : $"[^{excluded}]";
-        result.Append(isUnicode ? $"(?>{Pair}|{one})" : one);
-    }
-
-    private int CountGroups()
-    {
-        var count = 0;
-        var inClass = false;
-        for (var k = 0; k < pattern.Length; k++)
-        {
-            if (pattern[k] == '\\')
-                k++;
-            else if (pattern[k] == '[')
-                inClass = true;
-            else if (pattern[k] == ']')
-                inClass = false;
-            else if (pattern[k] == '(' && !inClass && (k + 1 >= pattern.Length || pattern[k + 1] != '?' || (k + 3 < pattern.Length && pattern[k + 2] == '<' && pattern[k + 3] is not ('=' or '!'))))
-                count++;
-        }
-
-        return count;
-    }
-
-    private void Group()
-    {
-        var rest = pattern.AsSpan(i);
-        var inside = RepeatedCaptures();
-        var isLookbehind = rest.StartsWith("(?<=", StringComparison.Ordinal) || rest.StartsWith("(?<!", StringComparison.Ordinal);
-        var isLookahead = rest.StartsWith("(?=", StringComparison.Ordinal) || rest.StartsWith("(?!", StringComparison.Ordinal);
-        openGroups.Push((isLookbehind || (isLookahead && isUnicode), inside > 0));
-        foreach (var known in (string[])["(?:", "(?=", "(?!", "(?<=", "(?<!"])
-        {
-            if (!rest.StartsWith(known, StringComparison.Ordinal))
-                continue;
-            result.Append(known);
-            i += known.Length;
-            ForgetCaptures(inside);
-            return;
-        }
-
-        if (rest.StartsWith("(?<", StringComparison.Ordinal))
-        {
-            var end = pattern.IndexOf('>', i);
-            if (end < 0 || !IsName(pattern[(i + 3)..end]))
-                throw Invalid();
-            names.Add((pattern[(i + 3)..end], ++group));
-            i = end + 1;
-        }
-        else if (rest.StartsWith("(?", StringComparison.Ordinal))
-        {
-            throw Invalid();
-        }
+        var set = ignoresCase ? CaseFolds.For(isUnicode).Of(character) : CodePoints.One(character);
+        if (!set.IsSingle || (isUnicode && character is >= 0xD800 and <= 0xDFFF))
+            Append(set);
+        else if (character >= 0x10000)
+            result.Append("(?:").Append(string.Concat(char.ConvertFromUtf32(character).Select(Unicode))).Append(')');
         else
-        {
-            group++;
-            i++;
-        }
-
-        result.Append(CultureInfo.InvariantCulture, $"(?<{group}>");
-        ForgetCaptures(inside);
-    }
-
-    // A turn of a repeated group begins without what the groups in it captured the turn before; .NET would keep that.
-    private void ForgetCaptures(int inside)
-    {
-        if (inside == 0)
-            return;
-        for (var n = group + 1; n <= group + inside; n++)
-            result.Append(CultureInfo.InvariantCulture, $"(?({n})(?<-{n}>))");
-        result.Append("(?:");
-    }
-
-    /// <summary>How many groups capture inside the group that begins here, if it is repeated.</summary>
-    private int RepeatedCaptures()
-    {
-        var end = ClosingParenthesis(i);
-        if (end < 0 || end + 1 >= pattern.Length || pattern[end + 1] is not ('*' or '+' or '{'))
-            return 0;
-        return new RegExpTranslator(pattern[(i + 1)..end], "").groupCount;
-    }
-
-    private int ClosingParenthesis(int begin)
-    {
-        var depth = 0;
-        var inClass = false;
-        for (var k = begin; k < pattern.Length; k++)
-        {
-            switch (pattern[k])
-            {
-                case '\\':
-                    k++;
-                    break;
-                case '[':
-                    inClass = true;
-                    break;
-                case ']':
-                    inClass = false;
-                    break;
-                case '(' when !inClass:
-                    depth++;
-                    break;
-                case ')' when !inClass && --depth == 0:
-                    return k;
-            }
-        }
-
-        return -1;
+            result.Append(Literal((char)character));
     }
 
     // "{" that begins no quantifier is a character, which .NET also accepts; ".NET-only" "{,n}" stays one too.
@@ -260,33 +157,16 @@ internal sealed partial class RegExpTranslator
         i += 2;
         switch (c)
         {
-            case 'd':
-                result.Append("[0-9]");
-                break;
-            case 'D':
-                AnyBut("0-9");
-                break;
-            case 'w':
-                result.Append("[A-Za-z0-9_]");
-                break;
-            case 'W':
-                AnyBut("A-Za-z0-9_");
-                break;
-            case 's':
-                result.Append($"[{Space}]");
-                break;
-            case 'S':
-                AnyBut(Space);
-                break;
             case 'b':
-                result.Append("(?:(?<=[A-Za-z0-9_])(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?=[A-Za-z0-9_]))");
+                result.Append($"(?:(?<={Units(WordCharacters)})(?!{Units(WordCharacters)})|(?<!{Units(WordCharacters)})(?={Units(WordCharacters)}))");
                 break;
             case 'B':
-                result.Append("(?:(?<=[A-Za-z0-9_])(?=[A-Za-z0-9_])|(?<![A-Za-z0-9_])(?![A-Za-z0-9_]))");
+                result.Append($"(?:(?<={Units(WordCharacters)})(?={Units(WordCharacters)})|(?<!{Units(WordCharacters)})(?!{Units(WordCharacters)}))");
                 break;
-            case 'k' when i < pattern.Length && pattern[i] == '<' && names.Count + groupCount > 0:
-                var end = pattern.IndexOf('>', i);
-                var name = end < 0 ? "" : pattern[(i + 1)..end];
+            // Without any named group it is a plain letter in old patterns.
+            case 'k' when isUnicode || HasNames():
+                var end = Take('<') ? pattern.IndexOf('>', i) : -1;
+                var name = end < 0 ? "" : pattern[i..end];
                 var number = NumberOf(name);
                 if (number == 0)
                     throw Invalid();
@@ -296,20 +176,18 @@ internal sealed partial class RegExpTranslator
             case >= '1' and <= '9':
                 BackReference();
                 break;
-            case 'p' or 'P' when isUnicode:
-                Property(c == 'P');
-                break;
-            case 'u' when isUnicode && i < pattern.Length && pattern[i] == '{':
-                CodePoint();
-                break;
             default:
-                result.Append(Literal(CharacterEscape(c)));
+                i -= 2;
+                if (ClassEscape() is { } set)
+                    Append(Close(set));
+                else
+                    One(ClassCharacter(inClass: false));
                 break;
         }
     }
 
     // A group that has not taken part matches the empty text in ECMAScript and nothing in .NET.
-    private void Reference(int number) => result.Append(CultureInfo.InvariantCulture, $@"(?({number})\k<{number}>)");
+    private void Reference(int number) => result.Append(CultureInfo.InvariantCulture, $@"(?({number}){(ignoresCase ? "(?i:" : "(?:")}\k<{number}>))");
 
     private int NumberOf(string name)
     {
@@ -336,7 +214,7 @@ internal sealed partial class RegExpTranslator
 
         if (isUnicode)
             throw Invalid();
-        result.Append(Literal(Octal(start)));
+        One(Octal(start));
     }
 
     // An old octal escape, or the digit itself.
@@ -378,15 +256,6 @@ internal sealed partial class RegExpTranslator
         }
     }
 
-    private void CodePoint()
-    {
-        var code = BracedCode();
-        if (code is < 0x10000)
-            result.Append(Unicode((char)code));
-        else
-            result.Append("(?:").Append(string.Concat(char.ConvertFromUtf32(code).Select(Unicode))).Append(')');
-    }
-
     private int BracedCode()
     {
         var end = pattern.IndexOf('}', i);
@@ -404,28 +273,6 @@ internal sealed partial class RegExpTranslator
         return (char)code;
     }
 
-    private void Property(bool negated)
-    {
-        var end = i < pattern.Length && pattern[i] == '{' ? pattern.IndexOf('}', i) : -1;
-        if (end < 0)
-            throw Invalid();
-        var name = pattern[(i + 1)..end] switch
-        {
-            "L" or "Letter" or "Alphabetic" => "L",
-            "Lu" or "Uppercase_Letter" or "Uppercase" => "Lu",
-            "Ll" or "Lowercase_Letter" or "Lowercase" => "Ll",
-            "N" or "Number" => "N",
-            "Nd" or "Decimal_Number" => "Nd",
-            "P" or "Punctuation" => "P",
-            "S" or "Symbol" => "S",
-            "Z" or "Separator" => "Z",
-            "M" or "Mark" => "M",
-            _ => throw new ExpressionException("SyntaxError: this Unicode property is not supported in regular expressions."),
-        };
-        result.Append(negated ? @"\P{" : @"\p{").Append(name).Append('}');
-        i = end + 1;
-    }
-
     private static string Literal(char c) => char.IsAsciiLetterOrDigit(c) ? c.ToString() : Unicode(c);
 
     private static string Unicode(char c) => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:X4}");
@@ -435,3 +282,6 @@ internal sealed partial class RegExpTranslator
 
     private static ExpressionException Invalid() => new("SyntaxError: the regular expression is not valid.");
 }
+
+/// <summary>ECMAScript knows it, and the engine does not.</summary>
+internal sealed class UnsupportedRegExpException(string what) : ExpressionException("SyntaxError: " + what);

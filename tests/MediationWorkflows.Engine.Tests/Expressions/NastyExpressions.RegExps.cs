@@ -212,5 +212,41 @@ internal static partial class NastyExpressions
         new RegExp('[/]').source
         new RegExp('a\\/b').source
         String(new RegExp('a/b'))
+        '𝒳x1'.match(/\p{L}+/u)[0]
+        '𝒳x1'.replace(/\P{L}/gu, '-')
+        'aBǅ٣Ⅷ'.match(/[\p{Lu}\p{Lt}\p{gc=Nd}\p{Letter_Number}]/gu).join()
+        '\ud83d'.match(/\P{L}/u).length
+        '\ud83d\ude00'.match(/[\ud83d]/u)
+        'ſKß'.replace(/[skẞ]/giu, '<$&>')
+        'ſKß'.replace(/[skẞ]/gi, '<$&>')
+        'ſK'.replace(/\w/giu, '<$&>')
+        'ſK'.replace(/\w/gi, '<$&>')
+        'ſt'.replace(/\b/giu, '|')
+        'İıiI'.replace(/i/gi, '-')
+        'İıiI'.replace(/i/giu, '-')
+        'ΐΐﬅﬆ'.replace(/[\u0390\ufb06]/giu, '-')
+        '𐐀𐐨'.replace(/𐐨/giu, '-')
+        '𐐀𐐨'.replace(/𐐨/gi, '-')
+        'aaAA'.replace(/(a)\1/gi, '<$&>')
+        'abcdef'.replace(/[[a-f]--[b-d]]/gv, '-')
+        'abcdef'.replace(/[[a-f]&&[^b-d]]/gv, '-')
+        'aλΛ1'.replace(/[\p{L}--[a-z]]/gv, '-')
+        'aB1'.replace(/[^\P{Lu}]/giv, '-')
+        'aB1'.replace(/[^\P{Lu}]/giu, '-')
+        'abcab'.replace(/[\q{ab|c}x]/gv, '-')
+        'ABC'.replace(/[\q{ab|c}]/giv, '-')
+        /[(]/v
+        /[a--b--c]/v.source
+        /[a-c--b]/v
+        /[a&&&b]/v
+        /[^\q{ab}]/v
+        /a/uv
+        /a/v.unicodeSets + '' + /a/v.unicode + /a/v.flags
+        '😀b'.replace(/(?:)/gv, '-')
+        /\k<n>(b)/.test('k<n>b')
+        /\k<n>/u
+        /(?<n>c)|(?<n>d)/
+        'x-y'.replace(/[\w-a]/g, '.')
+        'x-y'.replace(/[\w-\s]/g, '.')
         """;
 }

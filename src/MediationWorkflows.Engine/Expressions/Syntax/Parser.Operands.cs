@@ -40,7 +40,10 @@ internal sealed partial class Parser
             {
                 node = Count(new Call(node, Arguments(), isOptional: false));
                 if (node is Call { Callee: Name called } call)
+                {
+                    RequireSupported(called, call.Arguments, start);
                     Use(called.Text, start, call.Arguments is [Constant { Literal: string first }, ..] ? first : null, isCall: true);
+                }
             }
             else if (current.Kind == TokenKind.Template)
             {
@@ -106,7 +109,10 @@ internal sealed partial class Parser
             }
         }
 
-        return Count(new New(callee, current.Is("(") ? Arguments() : []));
+        var place = current.Start;
+        Node[] arguments = current.Is("(") ? Arguments() : [];
+        RequireSupported(callee, arguments, place);
+        return Count(new New(callee, arguments));
     }
 
     private Node[] Arguments()
@@ -186,6 +192,25 @@ internal sealed partial class Parser
                 throw Error($"Only expressions are supported, so \"{token.Text}\" cannot stand here.");
             default:
                 throw Error($"\"{token.Text}\" cannot stand here.");
+        }
+    }
+
+    // A pattern that stands in the text is known to be unsupported before anything runs.
+    private void RequireSupported(Node callee, Node[] arguments, int place)
+    {
+        if (callee is not Name { Text: "RegExp" } || arguments is not [Constant { Literal: string pattern }, ..])
+            return;
+        try
+        {
+            RegExpSource.Parse(pattern, arguments is [_, Constant { Literal: string flags }, ..] ? flags : "");
+        }
+        catch (UnsupportedRegExpException e)
+        {
+            throw tokens.Error(e.Message, place);
+        }
+        catch (ExpressionException)
+        {
+            // Wrong in any JavaScript, when it runs.
         }
     }
 

@@ -116,7 +116,7 @@ public static class MediationRegistration
         services.AddScoped<WarningCheck>();
         services.AddScoped<AskForNotice>().AddScoped<TaskKind, NoticeTask>();
         services.AddScoped<RungRecipients>().AddScoped<RungMail>();
-        services.AddScoped<IWaitOwner, AbandonTask>();
+        services.AddScoped<AbandonTask>().AddScoped<IWaitOwner, AbandonTask>();
         services.AddKeyedScoped<ITimerHandler, FireRungs>(DeadlineWakeUp.TimerKind);
     }
 

@@ -12,6 +12,7 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["backlog"] = BacklogBench.Run,
     ["punctuality"] = PunctualityBench.Run,
     ["calendar-rollout"] = CalendarRolloutBench.Run,
+    ["clauses"] = ClausesBench.Run,
     ["time-agreement"] = TimeAgreementBench.Run,
 };
 var name = args.FirstOrDefault(a => !a.StartsWith('-'));

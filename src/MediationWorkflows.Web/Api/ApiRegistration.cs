@@ -47,6 +47,7 @@ static class ApiRegistration
         api.MapSafety();
         api.MapOnCall();
         api.MapSettlements();
+        api.MapEscrow();
         api.MapMilestones();
         api.MapReviews();
         api.MapEscalations();

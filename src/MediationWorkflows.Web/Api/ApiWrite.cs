@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Web.Auth;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Options;
 
 namespace MediationWorkflows.Web.Api;
@@ -52,6 +53,14 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
             return stored;
         var answer = await act(viewer);
         return await work.RunAsync(async scope => await FindAsync(scope, key) ?? Keep(scope, key, answer), ct);
+    }
+
+    /// <summary>What stays on record of a request that was refused; no answer is kept for it.</summary>
+    /// <param name="record">Gets the command's name, the last part of its address.</param>
+    public Task<T> RecordAsync<T>(Func<WorkScope, Viewer, string, Task<T>> record)
+    {
+        var command = http.GetEndpoint() is RouteEndpoint { RoutePattern.PathSegments: [.., var last] } ? string.Concat(last.Parts.OfType<RoutePatternLiteralPart>().Select(p => p.Content)) : "";
+        return work.RunAsync(scope => record(scope, http.User.Viewer(), command), http.RequestAborted);
     }
 
     static async Task<IResult?> FindAsync(WorkScope scope, IdempotencyKey? key)

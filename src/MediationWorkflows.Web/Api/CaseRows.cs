@@ -1,4 +1,5 @@
 using MediationWorkflows.Access;
+using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
@@ -8,12 +9,18 @@ using Microsoft.EntityFrameworkCore;
 namespace MediationWorkflows.Web.Api;
 
 /// <summary>The short names of a case's participants, which answers use beside ids.</summary>
-sealed class ParticipantNames(IReadOnlyDictionary<Guid, string> keys)
+sealed class ParticipantNames(IReadOnlyDictionary<Guid, string> keys, ILookup<Guid, string> keysOfPersons)
 {
     public string? this[Guid? id] => id is { } known ? keys.GetValueOrDefault(known) : null;
 
-    public static async Task<ParticipantNames> OfAsync(AppDb db, Guid caseId, CancellationToken ct) =>
-        new(await db.Set<Participation>().Where(p => p.CaseId == caseId).ToDictionaryAsync(p => p.Id, p => p.Key, ct));
+    /// <summary>Of who acted as a person; null when they have an account only, and no part in the case.</summary>
+    public string? OfPerson(Guid personId) => keysOfPersons[personId].FirstOrDefault();
+
+    public static async Task<ParticipantNames> OfAsync(AppDb db, Guid caseId, CancellationToken ct)
+    {
+        var people = await db.Set<Participation>().Where(p => p.CaseId == caseId).OrderBy(p => p.Id).Select(p => new { p.Id, p.PersonId, p.Key }).ToListAsync(ct);
+        return new(people.ToDictionary(p => p.Id, p => p.Key), people.ToLookup(p => p.PersonId, p => p.Key));
+    }
 }
 
 /// <summary>Shows one row: all of it, or (when <paramref name="readable"/> is false) only id, kind, state and dates.</summary>
@@ -48,7 +55,7 @@ static class CaseRows
     /// <param name="kind">What an answer calls it when it is not there.</param>
     public static Task<IResult> ChangeAsync<T>(
         this ApiWrite write, IfMatch match, Guid id, Phrase kind, ShowRow<T> show, Func<WorkScope, Viewer, T, CaseAccess, Task> change)
-        where T : class, IClassified, IVersioned => write.RunAsync(
+        where T : class, IClassified, IVersioned => write.OnRecordAsync(id, kind, show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (row, access) = await scope.Get<AccessPolicy>().FindAsync<T>(viewer, id, kind, scope.Now, scope.Ct);
@@ -56,7 +63,36 @@ static class CaseRows
                 await change(scope, viewer, row, access);
                 return row;
             },
-            async (scope, viewer, row) => Answer.Ok(await ShowAsync(scope, viewer, row, show), row));
+            async (scope, viewer, row) => Answer.Ok(await ShowAsync(scope, viewer, row, show), row)));
+
+    /// <summary>Creates what follows upon a row that the caller has seen (<c>If-Match</c>): its next version, say.</summary>
+    public static Task<IResult> FollowAsync<T>(
+        this ApiWrite write, IfMatch match, Guid id, Phrase kind, string collection, ShowRow<T> show, Func<WorkScope, Viewer, Task<T>> create)
+        where T : class, IClassified, IVersioned => write.OnRecordAsync(id, kind, show, () => write.CreateAsync(collection, show, async (scope, viewer) =>
+        {
+            var (row, _) = await scope.Get<AccessPolicy>().FindAsync<T>(viewer, id, kind, scope.Now, scope.Ct);
+            match.Require(row);
+            return await create(scope, viewer);
+        }));
+
+    /// <summary>Of two who change one thing at the same time, one wins. The other's attempt goes on record as well, and its answer shows the thing as it is now (S10).</summary>
+    static async Task<IResult> OnRecordAsync<T>(this ApiWrite write, Guid id, Phrase kind, ShowRow<T> show, Func<Task<IResult>> act)
+        where T : class, IClassified
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception e) when (ConflictException.IsOne(e))
+        {
+            throw new ConflictException(e, await write.RecordAsync(async (scope, viewer, command) =>
+            {
+                var (row, _) = await scope.Get<AccessPolicy>().FindAsync<T>(viewer, id, kind, scope.Now, scope.Ct);
+                await scope.Get<AuditTrail>().AppendAsync(row, viewer.PersonId, "command.conflict", scope.Now, scope.Ct, $$"""{"command":"{{command}}"}""");
+                return await ShowAsync(scope, viewer, row, show);
+            }));
+        }
+    }
 
     /// <summary>The row as the caller may see it.</summary>
     public static async Task<object> ShowAsync<T>(WorkScope scope, Viewer viewer, T row, ShowRow<T> show)

@@ -38,12 +38,19 @@ sealed partial class DomainProblems(IProblemDetailsService problems, ILogger<Dom
         InvalidInputException invalid => Fields(
             StatusCodes.Status422UnprocessableEntity, "Some of this cannot be taken as it is.", invalid.Errors.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal)),
         PreconditionException precondition => Problem(precondition.Status, precondition.Phrase),
+        ConflictException conflict => WithCurrent(Of(conflict.InnerException!)!, conflict.Current),
         DbUpdateConcurrencyException => Problem(StatusCodes.Status409Conflict, "Others changed this at the same time. Please try again."),
         BadHttpRequestException { InnerException: JsonException { Path: { } path } json } => Fields(
             StatusCodes.Status400BadRequest, "The body is not of the documented shape.", new(StringComparer.Ordinal) { [path.TrimStart('$').TrimStart('.')] = [WhatIsWrong(json)] }),
         BadHttpRequestException bad => Problem(bad.StatusCode, "The request could not be read. What its address and its JSON body hold must be of the documented shape."),
         _ => null,
     };
+
+    static ProblemDetails WithCurrent(ProblemDetails problem, object current)
+    {
+        problem.Extensions["current"] = current;
+        return problem;
+    }
 
     /// <summary>Our own converters say what they expect; the framework's texts name types.</summary>
     static Phrase WhatIsWrong(JsonException json) =>

@@ -11,6 +11,7 @@ public static class MediationActivities
 {
     private const string People = "Mediation: people";
     private const string Course = "Mediation: course of the case";
+    private const string Settlement = "Mediation: settlement";
     private const string Implementation = "Mediation: implementation";
     private const string Escalation = "Mediation: escalation";
     private const string Safety = "Mediation: safety";
@@ -22,6 +23,7 @@ public static class MediationActivities
     {
         AddPeople(catalog);
         AddCourse(catalog);
+        AddSettlement(catalog);
         AddImplementation(catalog);
         AddEscalation(catalog);
         AddSafety(catalog);
@@ -72,7 +74,25 @@ public static class MediationActivities
                 ],
                 outputs: [new OutputDescriptor("OccursAt", "DateTimeOffset", "Occurs at", "For the wait that follows.")]),
             new NextOccurrence());
-        catalog.Add(Describe("LapseSettlement", "Let the settlement lapse", Course, "The settlement that lies for advice or signature is signed by nobody any more."), new LapseSettlement());
+    }
+
+    private static void AddSettlement(ActivityCatalog catalog)
+    {
+        PortDescriptor[] gate = [Port(SettlementGate.Passed), Port(SettlementGate.Failed, "To be mended")];
+        catalog.Add(
+            Describe("SmartGate", "SMART gate", Settlement, "Whether each term of the draft is specific, measurable, achievable, time-bound and testable, or stands by a person's waiver.", ports: gate),
+            new SettlementGate(findings => findings.PassesSmart));
+        catalog.Add(
+            Describe("ClauseCheck", "Prohibited-clause check", Settlement, "Whether no term or annex of the draft can be read as barring a complaint or a report.", ports: gate),
+            new SettlementGate(findings => findings.PassesClauses));
+        catalog.Add(
+            Describe("SubmitSettlement", "Give the draft to the parties", Settlement, "The parties get the draft to take independent advice on.", ports: gate),
+            new SubmitSettlementActivity());
+        catalog.Add(Describe("LapseSettlement", "Let the settlement lapse", Settlement, "The settlement that lies for advice or signature is signed by nobody any more."), new LapseSettlement());
+        catalog.Add(
+            Describe("NeedsEscrow", "Is money put into escrow?", Settlement, "Whether the signed settlement puts money into escrow that is not there yet.",
+                ports: [Port("Needed", "Yes"), Port("NotNeeded", "No")]),
+            new NeedsEscrow());
     }
 
     private static void AddImplementation(ActivityCatalog catalog)

@@ -3,6 +3,7 @@ using MediationWorkflows.Consent;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.Escrow;
 using MediationWorkflows.GroundRules;
 using MediationWorkflows.Items;
 using MediationWorkflows.Jobs;
@@ -12,6 +13,7 @@ using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Safety;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Settlements.Gates;
 using MediationWorkflows.Summaries;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Timers;
@@ -43,7 +45,9 @@ internal static class CaseRegistration
         services.AddScoped<SafetyResponse>().AddScoped<SafetyAlerts>().AddScoped<OnCallRota>().AddScoped<AskForSafety>().AddScoped<PlanOnCall>();
         services.AddScoped<DraftRiskAssessment>().AddScoped<AgreeToRiskAssessment>().AddScoped<DisputeRiskAssessment>().AddScoped<SettleRiskDispute>();
         services.AddScoped<DraftSettlement>().AddScoped<ReviseSettlement>().AddScoped<AmendSettlement>().AddScoped<ReplaceSettlement>()
-            .AddScoped<SubmitSettlement>().AddScoped<OpenSigning>().AddScoped<SignSettlement>().AddScoped<TerminateSettlement>();
+            .AddScoped<SubmitSettlement>().AddScoped<OpenSigning>().AddScoped<SignSettlement>().AddScoped<TerminateSettlement>()
+            .AddScoped<CheckSettlement>().AddScoped<CompareVersions>().AddScoped<WaiveSmart>().AddScoped<ClearSettlement>().AddScoped<AskToSign>().AddScoped<ExtendAdvice>();
+        services.AddScoped<OpenEscrow>().AddScoped<ConfirmFunding>();
         services.AddScoped<OpenMilestone>().AddScoped<SubmitEvidence>().AddScoped<VerifyMilestone>().AddScoped<WaiveMilestone>().AddScoped<MissMilestone>();
         services.AddScoped<OpenReview>().AddScoped<ReportOnReview>().AddScoped<RecordFinding>().AddScoped<MissReview>();
         services.AddScoped<ProposeEscalation>().AddScoped<DecideEscalation>().AddScoped<NominateExpert>().AddScoped<StateIndependence>();
@@ -67,8 +71,10 @@ internal static class CaseRegistration
         services.AddScoped<TaskKind, ClearSafetyTask>();
         services.AddScoped<TaskKind, CloseSafetyTask>();
         services.AddScoped<TaskKind, DraftSettlementTask>();
+        services.AddScoped<TaskKind, ClearSettlementTask>();
         services.AddScoped<TaskKind, SettlementAdviceTask>();
         services.AddScoped<TaskKind, SignSettlementTask>();
+        services.AddScoped<TaskKind, FundEscrowTask>();
         services.AddScoped<TaskKind, MilestoneEvidenceTask>();
         services.AddScoped<TaskKind, MilestoneVerifyTask>();
         services.AddScoped<TaskKind, ReviewReportTask>();

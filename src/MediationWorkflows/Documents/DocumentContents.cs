@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -66,16 +65,20 @@ public sealed class DocumentContents(UnitOfWork work, IContentCipher cipher)
         }
     }
 
-    /// <summary>The bytes, piece by piece.</summary>
+    /// <summary>The bytes, piece by piece, each read by itself.</summary>
     /// <exception cref="CryptographicException">They were changed in the database, or their key is lost.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Guid contentId, long size, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Guid contentId, long size, CancellationToken ct) =>
+        PiecesAsync(cipher, contentId, size, number => work.ReadAsync(scope => StoredAsync(scope.Db, contentId, number, scope.Ct), ct));
+
+    /// <summary>The bytes, piece by piece, within a unit of work that is open already.</summary>
+    internal static IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(AppDb db, Guid contentId, long size, CancellationToken ct) =>
+        PiecesAsync(db.Cipher, contentId, size, number => StoredAsync(db, contentId, number, ct));
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(IContentCipher cipher, Guid contentId, long size, Func<int, Task<byte[]?>> stored)
     {
         for (var number = 0; size > 0; number++)
         {
-            var at = number;
-            var stored = await work.ReadAsync(
-                scope => scope.Db.Set<DocumentChunk>().Where(c => c.ContentId == contentId && c.Number == at).Select(c => c.Data).FirstOrDefaultAsync(scope.Ct), ct);
-            var piece = cipher.Unprotect(stored ?? throw new CryptographicException("A piece of the document is missing."));
+            var piece = cipher.Unprotect(await stored(number) ?? throw new CryptographicException("A piece of the document is missing."));
             if (!IsLabelled(piece, contentId, number))
             {
                 throw new CryptographicException("A piece of the document is not in its place.");
@@ -85,6 +88,9 @@ public sealed class DocumentContents(UnitOfWork work, IContentCipher cipher)
             yield return piece.AsMemory(Label);
         }
     }
+
+    private static Task<byte[]?> StoredAsync(AppDb db, Guid contentId, int number, CancellationToken ct) =>
+        db.Set<DocumentChunk>().Where(c => c.ContentId == contentId && c.Number == number).Select(c => c.Data).FirstOrDefaultAsync(ct);
 
     /// <summary>Throws away what no document names. What this misses (a process that dies), the daily job finds.</summary>
     public Task DiscardAsync(Guid contentId) => work.RunAsync(

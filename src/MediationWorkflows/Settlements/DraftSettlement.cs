@@ -2,7 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
-using MediationWorkflows.Engine;
+using MediationWorkflows.Documents;
 using MediationWorkflows.Parties;
 using NodaTime;
 
@@ -28,88 +28,124 @@ public sealed class DraftSettlement(AppDb db, AccessPolicy policy, AuditTrail au
     internal async Task<Settlement> WriteAsync(Command command, Instant now, CancellationToken ct)
     {
         (await db.FindAsync<MediationCase>([command.CaseId], ct))!.RequireOpen();
-        Check(command.Content);
+        ContentRules.Demand(command.Content);
+        var (id, clause) = (Ids.New(now), command.Content.EscalationClause);
+        var terms = new List<SettlementTerm>();
+        foreach (var (position, term) in command.Content.Terms.Index())
+        {
+            terms.Add(await TermAsync(command.CaseId, id, position, term, now, ct));
+        }
+
         var earlier = await db.WithPendingAsync<Settlement>(s => s.CaseId == command.CaseId, ct);
+        var settlement = new Settlement
+        {
+            Id = id,
+            CaseId = command.CaseId,
+            Number = earlier.Count + 1,
+            Terms = terms,
+            ReviewPlan = command.Content.ReviewPlan,
+            EscalationClause = new EscalationClause(
+                clause is null || clause.Questions.Count == 0 ? null : new ClassifiedText(string.Join('\n', clause.Questions)),
+                clause?.IsBinding ?? false, clause?.RequiresAdvisoryOpinion ?? true),
+            Supervisors = await SupervisorsAsync(command, ct),
+            Annexes = await AnnexesAsync(command, ct),
+            CreatedAt = now,
+        };
+        settlement.SealContent();
         foreach (var version in earlier.Where(s => s.IsPending))
         {
             version.Supersede();
         }
 
-        var clause = command.Content.EscalationClause;
-        var settlement = new Settlement
-        {
-            Id = Ids.New(now),
-            CaseId = command.CaseId,
-            Number = earlier.Count + 1,
-            ReviewPlan = command.Content.ReviewPlan,
-            EscalationClause = new EscalationClause(
-                clause is null || clause.Questions.Count == 0 ? null : new ClassifiedText(string.Join('\n', clause.Questions)),
-                clause?.IsBinding ?? false, clause?.RequiresAdvisoryOpinion ?? true),
-            CreatedAt = now,
-        };
-        foreach (var (position, term) in command.Content.Terms.Index())
-        {
-            settlement.Terms.Add(new SettlementTerm
-            {
-                Id = Ids.New(now),
-                SettlementId = settlement.Id,
-                Position = position,
-                Kind = term.Kind,
-                Text = new ClassifiedText(term.Text.Trim()),
-                ObligorId = (await db.ParticipationAsync(command.CaseId, term.Obligor, $"terms[{position}].obligor", ct)).Id,
-                VerifierId = (await db.ParticipationAsync(command.CaseId, term.Verifier, $"terms[{position}].verifier", ct)).Id,
-                Specific = Text(term.Specific),
-                Measure = Text(term.Measure),
-                Due = term.Due,
-                AcceptanceTest = Text(term.AcceptanceTest),
-                EvidenceType = term.EvidenceType,
-                Amount = term.Amount,
-            });
-        }
-
-        settlement.SealContent();
         db.Add(settlement);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "settlement.drafted", now, ct, nameof(Settlement), settlement.Id.ToString("N"),
             $$"""{"number":{{settlement.Number}},"contentHash":"{{settlement.ContentHash}}"}""");
         return settlement;
     }
 
-    private static void Check(SettlementInput content)
+    private async Task<SettlementTerm> TermAsync(Guid caseId, Guid settlementId, int position, TermInput term, Instant now, CancellationToken ct)
     {
-        var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
-        if (content.Terms.Count == 0)
+        Task<Participation> PersonAsync(string key, string field) => db.ParticipationAsync(caseId, key, $"terms[{position}].{field}", ct);
+        var obligor = await PersonAsync(term.Obligor, "obligor");
+        var verifier = await PersonAsync(term.Verifier, "verifier");
+        RequireIndependent(verifier, obligor, $"terms[{position}].verifier");
+        var alternate = term.AlternateVerifier is null ? null : await PersonAsync(term.AlternateVerifier, "alternateVerifier");
+        if (alternate is not null)
         {
-            errors["terms"] = ["A settlement needs at least one term."];
-        }
-
-        foreach (var (i, term) in content.Terms.Index())
-        {
-            if (string.IsNullOrWhiteSpace(term.Text))
+            RequireIndependent(alternate, obligor, $"terms[{position}].alternateVerifier");
+            if (alternate.PersonId == verifier.PersonId)
             {
-                errors[$"terms[{i}].text"] = ["Write the term."];
-            }
-
-            if (term.Amount is <= 0)
-            {
-                errors[$"terms[{i}].amount"] = ["An amount is more than nothing."];
+                throw new InvalidInputException($"terms[{position}].alternateVerifier", "The alternate is somebody else than the verifier.");
             }
         }
 
-        if (content.ReviewPlan is not { FirstAfterMonths: >= 1 and <= 120, EveryMonths: >= 0 and <= 24, Count: >= 0 and <= 40 } plan
-            || (plan.Count > 1 && plan.EveryMonths == 0))
+        return new SettlementTerm
         {
-            errors["reviewPlan"] = ["Give the months to the first review (1 to 120), the months between reviews, and how many there are (at most 40)."];
+            Id = Ids.New(now),
+            SettlementId = settlementId,
+            Position = position,
+            Kind = TermKinds.Normalize(term.Kind)!,
+            Text = new ClassifiedText(term.Text.Trim()),
+            ObligorId = obligor.Id,
+            VerifierId = verifier.Id,
+            AlternateVerifierId = alternate?.Id,
+            Specific = Text(term.Specific),
+            Measure = Text(term.Measure),
+            Due = term.Due ?? (term.Instalments.Count > 0 ? term.Instalments[^1].Due : null),
+            AcceptanceTest = Text(term.AcceptanceTest),
+            EvidenceType = term.EvidenceType,
+            Amount = term.Amount,
+            Currency = term.Amount is null ? null : term.Currency ?? Currencies.Usual,
+            Head = term.Amount is null ? null : term.Head ?? MonetaryHead.Other,
+            Instalments = term.Instalments,
+            AfterPosition = term.AfterTerm,
+            FromEscrow = term.Escrow,
+        };
+    }
+
+    /// <summary>I8, also where one person has two parts in the case or one speaks for the other.</summary>
+    private static void RequireIndependent(Participation verifier, Participation obligor, string field)
+    {
+        if (verifier.PersonId == obligor.PersonId || verifier.RepresentsId == obligor.Id || obligor.RepresentsId == verifier.Id)
+        {
+            throw new InvalidInputException(field, "Whoever owes a term, or speaks for them, cannot verify it: name somebody else.");
+        }
+    }
+
+    private async Task<IReadOnlyList<Supervisor>> SupervisorsAsync(Command command, CancellationToken ct)
+    {
+        var supervisors = new List<Supervisor>();
+        foreach (var (i, supervisor) in command.Content.Supervisors.Index())
+        {
+            var field = $"supervisors[{i}].participant";
+            var person = await db.ParticipationAsync(command.CaseId, supervisor.Participant, field, ct);
+            if (person.Role is not (Role.Regulator or Role.Oversight or Role.Expert))
+            {
+                throw new InvalidInputException(field, "A supervisor stands outside: a regulator, an oversight committee or an expert.");
+            }
+
+            supervisors.Add(new Supervisor(person.Id, supervisor.Scope.Trim(), supervisor.ReportEveryMonths));
         }
 
-        if (content.EscalationClause?.Questions.Any(q => string.IsNullOrWhiteSpace(q) || q.Contains('\n', StringComparison.Ordinal)) == true)
+        return supervisors;
+    }
+
+    private async Task<IReadOnlyList<Annex>> AnnexesAsync(Command command, CancellationToken ct)
+    {
+        var annexes = new List<Annex>();
+        foreach (var (i, id) in command.Content.Annexes.Index())
         {
-            errors["escalationClause.questions"] = ["Each question is one line of text."];
+            // Of these classes every party may read each document: nobody signs what they cannot open.
+            if (await db.FindAsync<Document>([id], ct) is not { Class: InformationClass.Joint or InformationClass.Terms } document || document.CaseId != command.CaseId
+                || annexes.Exists(a => a.DocumentId == id))
+            {
+                throw new InvalidInputException($"annexes[{i}]", "An annex is a document of this case that all parties can read, named once.");
+            }
+
+            annexes.Add(new Annex(id, document.ContentHash));
         }
 
-        if (errors.Count > 0)
-        {
-            throw new InvalidInputException(errors);
-        }
+        return annexes;
     }
 
     private static ClassifiedText? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : new ClassifiedText(text.Trim());

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using MediationWorkflows.Access;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
+using MediationWorkflows.Settlements.Gates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -53,6 +56,29 @@ public sealed class Settlement : IVersioned, IClassified
         init => (ExpertQuestions, ExpertIsBinding, ExpertAfterOpinion) = value;
     }
 
+    public IReadOnlyList<Supervisor> Supervisors
+    {
+        get => Read<Supervisor>(SupervisorsJson);
+        init => SupervisorsJson = Write(value);
+    }
+
+    public IReadOnlyList<Annex> Annexes
+    {
+        get => Read<Annex>(AnnexesJson);
+        init => AnnexesJson = Write(value);
+    }
+
+    /// <summary>Given while it is a draft; each names its person.</summary>
+    public IReadOnlyList<SmartWaiver> Waivers => Read<SmartWaiver>(WaiversJson);
+
+    /// <summary>The person who states that no term bars a complaint or a report (I12); null until somebody does.</summary>
+    public Guid? ClearedById { get; private set; }
+
+    public Instant? ClearedAt { get; private set; }
+
+    /// <summary>When the client took more time for advice, which they may once.</summary>
+    public Instant? AdviceExtendedAt { get; private set; }
+
     /// <summary>SHA-256 in hex; what a signature names. See <see cref="SettlementContent"/>.</summary>
     public string ContentHash { get; private set; } = "";
 
@@ -74,6 +100,12 @@ public sealed class Settlement : IVersioned, IClassified
 
     internal bool ExpertAfterOpinion { get; private init; }
 
+    internal ClassifiedText? SupervisorsJson { get; private init; }
+
+    internal ClassifiedText? AnnexesJson { get; private init; }
+
+    internal ClassifiedText? WaiversJson { get; private set; }
+
     InformationClass IClassified.Class => InformationClass.Terms;
 
     Guid? IClassified.OwnerId => null;
@@ -84,8 +116,23 @@ public sealed class Settlement : IVersioned, IClassified
     /// <summary>Fixes the content; called once, when the version is written.</summary>
     public void SealContent() => ContentHash = SettlementContent.HashOf(this);
 
-    /// <summary>Gives it to the parties and their advisers. Every term must pass the SMART gate.</summary>
-    public void Submit(LocalDate today)
+    /// <summary>Lets a term stand as it is. Nobody waives that the verifier is somebody else (I8), nor that nothing bars a complaint (I12).</summary>
+    public void Waive(int position, Guid personId, string reason, LocalDate today)
+    {
+        Require("A waiver belongs to a draft", SettlementState.Draft);
+        WaiversJson = Write<SmartWaiver>([.. Waivers.Where(w => w.Position != position), new SmartWaiver(position, personId, reason, today)]);
+    }
+
+    /// <summary>A person has read it and answers for it that no term bars a complaint or a report.</summary>
+    public void Clear(Guid personId, SettlementFindings findings, Instant now)
+    {
+        Require("A settlement is cleared before it is signed", SettlementState.Draft, SettlementState.LegalReview);
+        findings.DemandPassed();
+        (ClearedById, ClearedAt) = (personId, now);
+    }
+
+    /// <summary>Gives it to the parties and their advisers, if it passes the gates.</summary>
+    public void Submit(SettlementFindings findings)
     {
         Require("A draft is submitted for advice", SettlementState.Draft);
         if (Terms.Count == 0)
@@ -93,18 +140,29 @@ public sealed class Settlement : IVersioned, IClassified
             throw new InvalidInputException("terms", "A settlement needs at least one term.");
         }
 
-        var errors = SmartGate.Check(Terms, today);
-        if (errors.Count > 0)
+        findings.DemandPassed();
+        State = SettlementState.LegalReview;
+    }
+
+    public void ExtendAdvice(Instant now)
+    {
+        Require("More time for advice is taken while the settlement lies for advice", SettlementState.LegalReview);
+        if (AdviceExtendedAt is not null)
         {
-            throw new InvalidInputException(errors);
+            throw new StateException("The time for advice was extended already; it is extended once.", "Extended");
         }
 
-        State = SettlementState.LegalReview;
+        AdviceExtendedAt = now;
     }
 
     public void OpenForSigning(IEnumerable<Guid> parties)
     {
         Require("A settlement is signed after the advice window", SettlementState.LegalReview);
+        if (ClearedById is null)
+        {
+            throw new StateException("Before it is signed, a named person states that no term bars a complaint or a report.", "NotCleared", "clear");
+        }
+
         Signatures.AddRange(parties.Select(party => new Signature { SettlementId = Id, ParticipationId = party }));
         State = SettlementState.Signing;
     }
@@ -115,6 +173,12 @@ public sealed class Settlement : IVersioned, IClassified
         Require("A settlement is signed while it is open for signing", SettlementState.Signing);
         var signature = Signatures.Find(s => s.ParticipationId == participationId)
             ?? throw new NotAllowedException("This participant is not among those who sign.");
+        if (!string.Equals(SettlementContent.HashOf(this), ContentHash, StringComparison.Ordinal))
+        {
+            // Somebody changed the rows beside the product: what is stored is not what anybody agreed to.
+            throw new StateException("The content of this version is not what it was when it was written: nobody can sign it.", "Altered");
+        }
+
         if (!string.Equals(contentHash, ContentHash, StringComparison.Ordinal))
         {
             throw new InvalidInputException("contentHash", "This is not the content of this version: read it again and sign what you read.");
@@ -166,45 +230,17 @@ public sealed class Settlement : IVersioned, IClassified
         State = SettlementState.Discharged;
     }
 
-    private void Require(Phrase rule, SettlementState wanted)
+    private void Require(Phrase rule, params ReadOnlySpan<SettlementState> wanted)
     {
-        if (State != wanted)
+        if (!wanted.Contains(State))
         {
-            throw new StateException($"{rule}; this one is {State}.", State.ToString(), wanted.ToString());
+            throw new StateException($"{rule}; this one is {State}.", State.ToString(), [.. wanted.ToArray().Select(w => w.ToString())]);
         }
     }
-}
 
-/// <summary>One party's signature under one content; empty until given.</summary>
-public sealed class Signature
-{
-    public required Guid SettlementId { get; init; }
+    private static List<T> Read<T>(ClassifiedText? json) => json is { } text ? JsonSerializer.Deserialize<List<T>>(text.Reveal(), TimeJson.Options)! : [];
 
-    public required Guid ParticipationId { get; init; }
-
-    public string? ContentHash { get; set; }
-
-    public Instant? SignedAt { get; set; }
-}
-
-/// <summary>When compliance is reviewed, counted in calendar months from the signature that put the settlement in force.</summary>
-/// <param name="EveryMonths">0 when there is one review only.</param>
-public sealed record ReviewPlan(int FirstAfterMonths, int EveryMonths, int Count)
-{
-    public IEnumerable<LocalDate> DatesFrom(LocalDate signedOn) =>
-        // Always from the anchor, so that a month's end does not wander (T3).
-        Enumerable.Range(0, Count).Select(i => signedOn.PlusMonths(FirstAfterMonths + (i * EveryMonths)));
-}
-
-/// <summary>What the parties agreed for the case that they disagree again.</summary>
-/// <param name="Questions">The questions that an expert may determine, one a line; null when none.</param>
-/// <param name="IsBinding">Whether a determination binds.</param>
-/// <param name="RequiresAdvisoryOpinion">Whether an advisory opinion must have been tried first.</param>
-public sealed record EscalationClause(ClassifiedText? Questions, bool IsBinding, bool RequiresAdvisoryOpinion)
-{
-    public bool Covers(string question) => (Questions?.Reveal() ?? "")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Any(covered => string.Equals(covered, question.Trim(), StringComparison.OrdinalIgnoreCase));
+    private static ClassifiedText? Write<T>(IReadOnlyList<T> values) => values.Count == 0 ? null : new ClassifiedText(JsonSerializer.Serialize(values, TimeJson.Options));
 }
 
 internal sealed class SettlementMap : IEntityTypeConfiguration<Settlement>
@@ -215,13 +251,16 @@ internal sealed class SettlementMap : IEntityTypeConfiguration<Settlement>
         builder.Property(s => s.Id).ValueGeneratedNever();
         builder.IsClassified(InformationClass.Terms);
         builder.HasIndex(s => new { s.CaseId, s.Number }).IsUnique();
-        builder.Ignore(s => s.ReviewPlan).Ignore(s => s.EscalationClause);
+        builder.Ignore(s => s.ReviewPlan).Ignore(s => s.EscalationClause).Ignore(s => s.Supervisors).Ignore(s => s.Annexes).Ignore(s => s.Waivers);
         builder.Property(s => s.ReviewFirstAfterMonths);
         builder.Property(s => s.ReviewEveryMonths);
         builder.Property(s => s.ReviewCount);
         builder.Property(s => s.ExpertQuestions);
         builder.Property(s => s.ExpertIsBinding);
         builder.Property(s => s.ExpertAfterOpinion);
+        builder.Property(s => s.SupervisorsJson);
+        builder.Property(s => s.AnnexesJson);
+        builder.Property(s => s.WaiversJson);
         builder.HasOne<MediationCase>().WithMany().HasForeignKey(s => s.CaseId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(s => s.Terms).WithOne().HasForeignKey(t => t.SettlementId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(s => s.Signatures).WithOne().HasForeignKey(s => s.SettlementId).OnDelete(DeleteBehavior.Cascade);

@@ -8,8 +8,11 @@ using NodaTime;
 
 namespace MediationWorkflows.Settlements;
 
-/// <summary>The mediator writes the settlement (<c>data.terms</c>, <c>data.reviewPlan</c>, <c>data.escalationClause</c>) and submits it.</summary>
-public sealed class DraftSettlementTask(AppDb db, DraftSettlement draft, SubmitSettlement submit) : TaskKind
+/// <summary>
+/// The mediator writes a version (<c>data</c> as the API takes a settlement), or answers that the one they wrote is ready. The gates
+/// that follow say whether it is; with <c>NoAgreement</c> the mediator ends the drafting and every further round of it.
+/// </summary>
+public sealed class DraftSettlementTask(AppDb db, DraftSettlement draft) : TaskKind
 {
     public override string Name => "settlement.draft";
 
@@ -26,15 +29,13 @@ public sealed class DraftSettlementTask(AppDb db, DraftSettlement draft, SubmitS
         var caseId = task.CaseId;
         var latest = (await db.WithPendingAsync<Settlement>(s => s.CaseId == caseId, ct)).MaxBy(s => s.Number);
         var content = SettlementInput.From(data);
-        if (content is null && latest?.State == SettlementState.LegalReview)
+        if (content is null && latest?.State is SettlementState.Draft or SettlementState.LegalReview)
         {
-            return; // drafted and submitted already, not through this task
+            return; // written already, not through this task
         }
 
-        var settlement = content is null && latest?.State == SettlementState.Draft
-            ? latest
-            : await draft.RunAsync(new DraftSettlement.Command(caseId, content ?? (latest is null ? await StandardAsync(caseId, now, ct) : SettlementInput.Of(latest)), by), now, ct);
-        await submit.RunAsync(new SubmitSettlement.Command(settlement.Id, by), now, ct);
+        content ??= latest is null ? await StandardAsync(caseId, now, ct) : SettlementInput.Of(latest);
+        await draft.RunAsync(new DraftSettlement.Command(caseId, content, by), now, ct);
     }
 
     /// <summary>One term that fits any case: the other side trains its staff within a year; compliance is reviewed before the second year ends.</summary>
@@ -62,12 +63,29 @@ public sealed class DraftSettlementTask(AppDb db, DraftSettlement draft, SubmitS
     }
 }
 
-/// <summary>A party takes independent advice, or says that they need none.</summary>
+/// <summary>A person reads the draft, its annexes and what the gates say of them, and states that no term bars a complaint or a report (I12); or sends it back.</summary>
+public sealed class ClearSettlementTask(AppDb db, ClearSettlement clear) : TaskKind
+{
+    public const string KindName = "settlement.clear";
+    public const string NothingBarred = "NothingBarred";
+
+    public override string Name => KindName;
+
+    public override IReadOnlyList<string> Outcomes { get; } = [NothingBarred, "Returned"];
+
+    public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) => (await db.PendingSettlementAsync(caseId, ct)).Id;
+
+    public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => outcome == NothingBarred
+        ? clear.RunAsync(new ClearSettlement.Command(task.SubjectId!.Value, NothingBarsAComplaint: true, Viewer.CarryingOut(actorId)), now, ct)
+        : Task.CompletedTask;
+}
+
+/// <summary>A party takes independent advice, or says that they need none; or wants another version.</summary>
 public sealed class SettlementAdviceTask(AppDb db) : TaskKind
 {
     public override string Name => "settlement.advice";
 
-    public override IReadOnlyList<string> Outcomes { get; } = ["AdviceTaken", "AdviceWaived"];
+    public override IReadOnlyList<string> Outcomes { get; } = ["AdviceTaken", "ChangesRequested", "AdviceWaived"];
 
     /// <summary>Waiving advice is no refusal.</summary>
     public override bool RefusalDecides => false;
@@ -85,6 +103,9 @@ public sealed class SettlementAdviceTask(AppDb db) : TaskKind
 /// <summary>A party signs (<c>data.contentHash</c> names what they read), asks for changes, or will not sign.</summary>
 public sealed class SignSettlementTask(AppDb db, OpenSigning open, SignSettlement sign) : TaskKind
 {
+    /// <summary>The mediator wrote another version while the parties were asked about this one.</summary>
+    internal const string Redlined = "Redlined";
+
     public override string Name => "settlement.sign";
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Signed", "ChangesRequested", "Refused"];
@@ -122,6 +143,13 @@ public sealed class SignSettlementTask(AppDb db, OpenSigning open, SignSettlemen
 
 internal static class CurrentSettlement
 {
+    /// <summary>The version that is on its way to be signed; null when there is none.</summary>
+    public static async Task<Settlement?> FindPendingSettlementAsync(this AppDb db, Guid caseId, CancellationToken ct) =>
+        (await db.WithPendingAsync<Settlement>(s => s.CaseId == caseId, ct)).Where(s => s.IsPending).MaxBy(s => s.Number);
+
+    public static async Task<Settlement> PendingSettlementAsync(this AppDb db, Guid caseId, CancellationToken ct) =>
+        await db.FindPendingSettlementAsync(caseId, ct) ?? throw new StateException("No settlement is being drafted.", "None", nameof(SettlementState.Draft));
+
     /// <summary>The version that is being advised on, signed or kept.</summary>
     public static async Task<Settlement> CurrentSettlementAsync(this AppDb db, Guid caseId, CancellationToken ct) =>
         (await db.WithPendingAsync<Settlement>(s => s.CaseId == caseId, ct))

@@ -2,6 +2,9 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Calendars;
+using MediationWorkflows.Escrow;
+using MediationWorkflows.Holds;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Tasks;
@@ -13,7 +16,7 @@ namespace MediationWorkflows.Settlements;
 /// A party signs exactly the content that they name. The last signature puts the settlement in force, and with it plan its
 /// milestones and reviews.
 /// </summary>
-public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace)
+public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace, OpenEscrow escrow)
 {
     public sealed record Command(Guid SettlementId, Guid ParticipationId, string ContentHash, Viewer By);
 
@@ -21,6 +24,11 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
     {
         var (settlement, access) = await policy.FindAsync<Settlement>(command.By, command.SettlementId, "settlement", now, ct);
         access.DemandActingFor(command.ParticipationId);
+        if ((await db.ActiveHoldsAsync(settlement.CaseId, ct)).Exists(h => h.Kind == HoldKind.Safety))
+        {
+            throw new StateException("Nobody signs while a safety hold stands.", "OnHold");
+        }
+
         var inForce = settlement.Sign(command.ParticipationId, command.ContentHash, now);
         await audit.AppendAsync(settlement.CaseId, command.By.PersonId, "settlement.signed", now, ct, nameof(Settlement), settlement.Id.ToString("N"),
             $$"""{"contentHash":"{{settlement.ContentHash}}"}""");
@@ -40,9 +48,12 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
     {
         var mediationCase = (await db.FindAsync<MediationCase>([settlement.CaseId], ct))!;
         var signedOn = now.InZone(DateTimeZoneProviders.Tzdb[mediationCase.TimeZone]).Date;
-        foreach (var term in settlement.Terms.Where(t => t.Due is not null).OrderBy(t => t.Position))
+        foreach (var term in settlement.Terms.OrderBy(t => t.Position))
         {
-            db.Add(Milestone.Plan(settlement.CaseId, settlement.Id, term.Id, term.ObligorId, term.VerifierId, term.Due!.Value, now));
+            foreach (var day in term.Instalments.Count > 0 ? term.Instalments.Select(i => i.Due) : term.Due is { } due ? [due] : [])
+            {
+                db.Add(Milestone.Plan(settlement.CaseId, settlement.Id, term.Id, term.ObligorId, term.VerifierId, day, now));
+            }
         }
 
         foreach (var (i, dueOn) in settlement.ReviewPlan.DatesFrom(signedOn).Index())
@@ -51,6 +62,13 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
             {
                 Id = Ids.New(now), CaseId = settlement.CaseId, SettlementId = settlement.Id, Number = i + 1, DueOn = dueOn, CreatedAt = now,
             });
+        }
+
+        await escrow.RunAsync(settlement, now, ct);
+        foreach (var supervisor in settlement.Supervisors)
+        {
+            // From now on they may read what they supervise.
+            db.Add(new Share { Id = Ids.New(now), CaseId = settlement.CaseId, SubjectId = settlement.Id, ParticipationId = supervisor.ParticipationId, At = now });
         }
 
         await audit.AppendAsync(settlement.CaseId, actorId: null, "settlement.inForce", now, ct, nameof(Settlement), settlement.Id.ToString("N"));

@@ -9,7 +9,7 @@ public sealed class MediationCaseTests
     private static readonly string[] ToRisk = ["intake", "enterRisk", "draftRisk", "agreeRisk"];
 
     private static readonly string[] ToImplementation =
-        [.. ToRisk, "enterMediation", "sessions", "enterDrafting", "draftSettlement", "advice", "sign", "enterImplementation", "nextMilestone"];
+        [.. ToRisk, "enterMediation", "sessions", "enterDrafting", "settlement", "enterImplementation", "nextMilestone"];
 
     [Fact]
     public async Task A_case_in_which_everyone_is_on_time_goes_straight_through_and_lasts_about_two_years()
@@ -35,33 +35,5 @@ public sealed class MediationCaseTests
         var report = await Simulated.RunAsync(new ScriptedAnswer("client", "risk.agree", "Disputed", "P1D"), new ScriptedAnswer("mediator", "risk.decide", "Unsuitable", "P1D"));
 
         Assert.Equal([.. ToRisk, "decideRisk", "closeUnsafe"], report.Path());
-    }
-
-    [Fact]
-    public async Task A_settlement_that_one_party_will_not_sign_lapses()
-    {
-        var report = await Simulated.RunAsync(new ScriptedAnswer("clinician", "settlement.sign", "Refused", "P1D"));
-
-        Assert.Equal(["sign", "lapse", "closeUnsigned"], report.Path().TakeLast(3));
-        Assert.Empty(report.Incidents);
-    }
-
-    [Fact]
-    public async Task A_wish_for_another_settlement_gets_a_new_version_with_advice_and_signatures_of_its_own()
-    {
-        var report = await Simulated.RunAsync(new ScriptedAnswer("client", "settlement.sign", "ChangesRequested", "P1D", Occurrence: 1));
-
-        Assert.Empty(report.Incidents);
-        Assert.Equal(["sign", "redraft", "adviceOnRedraft", "signRedraft", "enterImplementation"], report.Path().Skip(ToRisk.Length + 5).Take(5));
-        Assert.Equal("closeCompleted", report.Path()[^1]);
-    }
-
-    [Fact]
-    public async Task Silence_on_signing_brings_the_mediators_call_and_one_extension_and_then_the_draft_lapses()
-    {
-        var report = await Simulated.RunAsync(new ScriptedAnswer("institution", "settlement.sign", Outcome: null));
-
-        Assert.Empty(report.Incidents);
-        Assert.Equal(["sign", "mediatorCall", "signAgain", "lapse", "closeUnsigned"], report.Path().TakeLast(5));
     }
 }

@@ -21,12 +21,14 @@ internal static class Simulated
 
     public static Task<RunReport> RunAsync(params ScriptedAnswer[] answers) => RunAsync(Everyone, answers);
 
-    public static async Task<RunReport> RunAsync(ScriptedParty[] parties, params ScriptedAnswer[] answers)
+    public static Task<RunReport> RunAsync(ScriptedParty[] parties, params ScriptedAnswer[] answers) => RunAsync(new CaseScript { Parties = parties, Answers = answers });
+
+    public static async Task<RunReport> RunAsync(CaseScript script)
     {
         var shipped = InstallDefinitions.Shipped;
         var simulator = new WorkflowSimulator(services => services.AddLogging().AddSingleton<IContentCipher>(TestCipher.Instance));
         return await simulator.RunAsync(new RunRequest(
-            shipped["mediation-case"], [.. shipped.Values], new CaseScript { Parties = parties, Answers = answers }, [], [],
+            shipped["mediation-case"], [.. shipped.Values], script, [], [],
             new Dictionary<string, string>(), TestWorld.At("2027-01-04T15:00:00Z"), Until: null), CancellationToken.None);
     }
 

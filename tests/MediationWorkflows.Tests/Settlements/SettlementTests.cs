@@ -89,8 +89,10 @@ public sealed class SettlementTests
         var second = await opened.World.DoAsync(s => s.Get<AmendSettlement>().RunAsync(
             new AmendSettlement.Command(first.Id, Content with { ReviewPlan = new ReviewPlan(1, 1, 2) }, opened.By("mediator")), s.Now, s.Ct));
         await opened.World.DoAsync(s => s.Get<SubmitSettlement>().RunAsync(new SubmitSettlement.Command(second.Id, opened.By("mediator")), s.Now, s.Ct));
+        Assert.Equal(["settlement.clear"], await OpenTasksAsync(opened, second.Id));
+        await opened.World.DoAsync(s => s.Get<ClearSettlement>().RunAsync(new ClearSettlement.Command(second.Id, NothingBarsAComplaint: true, opened.By("coordinator")), s.Now, s.Ct));
         Assert.Equal(SettlementState.InForce, (await opened.LoadAsync<Settlement>(first.Id)).State);
-        Assert.Equal(3, await opened.World.ReadAsync(s => s.Db.Set<CaseTask>().CountAsync(t => t.Kind == "settlement.sign" && t.SubjectId == second.Id && t.State == TaskState.Open, s.Ct)));
+        Assert.Equal(["settlement.sign", "settlement.sign", "settlement.sign"], await OpenTasksAsync(opened, second.Id));
 
         await SignAllAsync(opened, second);
 
@@ -179,6 +181,7 @@ public sealed class SettlementTests
             var by = opened.By("mediator");
             var settlement = await s.Get<DraftSettlement>().RunAsync(new DraftSettlement.Command(opened.Id, content, by), s.Now, s.Ct);
             await s.Get<SubmitSettlement>().RunAsync(new SubmitSettlement.Command(settlement.Id, by), s.Now, s.Ct);
+            await s.Get<ClearSettlement>().RunAsync(new ClearSettlement.Command(settlement.Id, NothingBarsAComplaint: true, opened.By("coordinator")), s.Now, s.Ct);
             await s.Get<OpenSigning>().RunAsync(new OpenSigning.Command(settlement.Id, by), s.Now, s.Ct);
             return settlement;
         });
@@ -201,6 +204,9 @@ public sealed class SettlementTests
             await SignAsync(opened, settlement, party);
         }
     }
+
+    private static Task<List<string>> OpenTasksAsync(OpenedCase opened, Guid subject) => opened.World.ReadAsync(s =>
+        s.Db.Set<CaseTask>().Where(t => t.SubjectId == subject && t.State == TaskState.Open).Select(t => t.Kind).ToListAsync(s.Ct));
 
     private static Task<List<ComplianceReview>> ReviewsAsync(OpenedCase opened, Guid settlementId) =>
         opened.World.ReadAsync(s => s.Db.Set<ComplianceReview>().Where(r => r.SettlementId == settlementId).OrderBy(r => r.Number).ToListAsync(s.Ct));

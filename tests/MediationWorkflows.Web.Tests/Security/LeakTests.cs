@@ -34,7 +34,7 @@ public sealed class LeakTests : IAsyncLifetime
     /// <summary>Lists, feeds, exports and mails of a case.</summary>
     static readonly string[] Parts =
     [
-        "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/milestones", "/reviews", "/escalations", "/audit", "/ground-rules",
+        "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/milestones", "/reviews", "/escalations", "/audit", "/ground-rules",
         "/risk-assessments", "/safety-events", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/audit/export",
     ];
 

@@ -10,6 +10,7 @@ using MediationWorkflows.Deadlines;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.Escrow;
 using MediationWorkflows.GroundRules;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Items;
@@ -44,6 +45,7 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         ["escalations"] = typeof(Escalation), ["mandates"] = typeof(ExpertMandate), ["summaries"] = typeof(Summary), ["holds"] = typeof(Hold),
         ["releases-of-information"] = typeof(InformationRelease), ["whistleblower-reports"] = typeof(WhistleblowerReport),
         ["safety-events"] = typeof(SafetyEvent), ["on-call"] = typeof(OnCallShift),
+        ["escrow"] = typeof(EscrowAccount),
     };
 
     [Fact]
@@ -104,6 +106,8 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
 #pragma warning restore EF1002
                 if (found is [] && kind == "mandates")
                     found = [(await AddMandateAsync(scope)).ToString()];
+                if (found is [] && kind == "escrow")
+                    found = [(await AddEscrowAsync(scope)).ToString()];
                 ids[kind] = found is [var id] ? Guid.Parse(id) : throw new InvalidOperationException($"There is nothing in {table} to try the routes with.");
             }
 
@@ -122,6 +126,18 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         };
         scope.Db.Add(mandate);
         return mandate.Id;
+    }
+
+    /// <summary>No example case puts money into escrow.</summary>
+    static async Task<Guid> AddEscrowAsync(WorkScope scope)
+    {
+        var settlement = await scope.Db.Set<Settlement>().FirstAsync(scope.Ct);
+        var account = new EscrowAccount
+        {
+            Id = Ids.New(scope.Now), CaseId = settlement.CaseId, SettlementId = settlement.Id, Currency = "USD", Amount = 100, CreatedAt = scope.Now,
+        };
+        scope.Db.Add(account);
+        return account.Id;
     }
 
     /// <summary>What the example cases do not have.</summary>

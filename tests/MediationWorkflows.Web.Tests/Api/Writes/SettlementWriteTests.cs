@@ -43,12 +43,15 @@ public sealed class SettlementWriteTests
         await played.NobodyElseAsync($"{path}/submit", [], PlayedCase.Parties);
         await played.OkAsync("mediator", $"{path}/submit");
         await played.UntilAskedAsync("settlement.sign");
-        await played.TooLateAsync("mediator", $"{path}/revise", "Signing", Settlement());
         await SignAsync(played, path);
+        await played.TooLateAsync("mediator", $"{path}/revise", "InForce", Settlement());
 
         await played.NobodyElseAsync($"{path}/amend", Settlement(), PlayedCase.Parties);
         var amendment = $"/settlements/{(await played.OkAsync("mediator", $"{path}/amend", Settlement(term => term["due"] = "2028-06-01")))["id"]}";
         await played.OkAsync("mediator", $"{amendment}/submit");
+        await played.NobodyElseAsync($"{amendment}/clear", new JsonObject { ["nothingBarsAComplaint"] = true }, PlayedCase.Parties);
+        await played.WrongAsync("coordinator", $"{amendment}/clear", "nothingBarsAComplaint", []);
+        await played.OkAsync("coordinator", $"{amendment}/clear", new JsonObject { ["nothingBarsAComplaint"] = true });
         await SignAsync(played, amendment);
         Assert.Equal(["Amended", "Amended", "InForce"], (await played.ListAsync("settlements")).Select(s => s["state"]!.ToString()));
     }

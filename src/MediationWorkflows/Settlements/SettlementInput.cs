@@ -127,20 +127,6 @@ public sealed record SettlementInput(IReadOnlyList<TermInput> Terms, ReviewPlan 
         _ => throw new InvalidInputException("data.terms.amount", "This is a number."),
     };
 
-    private static List<TermInput> TermsOf(JsonObject data) =>
-    [
-        .. data.Objects("terms").Select(t => new TermInput(
-            t.Text("kind") ?? "other", t.Text("text") ?? "", t.Text("obligor") ?? "", t.Text("verifier") ?? "", t.Text("specific"), t.Text("measure"),
-            t.Date("due"), t.Text("acceptanceTest"), t.Text("evidenceType"), t["amount"] is JsonValue amount && amount.TryGetValue<decimal>(out var money) ? money : null)),
-    ];
-
-    private static ReviewPlan? PlanOf(JsonObject data) =>
-        data.Object("reviewPlan") is { } plan ? new ReviewPlan(plan.Whole("firstAfterMonths") ?? 6, plan.Whole("everyMonths") ?? 0, plan.Whole("count") ?? 1) : null;
-
-    private static EscalationClauseInput? ClauseOf(JsonObject data) => data.Object("escalationClause") is { } clause
-        ? new EscalationClauseInput(clause.Texts("questions"), IsTrue(clause, "isBinding"), IsTrue(clause, "requiresAdvisoryOpinion"))
-        : null;
-
     // Binding, and only after an opinion, unless the parties say otherwise.
     private static bool IsTrue(JsonObject clause, string name) => clause[name] is not JsonValue value || !value.TryGetValue<bool>(out var said) || said;
 }

@@ -12,7 +12,7 @@ static class ApiRegistration
         services.AddScoped<ApiWrite>();
         services.AddScoped<ReceiveDocument>();
         services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
-        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.ViewerZone>();
+        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.SettlementReading>().AddScoped<Cases.ViewerZone>();
         services.Configure<JsonOptions>(json =>
         {
             NodaJson.AddTo(json.SerializerOptions);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MediationWorkflows.Web.Api;
 
 /// <summary>The short names of a case's participants, which answers use beside ids.</summary>
-sealed class ParticipantNames(IReadOnlyDictionary<Guid, string> keys, ILookup<Guid, string> keysOfPersons)
+public sealed class ParticipantNames(IReadOnlyDictionary<Guid, string> keys, ILookup<Guid, string> keysOfPersons)
 {
     public string? this[Guid? id] => id is { } known ? keys.GetValueOrDefault(known) : null;
 

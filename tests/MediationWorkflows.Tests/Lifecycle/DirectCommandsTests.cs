@@ -32,7 +32,7 @@ public sealed class DirectCommandsTests
         Assert.All(tasks, t => Assert.Equal(TaskState.Completed, t.State));
         Assert.Equal(
             ["acknowledge", "consent", "groundRules.accept", "groundRules.propose", "invitation", "milestone.evidence", "milestone.verify", "risk.agree", "risk.draft",
-                "session", "settlement.advice", "settlement.draft", "settlement.sign"],
+                "session", "settlement.advice", "settlement.clear", "settlement.draft", "settlement.sign"],
             tasks.Select(t => t.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(await running.DoAsync(s => s.Db.Set<Deadline>().ToListAsync(s.Ct)), d => Assert.Equal(DeadlineState.Met, d.State));
         Assert.Equal(CasePhase.Implementation, (await running.CaseAsync()).Phase);
@@ -146,6 +146,7 @@ public sealed class DirectCommandsTests
         var settlement = await running.DoAsync(s => s.Get<DraftSettlement>().RunAsync(
             new DraftSettlement.Command(running.Id, SettlementTests.Content, running.By("mediator")), s.Now, s.Ct));
         await running.DoAsync(s => s.Get<SubmitSettlement>().RunAsync(new SubmitSettlement.Command(settlement.Id, running.By("mediator")), s.Now, s.Ct));
+        await running.DoAsync(s => s.Get<ClearSettlement>().RunAsync(new ClearSettlement.Command(settlement.Id, NothingBarsAComplaint: true, running.By("coordinator")), s.Now, s.Ct));
         await running.AnswerAsync("settlement.advice", "AdviceTaken");
         foreach (var party in RunningCase.Parties)
         {

@@ -74,6 +74,16 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
             add.IssueKey(await Services.CreateScope().ServiceProvider.GetRequiredService<AuthDb>().Users.SingleAsync(a => a.NormalizedEmail == normalized), now)));
     }
 
+    /// <summary>A browser that is signed in as an account that there is.</summary>
+    public async Task<HttpClient> BrowserForAsync(string email)
+    {
+        var normalized = Account.Normalize(email);
+        var browser = Browser();
+        await browser.SubmitAsync(await WithAccountsAsync(async (add, now) => SignInLink.Path(add.IssueLink(
+            await Services.CreateScope().ServiceProvider.GetRequiredService<AuthDb>().Users.SingleAsync(a => a.NormalizedEmail == normalized), now, Duration.FromHours(1)))));
+        return browser;
+    }
+
     HttpClient Program(string key)
     {
         var client = Browser();

@@ -46,6 +46,9 @@ static class ApiRegistration
         api.MapRisk();
         api.MapSafety();
         api.MapOnCall();
+        api.MapSessions();
+        api.MapProposals();
+        api.MapSaidInSession();
         api.MapSettlements();
         api.MapEscrow();
         api.MapMilestones();

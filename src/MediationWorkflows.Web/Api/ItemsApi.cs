@@ -18,7 +18,7 @@ static class ItemsApi
         api.MapPost("/cases/{id:guid}/items", (Guid id, ItemRequest body, ApiWrite write) => write.CreateAsync("items", Show, (scope, viewer) =>
             scope.Get<CreateItem>().RunAsync(
                 new CreateItem.Command(
-                    id, InformationClasses.Parse(body.Class, "class"), Input.Required(body.Title, "title"), Input.Required(body.Text, "text"), body.SessionId, viewer),
+                    id, InformationClasses.Parse(body.Class, "class"), Input.Required(body.Title, "title"), Input.Required(body.Text, "text"), body.SessionId, viewer, body.CaucusId),
                 scope.Now, scope.Ct)));
         api.MapGet("/items/{id:guid}", OpenAsync);
         api.MapPost("/items/{id:guid}/share", (Guid id, Sharing.Request body, IfMatch match, ApiWrite write) => write.ShareAsync<InfoItem>(match, id, "item", Show, body,
@@ -65,5 +65,6 @@ static class ItemsApi
         Etag = EntityTags.TextOf(item),
     };
 
-    public sealed record ItemRequest(string? Class, string? Title, string? Text, Guid? SessionId);
+    /// <param name="CaucusId">The caucus in which it was told; then only who was in it reads it.</param>
+    public sealed record ItemRequest(string? Class, string? Title, string? Text, Guid? SessionId, Guid? CaucusId);
 }

@@ -12,19 +12,25 @@ static class SummariesApi
     {
         api.MapCaseRows<Summary>("summaries", Show, (summary, access) => access.CanRead(summary));
         api.MapPost("/cases/{id:guid}/summaries", (Guid id, SummaryRequest body, ApiWrite write) => write.CreateAsync("summaries", Show, (scope, viewer) =>
-            scope.Get<DraftSummary>().RunAsync(new DraftSummary.Command(id, body.ItemIds ?? [], body.Text ?? "", body.Audience, viewer), scope.Now, scope.Ct)));
+            scope.Get<DraftSummary>().RunAsync(new DraftSummary.Command(id, body.ItemIds ?? [], body.Text ?? "", body.Audience, viewer, body.SessionId), scope.Now, scope.Ct)));
         api.MapGet("/summaries/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var (summary, access) = await scope.Get<AccessPolicy>().FindAsync<Summary>(viewer, id, "summary", scope.Now, scope.Ct);
             var names = await ParticipantNames.OfAsync(scope.Db, summary.CaseId, scope.Ct);
             var leftOut = await scope.Get<LeftOut>().OfAsync(summary, access, scope.Ct);
-            return ((object)new { Summary = Show(summary, names, readable: true), LeftOut = leftOut }, EntityTags.TextOf(summary));
+            // A reader's remark is for who wrote the summary, and for the reader.
+            var comments = summary.Comments.Where(c => access.ActsFor(c.ParticipationId) || access.ActsFor(summary.AuthorId))
+                .Select(c => new { Party = names[c.ParticipationId], Text = c.Text.Reveal(), c.At });
+            return ((object)new { Summary = Show(summary, names, readable: true), LeftOut = leftOut, Comments = comments }, EntityTags.TextOf(summary));
         }));
         api.MapPost("/summaries/{id:guid}/check", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<Summary>(match, id, "summary", Show,
             (scope, viewer, _, _) => scope.Get<CheckSummary>().RunAsync(new CheckSummary.Command(id, viewer), scope.Now, scope.Ct)));
         api.MapPost("/summaries/{id:guid}/publish", (Guid id, PublishRequest? body, IfMatch match, ApiWrite write) => write.ChangeAsync<Summary>(
             match, id, "summary", Show,
             (scope, viewer, _, _) => scope.Get<PublishSummary>().RunAsync(new PublishSummary.Command(id, body?.At, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/summaries/{id:guid}/comment", (Guid id, CommentRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Summary>(match, id, "summary", Show,
+            (scope, viewer, summary, access) => scope.Get<CommentOnSummary>().RunAsync(
+                new CommentOnSummary.Command(id, access.ActingFor(summary.Audience.Select(r => r.ParticipationId)), body.Text, viewer), scope.Now, scope.Ct)));
     }
 
     static object Show(Summary summary, ParticipantNames names, bool readable) => new
@@ -32,6 +38,7 @@ static class SummariesApi
         summary.Id,
         summary.CaseId,
         summary.State,
+        summary.SessionId,
         Text = readable ? summary.Text.Reveal() : null,
         Author = names[summary.AuthorId],
         CheckedBy = names[summary.CheckedById],
@@ -44,8 +51,11 @@ static class SummariesApi
         Etag = EntityTags.TextOf(summary),
     };
 
+    /// <param name="SessionId">The session that it sums up.</param>
     /// <param name="Audience">Short names or ids of participants; all parties when missing.</param>
-    public sealed record SummaryRequest(IReadOnlyList<Guid>? ItemIds, string? Text, IReadOnlyList<string>? Audience);
+    public sealed record SummaryRequest(IReadOnlyList<Guid>? ItemIds, string? Text, IReadOnlyList<string>? Audience, Guid? SessionId);
+
+    public sealed record CommentRequest(string? Text);
 
     /// <param name="At">A later instant; now when missing.</param>
     public sealed record PublishRequest(Instant? At);

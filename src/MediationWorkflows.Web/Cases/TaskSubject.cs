@@ -6,8 +6,10 @@ using MediationWorkflows.Disclosures;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.GroundRules;
 using MediationWorkflows.Milestones;
+using MediationWorkflows.Proposals;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Summaries;
 using MediationWorkflows.Web.Api;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -48,6 +50,9 @@ public sealed class TaskSubject(AppDb db, AccessPolicy policy)
             "settlement" => Read(access, await db.FindAsync<Settlement>([subject], ct), settlement =>
                 new TaskSubjectView([.. settlement.Terms.OrderBy(t => t.Position).Select(t => Line(t, names))], [], settlement.ContentHash)),
             "milestone" => await MilestoneAsync(access, subject, names, ct),
+            "problem" or "termSheet" => Read(access, await db.FindAsync<Proposal>([subject], ct), proposal =>
+                Lines([.. proposal.Text is { } words ? new[] { words.Reveal() } : [], .. proposal.Lines.OrderBy(l => l.Position).Select(l => l.Text.Reveal())])),
+            "summary" => Read(access, await db.FindAsync<Summary>([subject], ct), summary => Lines([summary.Text.Reveal()])),
             "escalation" => Read(access, await db.FindAsync<Escalation>([subject], ct), escalation => Lines([escalation.Question.Reveal()])),
             _ => TaskSubjectView.Nothing,
         };

@@ -4,6 +4,7 @@ using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Sessions;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -99,11 +100,13 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
         var since = now - ExceptionalAccess.Lasts;
         var exceptional = await db.WithPendingAsync<ExceptionalAccess>(e => cases.Contains(e.CaseId) && e.PersonId == viewer.PersonId && e.At > since, ct);
         var sessions = own.Count == 0 ? [] : await db.WithPendingAsync<SessionBinding>(b => own.Contains(b.ParticipationId) && b.AccessFrom <= now && b.AccessTo > now, ct);
+        var caucuses = own.Count == 0 ? [] : await db.WithPendingAsync<CaucusMember>(m => own.Contains(m.ParticipationId), ct);
         return id => new CaseAccess.Opened(
             [.. places.Where(p => p.CaseId == id).Select(p => p.Id)],
             [.. shares.Where(s => s.CaseId == id).Select(s => s.SubjectId)],
             [.. exceptional.Where(e => e.CaseId == id).Select(e => e.SubjectId)],
-            [.. sessions.Where(b => b.CaseId == id).Select(b => b.SessionId)]);
+            [.. sessions.Where(b => b.CaseId == id).Select(b => b.SessionId)],
+            [.. caucuses.Select(m => m.BlockId)]);
     }
 
     /// <summary>The cases that the viewer may know of: those in which they are, or represent, somebody who sees the course of the case.</summary>

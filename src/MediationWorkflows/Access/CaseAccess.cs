@@ -16,6 +16,7 @@ public sealed class CaseAccess
     private readonly HashSet<Guid> shared;
     private readonly HashSet<Guid> exceptional;
     private readonly HashSet<Guid> sessions;
+    private readonly HashSet<Guid> caucuses;
 
     internal CaseAccess(AppDb db, Guid caseId, Viewer viewer, IReadOnlyCollection<Role> roles, Opened opened)
     {
@@ -23,7 +24,7 @@ public sealed class CaseAccess
         CaseId = caseId;
         Viewer = viewer;
         Roles = roles;
-        (own, shared, exceptional, sessions) = opened;
+        (own, shared, exceptional, sessions, caucuses) = opened;
     }
 
     /// <summary>What is open to a viewer beyond their roles.</summary>
@@ -31,9 +32,10 @@ public sealed class CaseAccess
     /// <param name="Shared">Rows that were shared with these by name.</param>
     /// <param name="Exceptional">Rows that a logged exception opened to them.</param>
     /// <param name="Sessions">Sessions that they interpret at this instant.</param>
-    internal sealed record Opened(HashSet<Guid> Own, HashSet<Guid> Shared, HashSet<Guid> Exceptional, HashSet<Guid> Sessions)
+    /// <param name="Caucuses">Caucuses that they were in.</param>
+    internal sealed record Opened(HashSet<Guid> Own, HashSet<Guid> Shared, HashSet<Guid> Exceptional, HashSet<Guid> Sessions, HashSet<Guid> Caucuses)
     {
-        public static readonly Opened Nothing = new([], [], [], []);
+        public static readonly Opened Nothing = new([], [], [], [], []);
     }
 
     public Guid CaseId { get; }
@@ -66,7 +68,7 @@ public sealed class CaseAccess
 
     private bool CanReadByClass(IClassified row) => row.CaseId == CaseId && Level(row.Class) switch
     {
-        AccessLevel.Full => true,
+        AccessLevel.Full => row is not IOfCaucus { CaucusId: { } caucus } || caucuses.Contains(caucus) || IsOwn(row.OwnerId) || shared.Contains(row.Id),
         AccessLevel.Own => IsOwn(row.OwnerId),
         AccessLevel.Shared => IsOwn(row.OwnerId) || shared.Contains(row.Id),
         AccessLevel.Exception => exceptional.Contains(row.Id),
@@ -150,9 +152,16 @@ public sealed class CaseAccess
             allowed = Expression.OrElse(allowed, match);
         }
 
+        if (typeof(IOfCaucus).IsAssignableFrom(typeof(T)))
+        {
+            allowed = Expression.AndAlso(allowed, OutsideOrIn(row, id, owner));
+        }
+
         if (sessions.Count > 0 && typeof(IOfSession).IsAssignableFrom(typeof(T)))
         {
-            var joint = IsIn([InformationClass.Joint], Column<InformationClass>(row, nameof(IClassified.Class)));
+            Expression joint = columns.Class is { } one
+                ? Expression.Constant(one == InformationClass.Joint)
+                : IsIn([InformationClass.Joint], Column<InformationClass>(row, nameof(IClassified.Class)));
             var interpreted = IsIn(sessions.Select(s => (Guid?)s).ToList(), Column<Guid?>(row, nameof(IOfSession.SessionId)));
             allowed = Expression.OrElse(allowed, Expression.AndAlso(joint, interpreted));
         }
@@ -175,6 +184,16 @@ public sealed class CaseAccess
             AccessLevel.Metadata or AccessLevel.Redacted when metadata && classes.Any(c => CanList(level, c)) => Expression.Constant(value: true),
             _ => null,
         };
+    }
+
+    /// <summary>Told in no caucus, or in one that the viewer was in; what is theirs or was shared with them stays so.</summary>
+    private Expression OutsideOrIn(ParameterExpression row, Expression id, Expression? owner)
+    {
+        var caucus = Column<Guid?>(row, nameof(IOfCaucus.CaucusId));
+        var open = Expression.OrElse(
+            Expression.OrElse(Expression.Equal(caucus, Expression.Constant(null, typeof(Guid?))), IsIn(caucuses.Select(c => (Guid?)c).ToList(), caucus)),
+            IsIn(shared.ToList(), id));
+        return owner is null ? open : Expression.OrElse(open, IsIn(own.Select(o => (Guid?)o).ToList(), owner));
     }
 
     private static bool CanList(AccessLevel level, InformationClass @class) =>

@@ -30,6 +30,8 @@ public enum CaseAction
     Escalate,
     ManageExpert,
     ObjectToExpert,
+    HoldSessions,
+    TakePartInSessions,
 }
 
 /// <summary>Who may do what, as a table. Answers that belong to one person (a consent, a verification) are asked of that person instead.</summary>
@@ -65,6 +67,8 @@ public static class CaseActions
         [CaseAction.Escalate] = [.. Parties, .. Neutrals],
         [CaseAction.ManageExpert] = Neutrals,
         [CaseAction.ObjectToExpert] = Parties,
+        [CaseAction.HoldSessions] = Neutrals,
+        [CaseAction.TakePartInSessions] = [.. Parties, .. Neutrals],
     }.ToFrozenDictionary();
 
     /// <summary>The action as one says it: "manage tasks".</summary>

@@ -12,6 +12,13 @@ public interface IOfSession : IClassified
     Guid? SessionId { get; }
 }
 
+/// <summary>Content that was told in a caucus of a session: of those who may read its class, only who was in that caucus does (R25).</summary>
+public interface IOfCaucus : IClassified
+{
+    /// <summary>The block of the session; null for what was told outside of any.</summary>
+    Guid? CaucusId { get; }
+}
+
 /// <summary>An interpreter works in one session: they see its joint record while it lasts, and nothing before or after (matrix, last rows).</summary>
 public sealed class SessionBinding
 {

@@ -12,6 +12,7 @@ public static class MediationActivities
     private const string People = "Mediation: people";
     private const string Course = "Mediation: course of the case";
     private const string Settlement = "Mediation: settlement";
+    private const string Sessions = "Mediation: sessions";
     private const string Implementation = "Mediation: implementation";
     private const string Escalation = "Mediation: escalation";
     private const string Safety = "Mediation: safety";
@@ -24,6 +25,7 @@ public static class MediationActivities
         AddPeople(catalog);
         AddCourse(catalog);
         AddSettlement(catalog);
+        AddSessions(catalog);
         AddImplementation(catalog);
         AddEscalation(catalog);
         AddSafety(catalog);
@@ -39,7 +41,7 @@ public static class MediationActivities
                 AudienceInput,
                 Text("Rule", "Time to answer", "For example 10 BD (business days), 14 d (days) or 3 mo (months).", "10 BD"),
                 Dropdown("Ladder", "Reminders", "When they are reminded, and when silence counts as silence.", "standard",
-                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation")]) with { IsOpenEnded = true },
+                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation"), ("At once: no reminders, silence counts at the end", "immediate")]) with { IsOpenEnded = true },
             ],
             [
                 Port(AskPeople.Yes, "All agreed"), Port(AskPeople.Changes, "Another answer"), Port(AskPeople.No, "Refused"), Port(AskPeople.Silent, "Silence"),
@@ -93,6 +95,26 @@ public static class MediationActivities
             Describe("NeedsEscrow", "Is money put into escrow?", Settlement, "Whether the signed settlement puts money into escrow that is not there yet.",
                 ports: [Port("Needed", "Yes"), Port("NotNeeded", "No")]),
             new NeedsEscrow());
+    }
+
+    private static void AddSessions(ActivityCatalog catalog)
+    {
+        catalog.Add(
+            Describe("CheckRiskAge", "Is the risk assessment recent?", Sessions, "Whether the risk assessment will still carry a joint session that is held within this time.",
+                [Text("Rule", "Held within", "For example 15 BD.", "15 BD")], [Port("Recent", "Yes"), Port("Old", "No")]),
+            new CheckRiskAge());
+        catalog.Add(
+            Describe("NextSession", "Is a session set?", Sessions, "Whether a session is set, and whether its time has come.",
+                ports: [Port("Ahead", "It lies ahead"), Port("Now", "It begins now"), Port("None", "No")], outputs: [new OutputDescriptor("StartsAt", "DateTimeOffset", "Starts at", "For the wait that follows.")]),
+            new NextSession());
+        catalog.Add(
+            Describe("MissSession", "Call off the missed session", Sessions, "Somebody did not come: the session is called off.",
+                ports: [Port("Once", "The first time"), Port("Again", "Not the first time")]),
+            new MissSession());
+        catalog.Add(
+            Describe("CountSessions", "Were three sessions held?", Sessions, "Whether three sessions were held without agreement.",
+                ports: [Port("Fewer", "No"), Port("Enough", "Yes")]),
+            new CountSessions());
     }
 
     private static void AddImplementation(ActivityCatalog catalog)

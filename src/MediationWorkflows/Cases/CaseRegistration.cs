@@ -12,6 +12,7 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Safety;
+using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Settlements.Gates;
 using MediationWorkflows.Summaries;
@@ -52,6 +53,7 @@ internal static class CaseRegistration
         services.AddScoped<OpenReview>().AddScoped<ReportOnReview>().AddScoped<RecordFinding>().AddScoped<MissReview>();
         services.AddScoped<ProposeEscalation>().AddScoped<DecideEscalation>().AddScoped<NominateExpert>().AddScoped<StateIndependence>();
         services.AddScoped<ObjectToExpert>().AddScoped<AppointExpert>().AddScoped<RemoveExpert>().AddScoped<ReportDetermination>();
+        services.AddSessions();
         return services.AddTaskKinds();
     }
 
@@ -98,7 +100,6 @@ internal static class CaseRegistration
     [
         new("acknowledge", "Acknowledged", "Unsuitable"),
         new("otherChannel", "Reached", "NotReached"),
-        new("session", "Agreement", "NoAgreement"),
         new("expert.submission", "Submitted", "NothingToSubmit"),
         new("expert.compliance", "Complied", "NotComplied"),
         new("formalDispute", "Confirmed"),

@@ -9,6 +9,10 @@ public static class AppDbExtensions
     public static object Parameter(this AppDb db, Instant instant) =>
         db.Provider == DatabaseProvider.Sqlite ? TimeConversions.ToText(instant) : instant.ToDateTimeUtc();
 
+    /// <summary>Counts a row as changed although only rows that hang on it are: whoever read it before must look again.</summary>
+    public static void Touch<T>(this AppDb db, T row)
+        where T : class, IVersioned => db.Entry(row).Property(r => r.Version).IsModified = true;
+
     /// <summary>Rows that the query finds in the database or that this unit of work has added and not yet saved; without those it removed.</summary>
     public static async Task<List<T>> WithPendingAsync<T>(this AppDb db, System.Linq.Expressions.Expression<Func<T, bool>> where, CancellationToken ct)
         where T : class

@@ -2,6 +2,7 @@ using MediationWorkflows.Calendars;
 using MediationWorkflows.Database;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Rulebook;
+using MediationWorkflows.Sessions;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediationWorkflows.Deadlines;
@@ -39,12 +40,17 @@ public sealed class CalendarImpact(AppDb db, CalendarCatalog catalog)
     {
         var held = deadlines.Where(d => d.TolledUntil is not null).Select(d => d.CaseId).Distinct().ToList();
         var holds = held.Count == 0 ? null : (await db.Set<Hold>().AsNoTracking().Where(h => held.Contains(h.CaseId)).ToListAsync(ct)).ToLookup(h => h.CaseId);
-        return [.. deadlines.Select(d =>
+        var derived = new List<(Deadline, DueDate, ChangeEffect)>(deadlines.Count);
+        foreach (var d in deadlines)
         {
-            var stops = d.TolledUntil is { } until ? DeadlineTimes.StopsOf(holds![d.CaseId], d, until) : [];
+            IReadOnlyList<ClockStop> stops = d.TolledUntil is { } until
+                ? [.. DeadlineTimes.StopsOf(holds![d.CaseId], d, until), .. await db.SessionStopsAsync(d, until, ct)]
+                : [];
             var after = DeadlineDates.Derive(d, calendars[d.CalendarId], stops);
-            return (d, after, CalendarChange.EffectOf(d.ExpiresAt, after.ExpiresAt));
-        })];
+            derived.Add((d, after, CalendarChange.EffectOf(d.ExpiresAt, after.ExpiresAt)));
+        }
+
+        return derived;
     }
 
     internal static WorkingCalendar Compose(IReadOnlyList<CalendarDefinition> lowestFirst)

@@ -3,6 +3,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Reminders;
 using MediationWorkflows.Rulebook;
+using MediationWorkflows.Sessions;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -45,8 +46,12 @@ public sealed class DeadlineTimes(AppDb db, CalendarCatalog calendars, LadderCat
     /// <summary>When the deadline's clock stood still and its date already says so.</summary>
     public async Task<IReadOnlyList<ClockStop>> StopsAsync(Deadline deadline, CancellationToken ct) => deadline.TolledUntil is not { } until
         ? []
-        // All of them, and judged here: a hold that ends in this very unit of work is still active in the database.
-        : StopsOf(await db.WithPendingAsync<Hold>(h => h.CaseId == deadline.CaseId, ct), deadline, until);
+        :
+        [
+            // All of them, and judged here: a hold that ends in this very unit of work is still active in the database.
+            .. StopsOf(await db.WithPendingAsync<Hold>(h => h.CaseId == deadline.CaseId, ct), deadline, until),
+            .. await db.SessionStopsAsync(deadline, until, ct),
+        ];
 
     /// <summary>Those of a case's holds, ended at the instant or before, that stop this deadline's clock.</summary>
     internal static IReadOnlyList<ClockStop> StopsOf(IEnumerable<Hold> ended, Deadline deadline, Instant until) =>

@@ -5,12 +5,13 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Sessions;
 using NodaTime;
 
 namespace MediationWorkflows.Holds;
 
 /// <summary>Puts a case on hold: the clocks that this kind of hold stops stand still, and their reminders with them. All others run on (T7).</summary>
-public sealed class PlaceHold(AppDb db, AccessPolicy policy, DeadlineWakeUp wakeUp, Outbox outbox, AuditTrail audit)
+public sealed class PlaceHold(AppDb db, AccessPolicy policy, DeadlineWakeUp wakeUp, Outbox outbox, SessionClock sessions, AuditTrail audit)
 {
     private const int LongestReason = 500;
 
@@ -49,6 +50,7 @@ public sealed class PlaceHold(AppDb db, AccessPolicy policy, DeadlineWakeUp wake
             await outbox.TakeBackDateAsync([deadline.Id], "OnHold", ct);
         }
 
+        await sessions.PauseForHoldAsync(command.CaseId, now, ct);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "hold.placed", now, ct, nameof(Hold), hold.Id.ToString("N"));
         return hold;
     }

@@ -5,6 +5,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Safety;
+using MediationWorkflows.Sessions;
 using NodaTime;
 
 namespace MediationWorkflows.Holds;
@@ -42,7 +43,13 @@ public sealed class ResumeHold(AppDb db, AccessPolicy policy, DeadlineTimes time
         var moved = new List<Resumption>();
         foreach (var deadline in suspended.Where(d => TollingPolicy.Stops(hold.Kind, d.Clock) && !others.Exists(o => TollingPolicy.Stops(o.Kind, d.Clock))))
         {
-            var due = DeadlineDates.Derive(deadline, await times.CalendarAsync(deadline, ct), DeadlineTimes.StopsOf(ended, deadline, now));
+            if (await db.IsInPauseAsync(deadline, ct))
+            {
+                continue; // goes on with its session
+            }
+
+            var due = DeadlineDates.Derive(
+                deadline, await times.CalendarAsync(deadline, ct), [.. DeadlineTimes.StopsOf(ended, deadline, now), .. await db.SessionStopsAsync(deadline, now, ct)]);
             moved.Add(new Resumption(deadline, deadline.DueOn, deadline.ExpiresAt, due));
         }
 

@@ -6,6 +6,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Sessions;
 using NodaTime;
 
 namespace MediationWorkflows.Items;
@@ -13,12 +14,17 @@ namespace MediationWorkflows.Items;
 /// <summary>Somebody puts a piece of information into the case. It is theirs, unless it is for the joint record.</summary>
 public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
 {
-    public sealed record Command(Guid CaseId, InformationClass Class, string Title, string Text, Guid? SessionId, Viewer By);
+    public sealed record Command(Guid CaseId, InformationClass Class, string Title, string Text, Guid? SessionId, Viewer By, Guid? CaucusId = null);
 
     public async Task<InfoItem> RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (author, ownerId) = await filing.AdmitAsync(command.CaseId, command.Class, command.By, now, ct);
         Check(command);
+        if (command.CaucusId is { } caucus)
+        {
+            await RequireMemberAsync(command, caucus, author, ct);
+        }
+
         var item = new InfoItem
         {
             Id = Filing.NewId(command.Class, now),
@@ -29,12 +35,28 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
             Title = new ClassifiedText(command.Title.Trim()),
             Text = new ClassifiedText(command.Text),
             SessionId = command.SessionId,
+            CaucusId = command.CaucusId,
             ContentHash = HashOf(command),
             CreatedAt = now,
         };
         db.Add(item);
         await audit.AppendAsync(item, item.Class == InformationClass.Whistleblower ? null : command.By.PersonId, "item.created", now, ct, $$"""{"class":"{{item.Class}}"}""");
         return item;
+    }
+
+    /// <summary>What is filed under a caucus was told there, by somebody who was in it.</summary>
+    private async Task RequireMemberAsync(Command command, Guid caucusId, Participation author, CancellationToken ct)
+    {
+        if (command.Class != InformationClass.Caucus)
+        {
+            throw new InvalidInputException("class", "What is told in a caucus is of the class Caucus.");
+        }
+
+        var caucus = await db.FindAsync<SessionBlock>([caucusId], ct);
+        if (caucus is null || (command.SessionId is { } session && session != caucus.SessionId) || !caucus.Members.Exists(m => m.ParticipationId == author.Id || m.ParticipationId == author.RepresentsId))
+        {
+            throw new InvalidInputException("caucusId", "You were in no such caucus.");
+        }
     }
 
     private static void Check(Command command)

@@ -17,7 +17,7 @@ public enum ItemState
 }
 
 /// <summary>A piece of information that somebody put into the case, of a class that decides who may see it.</summary>
-public sealed class InfoItem : IVersioned, IAuthored, IOfSession
+public sealed class InfoItem : IVersioned, IAuthored, IOfSession, IOfCaucus
 {
     public required Guid Id { get; init; }
 
@@ -36,6 +36,8 @@ public sealed class InfoItem : IVersioned, IAuthored, IOfSession
     public required ClassifiedText Text { get; init; }
 
     public Guid? SessionId { get; init; }
+
+    public Guid? CaucusId { get; init; }
 
     public ItemState State { get; private set; }
 

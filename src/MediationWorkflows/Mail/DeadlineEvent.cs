@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace MediationWorkflows.Mail;
 
-/// <summary>A deadline as an entry of somebody's own calendar.</summary>
+/// <summary>A deadline, or a session, as an entry of somebody's own calendar.</summary>
 /// <param name="Uid">Stable for the deadline's whole life, whoever holds it: see <see cref="DeadlineEntries.UidOf"/>.</param>
 /// <param name="Sequence">Grows with every change of the date and once more when it goes; a calendar keeps the highest.</param>
 /// <param name="ChangedAt">When this state of the entry was written (DTSTAMP).</param>
@@ -10,6 +10,9 @@ namespace MediationWorkflows.Mail;
 public sealed record DeadlineEvent(
     string Uid, int Sequence, Instant ChangedAt, Instant ExpiresAt, string Summary, string Link, EventStatus Status = EventStatus.Confirmed)
 {
+    /// <summary>When it begins, for what lasts until <see cref="ExpiresAt"/>: a session. Null: a deadline, which only ends.</summary>
+    public Instant? StartsAt { get; init; }
+
     public bool Cancelled => Status == EventStatus.Cancelled;
 }
 

@@ -8,7 +8,7 @@ namespace MediationWorkflows.Mail;
 
 /// <summary>
 /// Writes deadlines as iCalendar (RFC 5545). A deadline that ends with a day of the recipient is an entry of that whole day; otherwise it is the hour
-/// before it ends, in UTC, which every calendar shows in its own zone. Entries are private and do not block time.
+/// before it ends, in UTC, which every calendar shows in its own zone. Entries are private and do not block time; those of sessions do.
 /// </summary>
 public static class ICalendarText
 {
@@ -92,7 +92,12 @@ public static class ICalendarText
         if (organizer is not null)
             Line(text, "ORGANIZER:mailto:" + organizer);
         var end = entry.ExpiresAt.InZone(zone);
-        if (entry.ExpiresAt == DueDate.EndOf(end.Date.PlusDays(-1), zone))
+        if (entry.StartsAt is { } startsAt)
+        {
+            Line(text, "DTSTART:" + Utc.Format(startsAt));
+            Line(text, "DTEND:" + Utc.Format(entry.ExpiresAt));
+        }
+        else if (entry.ExpiresAt == DueDate.EndOf(end.Date.PlusDays(-1), zone))
         {
             Line(text, $"DTSTART;VALUE=DATE:{end.Date.PlusDays(-1).ToString("uuuuMMdd", CultureInfo.InvariantCulture)}");
             Line(text, $"DTEND;VALUE=DATE:{end.Date.ToString("uuuuMMdd", CultureInfo.InvariantCulture)}");
@@ -105,7 +110,7 @@ public static class ICalendarText
         Line(text, "SUMMARY:" + Escaped(entry.Summary));
         Line(text, "URL:" + entry.Link);
         Line(text, "CLASS:PRIVATE");
-        Line(text, "TRANSP:TRANSPARENT");
+        Line(text, entry.StartsAt is null ? "TRANSP:TRANSPARENT" : "TRANSP:OPAQUE");
         Line(text, "STATUS:" + entry.Status.ToString().ToUpperInvariant());
         Line(text, "END:VEVENT");
     }

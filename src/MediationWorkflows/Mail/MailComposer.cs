@@ -12,7 +12,7 @@ namespace MediationWorkflows.Mail;
 
 /// <summary>Makes the words of an outbox message when it is sent: in the person's language and zone as they are then.</summary>
 public sealed class MailComposer(
-    AppDb db, MailTemplates templates, CurrentTemplates current, DigestParts digests, DeadlineEntries calendar, ConfirmNotice notice, IOptions<MailOptions> options, ISignInLinks? links = null)
+    AppDb db, MailTemplates templates, CurrentTemplates current, DigestParts digests, DeadlineEntries calendar, SessionEntries sessions, ConfirmNotice notice, IOptions<MailOptions> options, ISignInLinks? links = null)
 {
     public async Task<RenderedMail> ComposeAsync(OutboxMessage message, CancellationToken ct)
     {
@@ -25,14 +25,15 @@ public sealed class MailComposer(
         // An urgent mail says that there is something and nothing else.
         var isUrgent = message.Weight == MailWeight.Urgent;
         var entries = isUrgent ? [] : await calendar.OfAsync(message, due, reference ?? "", person.Language, ct);
+        var events = entries.Select(e => e.Event).Concat(await sessions.OfAsync(parts.Select(p => p.Mail), reference ?? "", person.Language, ct)).ToList();
         // Otherwise the same page for everyone and everything: an address in a mail says nothing about the case.
         var plain = new MailFields(options.Value.PageUrl(signIn?.Path ?? "/my"), reference, DueBy: null, zone);
         var stop = parts.Any(p => p.Mail.Weight == MailWeight.Courtesy) ? StopLink(message) : null;
         var fields = plain with
         {
             DueBy = signIn?.ExpiresAt ?? (message.Template == Digests.Template || isUrgent || due.Count == 0 ? null : due[0].ExpiresAt),
-            AddsToCalendar = entries.Any(e => !e.Event.Cancelled),
-            RemovesFromCalendar = entries.Any(e => e.Event.Cancelled),
+            AddsToCalendar = events.Exists(e => !e.Cancelled),
+            RemovesFromCalendar = events.Exists(e => e.Cancelled),
             StopLink = stop,
             Items = message.Template == Digests.Template ? await ItemsAsync(parts, person, plain, ct) : [],
         };
@@ -45,7 +46,7 @@ public sealed class MailComposer(
             // One click, without a visit (RFC 8058); never on what must reach them.
             Headers = stop is null ? mail.Headers : [.. mail.Headers, new("List-Unsubscribe", $"<{stop}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")],
             Entries = entries,
-            Attachments = ICalendarText.Attachments([.. entries.Select(e => e.Event)], mail.From.Address, zone),
+            Attachments = ICalendarText.Attachments(events, mail.From.Address, zone),
         };
     }
 

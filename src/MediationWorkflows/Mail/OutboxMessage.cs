@@ -68,6 +68,9 @@ public sealed class OutboxMessage : IVersioned
     /// <summary>The deadline that asked for it: a queued mail is suppressed when its deadline no longer wants it.</summary>
     public Guid? DeadlineId { get; init; }
 
+    /// <summary>The session that it tells of: its entry for the recipient's calendar goes with the mail.</summary>
+    public Guid? SessionId { get; init; }
+
     /// <summary>The deadline's rung, for example <c>T-5</c>.</summary>
     public string? Rung { get; init; }
 

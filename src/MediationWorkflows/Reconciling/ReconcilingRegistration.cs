@@ -17,6 +17,7 @@ internal static class ReconcilingRegistration
         services.AddScoped<IReconcilerCheck, StrayTriggers>();
         services.AddScoped<IReconcilerCheck, SleepingTriggers>();
         services.AddScoped<IReconcilerCheck, SleepingDeadlines>();
+        services.AddScoped<IReconcilerCheck, SleepingSessions>();
         services.AddScoped<IReconcilerCheck, SettledTaskWaits>();
         services.AddScoped<IReconcilerCheck, EndedChildWaits>();
         services.AddScoped<IReconcilerCheck, OrphanTimers>();

@@ -19,8 +19,7 @@ public sealed class DraftRiskTask(AppDb db, DraftRiskAssessment draft) : TaskKin
 
     public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
     {
-        var hazards = data.Objects("hazards").Select(h => new HazardInput(
-            h.Text("text") ?? "", h.Whole("likelihood") ?? 0, h.Whole("severity") ?? 0, h.Text("action") ?? "", h.Text("owner"))).ToList();
+        var hazards = HazardsOf(data);
         var caseId = task.CaseId;
         if (hazards.Count == 0 && (await db.WithPendingAsync<RiskAssessment>(r => r.CaseId == caseId, ct)).Exists(r => r.State != RiskAssessmentState.Superseded))
         {
@@ -29,6 +28,9 @@ public sealed class DraftRiskTask(AppDb db, DraftRiskAssessment draft) : TaskKin
 
         await draft.RunAsync(new DraftRiskAssessment.Command(caseId, hazards.Count > 0 ? hazards : [Standard], Viewer.CarryingOut(actorId)), now, ct);
     }
+
+    internal static IReadOnlyList<HazardInput> HazardsOf(JsonObject data) => [.. data.Objects("hazards").Select(h => new HazardInput(
+        h.Text("text") ?? "", h.Whole("likelihood") ?? 0, h.Whole("severity") ?? 0, h.Text("action") ?? "", h.Text("owner")))];
 }
 
 /// <summary>A party agrees to the assessment, or disputes it (<c>data.reason</c>).</summary>

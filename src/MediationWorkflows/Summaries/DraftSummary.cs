@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Items;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Sessions;
 using NodaTime;
 
 namespace MediationWorkflows.Summaries;
@@ -11,8 +12,9 @@ namespace MediationWorkflows.Summaries;
 /// <summary>Somebody who may read the items writes a summary of them for an audience.</summary>
 public sealed class DraftSummary(AppDb db, AccessPolicy policy, AuditTrail audit)
 {
+    /// <param name="SessionId">The session that it sums up; null when it is of none.</param>
     /// <param name="Audience">Keys or ids of participants; null for all parties.</param>
-    public sealed record Command(Guid CaseId, IReadOnlyList<Guid> ItemIds, string Text, IReadOnlyList<string>? Audience, Viewer By);
+    public sealed record Command(Guid CaseId, IReadOnlyList<Guid> ItemIds, string Text, IReadOnlyList<string>? Audience, Viewer By, Guid? SessionId = null);
 
     public async Task<Summary> RunAsync(Command command, Instant now, CancellationToken ct)
     {
@@ -24,14 +26,19 @@ public sealed class DraftSummary(AppDb db, AccessPolicy policy, AuditTrail audit
             throw new InvalidInputException("text", "There is no text.");
         }
 
+        if (command.SessionId is { } session && (await db.FindAsync<Session>([session], ct))?.CaseId != command.CaseId)
+        {
+            throw new InvalidInputException("sessionId", "There is no such session in this case.");
+        }
+
         var author = (await db.ParticipationsAsync(command.CaseId, ct)).FirstOrDefault(p => p.PersonId == command.By.PersonId && p.IsInMandate(now))
             ?? throw new NotAllowedException("Only somebody who takes part in the case writes its summaries.");
-        var summary = new Summary { Id = Ids.New(now), CaseId = command.CaseId, AuthorId = author.Id, Text = new ClassifiedText(command.Text.Trim()), CreatedAt = now };
+        var summary = new Summary { Id = Ids.New(now), CaseId = command.CaseId, AuthorId = author.Id, SessionId = command.SessionId, Text = new ClassifiedText(command.Text.Trim()), CreatedAt = now };
         foreach (var id in command.ItemIds.Distinct())
         {
             var source = await db.ContentAsync(id, ct);
             summary.Sources.Add(source is not null && access.CanRead(source)
-                ? new SummarySource { SummaryId = summary.Id, SubjectId = id, CaseId = source.CaseId, Class = source.Class, OwnerId = source.OwnerId ?? source.AuthorId }
+                ? new SummarySource { SummaryId = summary.Id, SubjectId = id, CaseId = source.CaseId, Class = source.Class, OwnerId = source.OwnerId ?? source.AuthorId, CaucusId = (source as IOfCaucus)?.CaucusId }
                 : throw new InvalidInputException("itemIds", $"You cannot read such an item as {id}."));
         }
 

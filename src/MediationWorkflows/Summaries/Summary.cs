@@ -36,7 +36,13 @@ public sealed class Summary : IVersioned, IDerived
 
     public required Guid AuthorId { get; init; }
 
+    /// <summary>The session that it sums up, if it is of one.</summary>
+    public Guid? SessionId { get; init; }
+
     public required ClassifiedText Text { get; init; }
+
+    /// <summary>What readers say of it, once it is published.</summary>
+    public List<SummaryComment> Comments { get; init; } = [];
 
     public List<SummarySource> Sources { get; init; } = [];
 
@@ -82,6 +88,31 @@ public sealed class Summary : IVersioned, IDerived
         State = SummaryState.Cancelled;
     }
 
+    /// <summary>The second person found something that must not go out: it is written anew.</summary>
+    public void Discard()
+    {
+        Require(SummaryState.Draft, SummaryState.Checked);
+        State = SummaryState.Cancelled;
+    }
+
+    /// <summary>A reader says what is missing or wrong; a later word takes the place of the one before.</summary>
+    public void Comment(Guid participationId, ClassifiedText text, Instant now)
+    {
+        Require(SummaryState.Published);
+        if (!Audience.Exists(r => r.ParticipationId == participationId && r.EndedAt is null))
+        {
+            throw new NotAllowedException("Only somebody for whom the summary is comments on it.");
+        }
+
+        if (Comments.Find(c => c.ParticipationId == participationId) is { } said)
+        {
+            (said.Text, said.At) = (text, now);
+            return;
+        }
+
+        Comments.Add(new SummaryComment { SummaryId = Id, ParticipationId = participationId, Text = text, At = now });
+    }
+
     private void Require(params ReadOnlySpan<SummaryState> wanted)
     {
         if (!wanted.Contains(State))
@@ -92,7 +123,7 @@ public sealed class Summary : IVersioned, IDerived
 }
 
 /// <summary>An item that a summary was made of, as the policy sees it.</summary>
-public sealed class SummarySource : IClassified
+public sealed class SummarySource : IOfCaucus
 {
     public required Guid SummaryId { get; init; }
 
@@ -103,6 +134,8 @@ public sealed class SummarySource : IClassified
     public required InformationClass Class { get; init; }
 
     public required Guid? OwnerId { get; init; }
+
+    public Guid? CaucusId { get; init; }
 
     Guid IClassified.Id => SubjectId;
 }
@@ -117,6 +150,18 @@ public sealed class SummaryReader
     public Instant? EndedAt { get; set; }
 }
 
+/// <summary>A reader's remark: for who wrote the summary and for the reader, not for the other side.</summary>
+public sealed class SummaryComment
+{
+    public required Guid SummaryId { get; init; }
+
+    public required Guid ParticipationId { get; init; }
+
+    public required ClassifiedText Text { get; set; }
+
+    public required Instant At { get; set; }
+}
+
 internal sealed class SummaryMap : IEntityTypeConfiguration<Summary>
 {
     public void Configure(EntityTypeBuilder<Summary> builder)
@@ -129,8 +174,19 @@ internal sealed class SummaryMap : IEntityTypeConfiguration<Summary>
         builder.HasOne<Participation>().WithMany().HasForeignKey(s => s.AuthorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(s => s.Sources).WithOne().HasForeignKey(x => x.SummaryId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(s => s.Audience).WithOne().HasForeignKey(x => x.SummaryId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(s => s.Comments).WithOne().HasForeignKey(c => c.SummaryId).OnDelete(DeleteBehavior.Cascade);
+        builder.Navigation(s => s.Comments).AutoInclude();
         builder.Navigation(s => s.Sources).AutoInclude();
         builder.Navigation(s => s.Audience).AutoInclude();
+    }
+}
+
+internal sealed class SummaryCommentMap : IEntityTypeConfiguration<SummaryComment>
+{
+    public void Configure(EntityTypeBuilder<SummaryComment> builder)
+    {
+        builder.ToTable("SummaryComments");
+        builder.HasKey(c => new { c.SummaryId, c.ParticipationId });
     }
 }
 

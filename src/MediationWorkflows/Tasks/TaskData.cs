@@ -27,6 +27,11 @@ internal static class TaskData
         : LocalDatePattern.Iso.Parse(text) is { Success: true } parsed ? parsed.Value
         : throw new InvalidInputException($"data.{name}", "This is a date such as 2027-03-31.");
 
+    public static Instant? Instant(this JsonObject data, string name) => data.Text(name) is { } text ? InstantOf(text, $"data.{name}") : null;
+
+    public static Instant InstantOf(string text, string field) => OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } parsed ? parsed.Value.ToInstant()
+        : throw new InvalidInputException(field, "This is an instant such as 2027-03-31T14:00:00Z.");
+
     public static JsonObject? Object(this JsonObject data, string name) => data[name] switch
     {
         null => null,

@@ -6,7 +6,9 @@ using MediationWorkflows.Deadlines;
 using MediationWorkflows.GroundRules;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Proposals;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Cases;
@@ -103,7 +105,7 @@ public sealed class DirectCommandsTests
         await ProposeAndAcceptRulesAsync(running);
         await GrantConsentsAsync(running);
         await AgreeOnRiskAsync(running);
-        await running.AnswerAsync("session", "Agreement");
+        await MeetAsync(running);
         await DraftAndSignAsync(running);
     }
 
@@ -138,6 +140,34 @@ public sealed class DirectCommandsTests
         {
             await running.DoAsync(s => s.Get<AgreeToRiskAssessment>().RunAsync(
                 new AgreeToRiskAssessment.Command(assessment.Id, running[party], running.By(party)), s.Now, s.Ct));
+        }
+    }
+
+    private static async Task MeetAsync(RunningCase running)
+    {
+        var startsAt = TestWorld.At("2027-01-11T15:00:00Z");
+        await TableAndAcceptAsync(running, "client", new ProposalInput(ProposalKind.SessionTime, startsAt));
+        await running.AnswerAsync("session.check", "Ready");
+        await running.World.AdvanceToAsync(startsAt);
+        var session = await running.DoAsync(s => s.Db.Set<Session>().Select(x => x.Id).SingleAsync(s.Ct));
+        await running.DoAsync(s => s.Get<StartSession>().RunAsync(new StartSession.Command(session, running.By("mediator")), s.Now, s.Ct));
+        await running.DoAsync(s => s.Get<FinishSession>().RunAsync(new FinishSession.Command(session, running.By("mediator")), s.Now, s.Ct));
+        await TableAndAcceptAsync(running, "mediator", new ProposalInput(
+            ProposalKind.ProblemStatement, Text: "How are concerns heard in time?", Lines: [new ProposalLineInput("Safe care", RunningCase.Parties)]));
+        await running.AnswerAsync("options.generate", "NoneFound");
+        await running.AnswerAsync("summary.draft", "Drafted");
+        await running.AnswerAsync("summary.check", "Approved");
+        await running.AnswerAsync("summary.comment", "NoComment");
+        await running.AnswerAsync("session.result", "TermSheet");
+        await running.AnswerAsync("termSheet.accept", "Accepted");
+    }
+
+    private static async Task TableAndAcceptAsync(RunningCase running, string by, ProposalInput input)
+    {
+        var proposal = await running.DoAsync(s => s.Get<TableProposal>().RunAsync(new TableProposal.Command(running.Id, input, IsDraft: false, running.By(by)), s.Now, s.Ct));
+        foreach (var party in RunningCase.Parties.Except([by]))
+        {
+            await running.DoAsync(s => s.Get<AcceptProposal>().RunAsync(new AcceptProposal.Command(proposal.Id, running[party], running.By(party)), s.Now, s.Ct));
         }
     }
 

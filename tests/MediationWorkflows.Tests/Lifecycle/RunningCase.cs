@@ -5,6 +5,7 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Timers;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,6 +59,33 @@ internal sealed class RunningCase : IAsyncDisposable
             await DoAsync(s => s.Get<CompleteTask>().RunAsync(new CompleteTask.Command(task.Id, outcome, [], viewer), s.Now, s.Ct));
         }
     }
+
+    /// <summary>Everybody says yes to whatever they are asked, until somebody is asked for this; time moves where nobody is asked anything.</summary>
+    public async Task UntilAskedAsync(string kind)
+    {
+        for (var step = 0; step < 100; step++)
+        {
+            var open = await World.ReadAsync(s => s.Db.Set<CaseTask>().Where(t => t.State == TaskState.Open).OrderBy(t => t.Id).Select(t => t.Kind).Distinct().ToListAsync(s.Ct));
+            if (open.Contains(kind))
+            {
+                return;
+            }
+
+            if (open is [var next, ..])
+            {
+                await AnswerAsync(next, await World.ReadAsync(s => Task.FromResult(s.Get<TaskKinds>().Find(next)!.Outcomes[0])));
+            }
+            else
+            {
+                await World.AdvanceToAsync((await World.Get<TimerPump>().NextAsync(CancellationToken.None))!.Value);
+            }
+        }
+
+        throw new InvalidOperationException($"Nobody was ever asked for {kind}.");
+    }
+
+    /// <summary>What people are asked now.</summary>
+    public Task<List<string>> AskedAsync() => World.ReadAsync(s => s.Db.Set<CaseTask>().Where(t => t.State == TaskState.Open).Select(t => t.Kind).Distinct().Order().ToListAsync(s.Ct));
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 }

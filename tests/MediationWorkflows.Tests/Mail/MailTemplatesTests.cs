@@ -45,7 +45,7 @@ public class MailTemplatesTests
     {
         Assert.Equal(
             ["case-closed", "date-cancelled", "date-moved", "digest", "due-today", "escalation-notice", "final-warning", "invitation", "overdue", "overdue-coordinator", "reminder", "review-due",
-                "sharing-changed",
+                "session-off", "session-set", "sharing-changed",
                 "sign-in-link", "silence", "stalled", "task-assigned"],
             MailTemplates.Shipped.Keys);
         Assert.Equal(["de", "en", "es"], MailTemplates.Shipped.Languages);

@@ -24,6 +24,8 @@ public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFix
         "POST /api/v1/cases/{id:guid}/legal-hold", "POST /api/v1/cases/{id:guid}/legal-hold/release",
         "POST /api/v1/cases/{id:guid}/items", "POST /api/v1/cases/{id:guid}/participations", "POST /api/v1/cases/{id:guid}/risk-assessments",
         "POST /api/v1/cases/{id:guid}/safety-events", "POST /api/v1/on-call",
+        "POST /api/v1/cases/{id:guid}/sessions", "POST /api/v1/cases/{id:guid}/proposals", "POST /api/v1/cases/{id:guid}/options",
+        "POST /api/v1/sessions/{id:guid}/facts", "POST /api/v1/sessions/{id:guid}/forum",
         "POST /api/v1/cases/{id:guid}/settlements", "POST /api/v1/clock", "POST /api/v1/operations/incidents/cancel", "POST /api/v1/operations/incidents/retry",
         "POST /api/v1/operations/incidents/skip", "POST /api/v1/operations/migrations", "POST /api/v1/operations/reconcile", "POST /api/v1/operations/replay-plan",
         "POST /elsa/api/bulk-actions/cancel/workflow-instances", "POST /elsa/api/bulk-actions/delete/workflow-instances/by-id", "POST /elsa/api/workflow-definitions/import-files",

@@ -5,6 +5,8 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
+using MediationWorkflows.Proposals;
+using MediationWorkflows.Sessions;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Web.Pages;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +41,7 @@ public sealed class TextsTests
             where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{prefix}.{name}");
 
         Assert.Empty(Of<CasePhase>("Phase").Concat(Of<CaseOutcome>("CaseOutcome")).Concat(Of<TaskState>("TaskState")).Concat(Of<DeadlineState>("DeadlineState"))
-            .Concat(Of<OutboxState>("MailState")).Concat(Of<StallReason>("Stalled")).Concat(Of<Access.Role>("Role")).Concat(Of<Access.InformationClass>("Class")).Except(Keys("en")));
+            .Concat(Of<OutboxState>("MailState")).Concat(Of<SessionState>("SessionState")).Concat(Of<BlockKind>("BlockKind")).Concat(Of<ProposalKind>("ProposalKind")).Concat(Of<StallReason>("Stalled")).Concat(Of<Access.Role>("Role")).Concat(Of<Access.InformationClass>("Class")).Except(Keys("en")));
     }
 
     [Fact]

@@ -52,10 +52,16 @@ public sealed class CanaryTests : IAsyncLifetime
         await SendAsync(coordinator, $"/cases/{caseId}/consents", new JsonObject { ["subject"] = "client", ["class"] = "H", ["purpose"] = Word, ["recipient"] = "mediator" });
         await SendAsync(coordinator, $"/cases/{caseId}/holds", new JsonObject { ["kind"] = "Admin", ["reason"] = $"A {Word}" });
         await SendAsync(client, $"/cases/{caseId}/safety-events", new JsonObject { ["kind"] = Word, ["statement"] = $"A {Word} is in danger." });
+        await SendAsync(client, $"/cases/{caseId}/options", new JsonObject { ["text"] = $"A {Word}" });
+        await SendAsync(mediator, $"/cases/{caseId}/proposals", new JsonObject
+        {
+            ["kind"] = "TermSheet", ["text"] = Word, ["lines"] = new JsonArray(new JsonObject { ["text"] = $"A {Word}" }),
+        });
         await UploadAsync(client, caseId);
         // Refusals quote nothing, whatever was wrong.
         await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = Word, ["title"] = Word, ["text"] = Word });
         await SendAsync(client, $"/items/{joint}/share", new JsonObject { ["with"] = new JsonArray(Word) });
+        await SendAsync(mediator, $"/cases/{caseId}/sessions", new JsonObject { ["startsAt"] = "2027-03-01T15:00:00Z", ["agenda"] = Word, ["attendees"] = new JsonArray(Word) });
         await SendAsync(client, $"/cases/{caseId}/close", new JsonObject { ["outcome"] = Word });
         await factory.SettleAsync();
 

@@ -11,14 +11,19 @@ using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.Escrow;
+using MediationWorkflows.Facts;
+using MediationWorkflows.Forum;
 using MediationWorkflows.GroundRules;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Items;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Proposals;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Safety;
+using MediationWorkflows.Scenarios;
+using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Summaries;
 using MediationWorkflows.Tasks;
@@ -46,6 +51,7 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         ["releases-of-information"] = typeof(InformationRelease), ["whistleblower-reports"] = typeof(WhistleblowerReport),
         ["safety-events"] = typeof(SafetyEvent), ["on-call"] = typeof(OnCallShift),
         ["escrow"] = typeof(EscrowAccount),
+        ["sessions"] = typeof(Session), ["proposals"] = typeof(Proposal), ["facts"] = typeof(StatementOfFact), ["forum"] = typeof(ForumEntry), ["options"] = typeof(SettlementOption),
     };
 
     [Fact]
@@ -108,6 +114,15 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
                     found = [(await AddMandateAsync(scope)).ToString()];
                 if (found is [] && kind == "escrow")
                     found = [(await AddEscrowAsync(scope)).ToString()];
+                if (found is [] && kind is "sessions" or "facts" or "forum")
+                {
+                    await AddSessionAsync(scope);
+                    await scope.Db.SaveChangesAsync(scope.Ct);
+#pragma warning disable EF1002 // The model's own table names.
+                    found = await scope.Db.Database.SqlQueryRaw<string>($"SELECT id AS \"Value\" FROM {table} LIMIT 1").ToListAsync(scope.Ct);
+#pragma warning restore EF1002
+                }
+
                 ids[kind] = found is [var id] ? Guid.Parse(id) : throw new InvalidOperationException($"There is nothing in {table} to try the routes with.");
             }
 
@@ -140,6 +155,20 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         return account.Id;
     }
 
+    /// <summary>A session with something said in it: no example case has come as far.</summary>
+    static async Task AddSessionAsync(WorkScope scope)
+    {
+        var client = await scope.Db.Set<Participation>().FirstAsync(p => p.Role == Role.Client, scope.Ct);
+        var (caseId, now) = (client.CaseId, scope.Now);
+        var session = new Session
+        {
+            Id = Ids.New(now), CaseId = caseId, Number = 99, Format = SessionFormat.Joint, StartsAt = now, BlockMinutes = 50, BreakMinutes = 10, PlannedBlocks = 1, CreatedAt = now,
+        };
+        scope.Db.Add(session);
+        scope.Db.Add(new StatementOfFact { Id = Ids.New(now), CaseId = caseId, SessionId = session.Id, StatedById = client.Id, Text = new ClassifiedText("It was so."), StatedAt = now });
+        scope.Db.Add(new ForumEntry { Id = Ids.New(now), CaseId = caseId, SessionId = session.Id, Kind = ForumKind.ClientConcern, SpeakerId = client.Id, Text = new ClassifiedText("Heard."), At = now });
+    }
+
     /// <summary>What the example cases do not have.</summary>
     static async Task WithEveryKindAsync(MediationFactory factory)
     {
@@ -150,6 +179,11 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         async Task CreateAsync(string what, JsonObject body) => Assert.Equal(HttpStatusCode.Created, (await mediator.PostAsync($"/cases/{caseId}/{what}", body)).StatusCode);
         await CreateAsync("summaries", new JsonObject { ["itemIds"] = new JsonArray(item), ["text"] = "A meeting.", ["audience"] = new JsonArray("client") });
         await CreateAsync("releases-of-information", new JsonObject { ["itemIds"] = new JsonArray(item), ["recipient"] = "The board", ["purpose"] = "claim" });
+        await CreateAsync("options", new JsonObject { ["text"] = "A liaison nurse" });
+        await CreateAsync("proposals", new JsonObject
+        {
+            ["kind"] = "TermSheet", ["text"] = "In short", ["lines"] = new JsonArray(new JsonObject { ["text"] = "A workshop" }), ["draft"] = true,
+        });
         await CreateAsync("whistleblower-reports", new JsonObject { ["text"] = "The doses are wrong." });
         await CreateAsync("safety-events", new JsonObject { ["kind"] = "SelfHarm", ["statement"] = "They will not answer." });
         var shift = new JsonObject { ["person"] = "mediator@example.org", ["position"] = "OnCall", ["from"] = "2027-01-04T15:00:00Z", ["to"] = "2027-02-04T15:00:00Z" };

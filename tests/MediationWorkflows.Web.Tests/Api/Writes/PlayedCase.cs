@@ -108,7 +108,7 @@ sealed class PlayedCase : IAsyncDisposable
     async Task<string> StateAsync()
     {
         var parts = new List<string>();
-        foreach (var part in (string[])["consents", "ground-rules", "risk-assessments", "settlements", "milestones", "reviews", "escalations", "mandates", "participations", "tasks", "deadlines"])
+        foreach (var part in (string[])["consents", "ground-rules", "risk-assessments", "settlements", "milestones", "reviews", "escalations", "mandates", "sessions", "proposals", "facts", "forum", "options", "participations", "tasks", "deadlines"])
             parts.Add(string.Concat((await ListAsync(part)).Select(row => row["etag"] + row["id"]!.ToString())));
         parts.Add((await Factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(scope => scope.Db.Set<Audit.AuditEvent>().CountAsync(a => a.Action != "command.conflict", scope.Ct), default)).ToString(System.Globalization.CultureInfo.InvariantCulture));
         return string.Join('\n', parts);

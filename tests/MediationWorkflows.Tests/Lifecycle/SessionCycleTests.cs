@@ -67,7 +67,7 @@ public sealed class SessionCycleTests
 
         Assert.Empty(report.Incidents);
         string[] missed = [.. ToSession, "contactAbsent", "missSession"];
-        Assert.Equal([.. First, .. missed, .. missed, .. Decision, "sessionsWithoutAgreement"], report.Path("session-cycle"));
+        Assert.Equal([.. First, .. missed, "riskAge", "renewRisk", "agreeRenewedRisk", .. missed, .. Decision, "sessionsWithoutAgreement"], report.Path("session-cycle"));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class SessionCycleTests
         var report = await Simulated.RunAsync(No("mediator", "session.check", "NotReady", 1));
 
         Assert.Empty(report.Incidents);
-        Assert.Equal(["checkSession", "proposeTimes"], report.Path("session-cycle").SkipWhile(id => id != "checkSession").Take(2));
+        Assert.Equal(["checkSession", "riskAge"], report.Path("session-cycle").SkipWhile(id => id != "checkSession").Take(2));
         Assert.Equal("termSheetAgreed", report.Path("session-cycle")[^1]);
     }
 

@@ -51,6 +51,8 @@ public static class MediationRegistration
         services.AddSingleton<MailPump>();
         services.AddSingleton<IPump>(s => s.GetRequiredService<TimerPump>());
         services.AddSingleton<IPump>(s => s.GetRequiredService<MailPump>());
+        services.AddSingleton<BouncePump>();
+        services.AddSingleton<IPump>(s => s.GetRequiredService<BouncePump>());
         services.AddSingleton(_ => MailTemplates.Shipped);
         services.AddSingleton<PumpLoop>();
         services.AddSingleton<NodeHints>();
@@ -71,6 +73,7 @@ public static class MediationRegistration
         services.AddSingleton<TemplatePreview>();
         services.AddScoped<DeadlineNotices>();
         services.AddScoped<BounceIntake>();
+        services.AddScoped<ReplayMail>();
     }
 
     private static void AddWorkflows(IServiceCollection services)
@@ -125,6 +128,7 @@ public static class MediationRegistration
         services.AddScoped<StalledCases>().AddScoped<QuietCases>();
         services.AddSingleton<IRecurringJob, TimeZoneDataJob>();
         services.AddScoped<PlanReplay>().AddScoped<ApproveConsequences>();
+        services.AddScoped<ActOnStalled>().AddScoped<MoveInstances>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();
         services.AddReconciling();
         services.AddOptions<RetentionOptions>();

@@ -10,6 +10,7 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["durable"] = DurableBench.Run,
     ["timers"] = TimersBench.Run,
     ["backlog"] = BacklogBench.Run,
+    ["lists"] = ListsBench.Run,
     ["punctuality"] = PunctualityBench.Run,
     ["calendar-rollout"] = CalendarRolloutBench.Run,
     ["clauses"] = ClausesBench.Run,

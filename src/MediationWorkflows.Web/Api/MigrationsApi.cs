@@ -1,4 +1,5 @@
 using MediationWorkflows.Access;
+using MediationWorkflows.Incidents;
 using MediationWorkflows.Monitoring;
 using MediationWorkflows.Workflows;
 
@@ -14,11 +15,11 @@ static class MigrationsApi
             (scope, viewer) =>
             {
                 AccessPolicy.DemandAccount(viewer, Role.Administrator);
-                return scope.Get<MigrateInstances>().RunAsync(
+                return scope.Get<MoveInstances>().RunAsync(
                     new MigrateInstances.Command(
                         Input.Required(plan.DefinitionId, "definitionId"), plan.From, Input.Required(plan.To, "to"), plan.Mapping ?? [], plan.Ids, plan.DryRun ?? false,
                         Operator.Of(viewer).Name),
-                    scope.Now, scope.Ct);
+                    Operator.Of(viewer), scope.Now, scope.Ct);
             },
             report => Answer.Ok(report)));
 }

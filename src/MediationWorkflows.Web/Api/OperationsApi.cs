@@ -23,10 +23,21 @@ static class OperationsApi
             policy.RequireRole(nameof(Role.Coordinator), nameof(Role.Administrator), nameof(Role.Auditor)));
         operations.MapGet("/stalled", (ApiRead read) => read.RunAsync(async (scope, _) =>
             Page.Whole(await scope.Get<StalledCases>().ListAsync(scope.Now, scope.Ct))));
+        operations.MapPost("/stalled/act", (StalledSelection body, ApiWrite write) => write.RunAsync(
+            (scope, viewer) => scope.Get<ActOnStalled>().RunAsync(new ActOnStalled.Command(body.Ids, body.Filter?.Reason, body.DryRun ?? false, viewer), scope.Now, scope.Ct),
+            report => Answer.Ok(report)));
         operations.MapGet("/wake-up", (ApiRead read) => read.RunAsync((scope, _) =>
             scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct)));
         operations.MapGet("/timers", (int? limit, string? after, ApiRead read) => read.RunAsync(TimersAsync(after, Page.Size(limit))));
         operations.MapGet("/mail", (OutboxState? state, int? limit, Guid? after, ApiRead read) => read.RunAsync(MailAsync(state, after, Page.Size(limit))));
+        operations.MapPost("/mail/{id:guid}/replay", (Guid id, IfMatch match, ApiWrite write) => write.RunAsync(
+            async (scope, viewer) =>
+            {
+                if (await scope.Db.FindAsync<OutboxMessage>([id], scope.Ct) is { } first)
+                    match.RequireIfSent(first);
+                return await scope.Get<ReplayMail>().RunAsync(new ReplayMail.Command(id, viewer), scope.Now, scope.Ct);
+            },
+            again => Answer.Ok(new { again.Id, again.State, Replays = id })));
         operations.MapIncidents();
         operations.MapMigrations();
         operations.MapJournal();
@@ -54,23 +65,28 @@ static class OperationsApi
             approved => Answer.Ok(new { DryRun = body.DryRun ?? false, approved.Count, DeadlineIds = approved })));
     }
 
+    /// <param name="Ids">Of cases.</param>
+    public sealed record StalledSelection(IReadOnlyList<Guid>? Ids, StalledFilter? Filter, bool? DryRun);
+
+    public sealed record StalledFilter(StallReason? Reason);
+
     /// <param name="DeadlineIds">Whose silence has its consequence now; null for all that may be approved.</param>
     public sealed record ReplayRequest(IReadOnlyList<Guid>? DeadlineIds, bool? DryRun);
 
     /// <param name="after">The due instant and the id of a timer, which itself may have fired since.</param>
-    static Func<WorkScope, Viewer, Task<Page<TimerRow>>> TimersAsync(string? after, int limit) => async (scope, _) =>
+    internal static Func<WorkScope, Viewer, Task<Page<TimerRow>>> TimersAsync(string? after, int limit) => async (scope, _) =>
     {
-        Instant? dueAt = null;
-        long id = 0;
+        var timers = scope.Db.Set<WorkTimer>().AsQueryable();
         if (after is not null)
         {
             var place = after.Split('_');
-            if (place.Length != 2 || InstantPattern.ExtendedIso.Parse(place[0]) is not { Success: true, Value: var at } || !long.TryParse(place[1], CultureInfo.InvariantCulture, out id))
+            if (place.Length != 2 || InstantPattern.ExtendedIso.Parse(place[0]) is not { Success: true, Value: var at } || !long.TryParse(place[1], CultureInfo.InvariantCulture, out var id))
                 throw Page.UnknownPlace();
-            dueAt = at;
+            // Said so that the index leads to the place: a page far behind costs as much as the first.
+            timers = timers.Where(t => t.DueAt >= at && (t.DueAt > at || t.Id > id));
         }
 
-        var rows = await scope.Db.Set<WorkTimer>().Where(t => dueAt == null || t.DueAt > dueAt || (t.DueAt == dueAt && t.Id > id)).OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(limit + 1)
+        var rows = await timers.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(limit + 1)
             .Select(t => new TimerRow(t.Id, t.Kind, t.InstanceId, t.DueAt, t.NotBefore, t.State, t.Attempts)).ToListAsync(scope.Ct);
         return Page.Of(rows, limit, t => $"{InstantPattern.ExtendedIso.Format(t.DueAt)}_{t.Id.ToString(CultureInfo.InvariantCulture)}");
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using MediationWorkflows.Incidents;
 using MediationWorkflows.Monitoring;
 using MediationWorkflows.Workflows;
 
@@ -24,10 +25,10 @@ static class MigrationVerb
             var named = parsed.GetValue(ids) is { Length: > 0 } some ? some : null;
             var report = await Operation.ChangeAsync(
                 parsed.GetValue(data)!,
-                scope => scope.Get<MigrateInstances>().RunAsync(
+                scope => scope.Get<MoveInstances>().RunAsync(
                     new MigrateInstances.Command(
                         parsed.GetValue(definition)!, parsed.GetValue(from), parsed.GetValue(to), mapping, named, dryRun, Operator.AtTheMachine().Name),
-                    scope.Now, scope.Ct),
+                    Operator.AtTheMachine(), scope.Now, scope.Ct),
                 ct);
             await PrintAsync(parsed.InvocationConfiguration.Output, report, parsed.GetValue(format) == "json");
             return report.Refused.Count == 0 ? 0 : 1;

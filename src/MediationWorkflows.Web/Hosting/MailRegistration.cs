@@ -13,6 +13,7 @@ static class MailRegistration
             // Two minutes are nothing to a reader and much to a mail server; a virtual clock sets them to none.
             .Configure(mail => (mail.PublicUrl, mail.JitterSeconds) = (PublicAddress.Loopback, 120))
             .Bind(configuration.GetSection(MailOptions.Section))
+            .PostConfigure(mail => mail.BounceFolder = mail.BounceFolder is { Length: > 0 } folder ? Path.Combine(data.Path, folder) : null)
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value switch

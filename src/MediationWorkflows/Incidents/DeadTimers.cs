@@ -17,7 +17,7 @@ public sealed class DeadTimers(AppDb db, TimerQueue timers, BurstRunner bursts, 
     public void Retry(WorkTimer dead, Instant now)
     {
         db.Remove(dead);
-        timers.Schedule(WorkTimer.At(dead.DueAt, dead.Kind, dead.Target, now, dead.InstanceId, dead.TargetVersion, dead.Payload));
+        timers.Schedule(WorkTimer.At(dead.DueAt, dead.Kind, dead.Target, now, dead.InstanceId, dead.TargetVersion, dead.Payload, dead.Priority));
     }
 
     /// <summary>Why the timer cannot be left out, or null: it can.</summary>

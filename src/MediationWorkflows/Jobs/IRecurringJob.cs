@@ -11,5 +11,8 @@ public interface IRecurringJob
 
     Duration Every { get; }
 
+    /// <summary>Whether there is anything to do. Only reads, and locks nobody out while it does.</summary>
+    Task<bool> IsNeededAsync(WorkScope scope) => Task.FromResult(true);
+
     Task RunAsync(WorkScope scope);
 }

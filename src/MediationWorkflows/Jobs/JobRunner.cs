@@ -1,47 +1,51 @@
 using MediationWorkflows.Database;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using NodaTime.Text;
 
 namespace MediationWorkflows.Jobs;
 
 /// <summary>
-/// Runs a recurring job if its interval is over, and marks the run in the same transaction. The mark makes it once per
-/// interval however many nodes ask, and once after a downtime however many runs were missed.
+/// Runs a recurring job once for each of its occurrences, and enters it in the ledger in the same transaction: once however many nodes ask, and after a
+/// downtime once however many occurrences were missed.
 /// </summary>
 public sealed class JobRunner(UnitOfWork work)
 {
-    public static string MarkOf(string jobName) => $"job:{jobName}:last-run";
+    private static readonly Duration Kept = Duration.FromDays(30);
 
     /// <returns>Whether it ran.</returns>
-    public Task<bool> RunIfDueAsync(IRecurringJob job, CancellationToken ct) => work.RunAsync(async scope =>
+    public async Task<bool> RunIfDueAsync(IRecurringJob job, CancellationToken ct)
     {
-        var mark = await scope.Db.FindAsync<SystemSetting>([MarkOf(job.Name)], scope.Ct);
-        // A little early is in time: schedulers of several nodes do not tick together.
-        if (mark is not null && InstantPattern.ExtendedIso.Parse(mark.Value).Value + (job.Every * 0.9) > scope.Now)
+        // What has nothing to do finds that out before it takes the write lock.
+        var (isEntered, isNeeded) = await work.ReadAsync(
+            async scope => await IsEnteredAsync(scope, job) ? (true, false) : (false, await job.IsNeededAsync(scope)), ct);
+        return !isEntered && await work.RunAsync(async scope =>
         {
-            return false;
-        }
+            if (await IsEnteredAsync(scope, job))
+            {
+                return false;
+            }
 
-        var at = InstantPattern.ExtendedIso.Format(scope.Now);
-        if (mark is null)
-        {
-            scope.Db.Add(new SystemSetting { Key = MarkOf(job.Name), Value = at });
-        }
-        else
-        {
-            mark.Value = at;
-        }
+            scope.Db.Add(new JobRun { Job = job.Name, OccurrenceAt = JobRun.OccurrenceOf(job.Every, scope.Now), RanAt = scope.Now });
+            // Another node that is at it now is waited for here, and its entry found when this starts again.
+            await scope.Db.SaveChangesAsync(scope.Ct);
+            var old = scope.Now - Kept;
+            await scope.Db.Set<JobRun>().Where(r => r.Job == job.Name && r.OccurrenceAt < old).ExecuteDeleteAsync(scope.Ct);
+            if (isNeeded)
+            {
+                await job.RunAsync(scope);
+            }
 
-        await job.RunAsync(scope);
-        return true;
-    }, ct);
+            return true;
+        }, ct);
+    }
 
     /// <summary>When the job last ran, or null: never.</summary>
-    public static async Task<Instant?> LastRunAsync(AppDb db, string jobName, CancellationToken ct)
+    public static async Task<Instant?> LastRunAsync(AppDb db, string jobName, CancellationToken ct) => await db.Set<JobRun>()
+        .Where(r => r.Job == jobName).OrderByDescending(r => r.OccurrenceAt).Select(r => (Instant?)r.RanAt).FirstOrDefaultAsync(ct);
+
+    private static Task<bool> IsEnteredAsync(WorkScope scope, IRecurringJob job)
     {
-        var key = MarkOf(jobName);
-        var value = await db.Set<SystemSetting>().Where(s => s.Key == key).Select(s => s.Value).FirstOrDefaultAsync(ct);
-        return value is null ? null : InstantPattern.ExtendedIso.Parse(value).Value;
+        var occurrence = JobRun.OccurrenceOf(job.Every, scope.Now);
+        return scope.Db.Set<JobRun>().AnyAsync(r => r.Job == job.Name && r.OccurrenceAt == occurrence, scope.Ct);
     }
 }

@@ -20,6 +20,9 @@ public sealed class MailOptions : IValidatableObject
     [Required]
     public string PublicUrl { get; set; } = "http://localhost:5000";
 
+    /// <summary>Where the mail server drops delivery status notifications: a maildir, or files ending in <c>.eml</c>. Null: nowhere.</summary>
+    public string? BounceFolder { get; set; }
+
     /// <summary>How many mails a node sends within a minute at most: after an outage a backlog goes out at this pace.</summary>
     [Range(1, 100_000)]
     public int MostPerMinute { get; set; } = 600;

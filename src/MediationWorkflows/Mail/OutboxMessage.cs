@@ -115,6 +115,7 @@ internal sealed class OutboxMessageMap : IEntityTypeConfiguration<OutboxMessage>
         builder.Property(m => m.Id).ValueGeneratedNever();
         builder.HasIndex(m => m.IdempotencyKey).IsUnique();
         builder.HasIndex(m => new { m.NotBefore, m.Id }).HasFilter("state IN ('Queued', 'Sending')");
+        builder.HasIndex(m => new { m.State, m.Id });
         builder.HasIndex(m => m.CaseId);
         builder.HasIndex(m => m.DeadlineId);
         builder.HasIndex(m => m.DigestId);

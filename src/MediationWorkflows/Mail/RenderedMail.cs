@@ -36,6 +36,11 @@ public sealed record RenderedMail(
     public static string IdOf(string idempotencyKey, string host) =>
         $"<{Uri.EscapeDataString(idempotencyKey).Replace(".", "%2E", StringComparison.Ordinal)}@{host}>";
 
+    /// <summary>The key that an id was made from; null when it can be none of ours.</summary>
+    /// <param name="messageId">With or without its angle brackets.</param>
+    public static string? KeyOf(string messageId) =>
+        messageId.Trim().Trim('<', '>') is var id && id.LastIndexOf('@') is > 0 and var at ? Uri.UnescapeDataString(id[..at]) : null;
+
     static MailAddress Address(string text) =>
         MailAddress.TryCreate(text, out var address) && !text.Any(char.IsControl) ? address : throw new InvalidMailAddressException();
 }

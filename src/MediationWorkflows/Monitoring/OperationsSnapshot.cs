@@ -10,7 +10,7 @@ namespace MediationWorkflows.Monitoring;
 
 /// <summary>How much of what there is right now, for gauges and health details: counts only.</summary>
 /// <param name="OverdueFor">How long the oldest due timer has been waiting; zero when nothing is due.</param>
-/// <param name="Outbox">Mails by state, without those that are done.</param>
+/// <param name="Outbox">Mails by state, without those that are done or were sent again.</param>
 /// <param name="Incidents">Open ones by kind.</param>
 /// <param name="Gaps">Waits without a wake-up and the like, by kind, as a reconciliation would find them.</param>
 public sealed record OperationsSnapshot(
@@ -29,7 +29,7 @@ public sealed record OperationsSnapshot(
             await due.CountAsync(scope.Ct),
             await timers.CountAsync(t => t.State == TimerState.Dead, scope.Ct),
             oldest is { } since ? scope.Now - since : Duration.Zero,
-            await scope.Db.Set<OutboxMessage>().Where(m => NotDone.Contains(m.State)).GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() })
+            await scope.Db.Set<OutboxMessage>().Where(m => NotDone.Contains(m.State) && m.Reason != ReplayMail.Replayed).GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() })
                 .ToDictionaryAsync(g => g.Key.ToString(), g => g.Count, scope.Ct),
             await scope.Db.Set<WorkflowIncident>().Where(i => i.ResolvedAt == null).GroupBy(i => i.Kind).Select(g => new { g.Key, Count = g.Count() })
                 .ToDictionaryAsync(g => g.Key, g => g.Count, scope.Ct),

@@ -66,6 +66,10 @@ internal sealed class WorkflowInstanceMap : IEntityTypeConfiguration<WorkflowIns
         builder.HasIndex(i => i.CorrelationId);
         builder.HasIndex(i => i.ParentInstanceId);
         builder.HasIndex(i => new { i.Status, i.UpdatedAt });
+        // The list of instances, by either time, of all definitions or of one.
+        builder.HasIndex(i => new { i.UpdatedAt, i.Id });
+        builder.HasIndex(i => new { i.CreatedAt, i.Id });
+        builder.HasIndex(i => new { i.DefinitionId, i.UpdatedAt });
         builder.HasOne<WorkflowDefinitionVersion>().WithMany().HasForeignKey(i => i.DefinitionVersionId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -32,6 +32,9 @@ public sealed class SchemaTests
         SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
         """;
 
+    /// <summary>Tables that are not EF Core's: of the migrator, and of Quartz on PostgreSQL.</summary>
+    private static readonly string[] Others = ["schema_steps", "qrtz_"];
+
     [Theory]
     [BothDatabases]
     public async Task The_migration_scripts_arrive_at_exactly_what_the_model_wants(DatabaseProvider provider)
@@ -50,7 +53,7 @@ public sealed class SchemaTests
 
         Assert.NotEmpty(model);
         Assert.Empty(model.Except(scripts).Select(line => $"no script makes: {line}")
-            .Concat(scripts.Except(model).Where(line => !line.Contains("schema_steps", StringComparison.Ordinal)).Select(line => $"not in the model: {line}")));
+            .Concat(scripts.Except(model).Where(line => !Others.Any(name => line.Contains(name, StringComparison.Ordinal))).Select(line => $"not in the model: {line}")));
     }
 
     private static async Task<HashSet<string>> CatalogAsync(DatabaseOptions options)

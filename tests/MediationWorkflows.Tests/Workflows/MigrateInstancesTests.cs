@@ -1,6 +1,9 @@
+using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Incidents;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Monitoring;
 using MediationWorkflows.Reconciling;
 using MediationWorkflows.Tests.Lifecycle;
 using MediationWorkflows.Tests.Support;
@@ -92,12 +95,15 @@ public sealed class MigrateInstancesTests
 
         foreach (var instance in instances)
         {
-            var report = await running.DoAsync(s => s.Get<MigrateInstances>().RunAsync(
-                new MigrateInstances.Command(instance.DefinitionId, From: 1, To: 2, new Dictionary<string, string>(StringComparer.Ordinal), Ids: null, DryRun: false, "ada"), s.Now, s.Ct));
+            var report = await running.DoAsync(s => s.Get<MoveInstances>().RunAsync(
+                new MigrateInstances.Command(instance.DefinitionId, From: 1, To: 2, new Dictionary<string, string>(StringComparer.Ordinal), Ids: null, DryRun: false, "ada"),
+                new Operator(PersonId: null, "ada"), s.Now, s.Ct));
             Assert.Equal((1, 1), (report.Selected, report.Count));
         }
 
         Assert.Equal(before, await EverythingAsync(running.World));
+        var link = await running.World.ReadAsync(s => s.Db.Set<AuditEvent>().SingleAsync(e => e.Action == "workflow.migrated"));
+        Assert.Equal((root.ToString("N"), """{"to":2,"by":"ada"}"""), (link.TargetId, link.Data));
         Assert.Empty(await running.World.ReadAsync(s => s.Get<Reconciler>().FindAsync(s.Now, s.Ct)));
     }
 

@@ -79,7 +79,7 @@ public static class ListsBench
         ("health-details", async scope => await OperationsSnapshot.TakeAsync(scope)),
     ];
 
-    static Task InstancesAsync(WorkScope scope, InstanceEndpoints.ListRequest request) => InstanceEndpoints.ListAsync(scope, Administrator, request);
+    static Task InstancesAsync(WorkScope scope, InstanceEndpoints.ListRequest request) => InstanceEndpoints.PageAsync(scope, Administrator, request);
 
     static readonly ClaimsPrincipal Administrator = new(new ClaimsIdentity([new Claim(ClaimTypes.Role, nameof(Role.Administrator))], "bench"));
 

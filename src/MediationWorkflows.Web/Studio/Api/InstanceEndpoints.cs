@@ -50,9 +50,9 @@ static class InstanceEndpoints
     sealed record JournalFilter(string[]? ActivityIds, string[]? ActivityNodeIds, string[]? ExcludedActivityTypes, string[]? EventNames);
 
     static Task<ElsaPage<object>> ListAsync(ListRequest request, HttpContext http, UnitOfWork work) =>
-        work.ReadAsync(scope => ListAsync(scope, http.User, request), http.RequestAborted);
+        work.ReadAsync(scope => PageAsync(scope, http.User, request), http.RequestAborted);
 
-    internal static async Task<ElsaPage<object>> ListAsync(WorkScope scope, ClaimsPrincipal user, ListRequest request)
+    internal static async Task<ElsaPage<object>> PageAsync(WorkScope scope, ClaimsPrincipal user, ListRequest request)
     {
         var found = scope.Db.Set<WorkflowInstance>().VisibleTo(user);
         string[] definitions = [.. request.DefinitionIds ?? [], .. request.DefinitionId is { Length: > 0 } one ? [one] : Array.Empty<string>()];

@@ -75,21 +75,25 @@ public static class CalendarRolloutBench
     }
 
     /// <summary>One case whose deadlines are opened as the product opens them; the others are copies of it.</summary>
-    static async Task<IReadOnlyList<Deadline>> OpenAsync(WorkScope scope)
+    static async Task<IReadOnlyList<(Deadline Deadline, Instant WakeAt)>> OpenAsync(WorkScope scope)
     {
         var (open, id) = (scope.Get<OpenDeadline>(), AddCase(scope));
-        var opened = new List<Deadline>();
+        var opened = new List<(Deadline, Instant)>();
         for (var n = 0; n < PerCase; n++)
-            opened.Add(await open.RunAsync(new OpenDeadline.Command(id, "bench", Assignee: null, "bench", scope.Now, $"{n + 10} BD", "standard"), scope.Now, scope.Ct));
+        {
+            var deadline = await open.RunAsync(new OpenDeadline.Command(id, "bench", Assignee: null, "bench", scope.Now, $"{n + 10} BD", "standard"), scope.Now, scope.Ct);
+            opened.Add((deadline, await scope.Get<DeadlineWakeUp>().NextAtAsync(deadline, recipientZone: null, scope.Now, scope.Ct)));
+        }
+
         return opened;
     }
 
-    static Task CopyAsync(WorkScope scope, IReadOnlyList<Deadline> deadlines, int cases)
+    static Task CopyAsync(WorkScope scope, IReadOnlyList<(Deadline Deadline, Instant WakeAt)> deadlines, int cases)
     {
         for (var i = 0; i < cases; i++)
         {
             var id = AddCase(scope);
-            foreach (var d in deadlines)
+            foreach (var (d, wakeAt) in deadlines)
             {
                 var copy = new Deadline
                 {
@@ -99,7 +103,7 @@ public static class CalendarRolloutBench
                     RungsHandledUntil = d.RungsHandledUntil, CreatedAt = d.CreatedAt,
                 };
                 scope.Db.Add(copy);
-                scope.Db.Add(DeadlineWakeUp.At(copy, d.ExpiresAt, scope.Now));
+                scope.Db.Add(DeadlineWakeUp.At(copy, wakeAt, scope.Now));
             }
         }
 

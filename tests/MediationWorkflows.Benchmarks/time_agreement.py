@@ -4,6 +4,7 @@ In:  zone|local date and time|rule          America/New_York|2027-03-13T10:00|24
 Out: the instant of expiry in seconds since 1970
 """
 import calendar
+import functools
 import sys
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -47,6 +48,12 @@ def start_of_day(zone, day):
     return at
 
 
+@functools.cache
+def lost(zone, day):
+    """A day that the zone never had: its noon is read as another day's."""
+    return instant(zone, datetime(day.year, day.month, day.day, 12)).astimezone(zone).date() != day
+
+
 def answer(zone_id, text, rule):
     zone = ZoneInfo(zone_id)
     start = instant(zone, datetime.fromisoformat(text))
@@ -58,14 +65,14 @@ def answer(zone_id, text, rule):
     if unit == "BD":
         while number:
             day += timedelta(days=1)
-            number -= not federal(day)
+            number -= not (federal(day) or lost(zone, day))
     elif unit == "d":
         day += timedelta(days=number)
     elif unit == "mo":
         month = day.year * 12 + day.month - 1 + number
         year, month = divmod(month, 12)
         day = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-    while federal(day):
+    while federal(day) or lost(zone, day):
         day += timedelta(days=1)
     return start_of_day(zone, day + timedelta(days=1))
 

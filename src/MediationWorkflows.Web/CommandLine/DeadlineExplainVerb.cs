@@ -47,10 +47,11 @@ static class DeadlineExplainVerb
     {
         try
         {
+            var known = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw new UnknownZoneException(zone);
             return DueDate.Compute(
-                DeadlineAnchor.Parse(anchor),
+                DeadlineAnchor.Parse(anchor).In(known),
                 DeadlineRule.Parse(rule),
-                DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? throw new UnknownZoneException(zone),
+                known,
                 CalendarLibrary.Get(calendar),
                 Enum.Parse<Roll>(roll, ignoreCase: true));
         }

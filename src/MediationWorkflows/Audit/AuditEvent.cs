@@ -1,3 +1,4 @@
+using MediationWorkflows.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -35,7 +36,7 @@ public sealed class AuditEvent
 }
 
 /// <summary>The end of a case's chain. Its version makes writers of one case queue up: two links never share a predecessor.</summary>
-public sealed class AuditHead : Database.IVersioned
+public sealed class AuditHead : IVersioned
 {
     public required Guid CaseId { get; init; }
 
@@ -51,6 +52,7 @@ internal sealed class AuditEventMap : IEntityTypeConfiguration<AuditEvent>
     public void Configure(EntityTypeBuilder<AuditEvent> builder)
     {
         builder.ToTable("AuditEvents");
+        builder.WritesTogether(EntityState.Added);
         builder.HasKey(e => new { e.CaseId, e.Sequence });
     }
 }
@@ -60,6 +62,7 @@ internal sealed class AuditHeadMap : IEntityTypeConfiguration<AuditHead>
     public void Configure(EntityTypeBuilder<AuditHead> builder)
     {
         builder.ToTable("AuditHeads");
+        builder.WritesTogether(EntityState.Modified);
         builder.HasKey(h => h.CaseId);
         builder.Property(h => h.CaseId).ValueGeneratedNever();
     }

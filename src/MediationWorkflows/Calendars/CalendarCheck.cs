@@ -28,6 +28,7 @@ internal static partial class CalendarCheck
             Require(holiday.Name.Trim().Length > 0, $"the holiday '{holiday.Key}' has no name.");
             Require(holiday.On.Defect is null, $"the holiday '{holiday.Key}' never comes: {holiday.On.Defect}.");
             Require(holiday.From is null || holiday.Until is null || holiday.From <= holiday.Until, $"the holiday '{holiday.Key}' ends before it begins.");
+            Require(Comes(holiday), $"the holiday '{holiday.Key}' never comes while it exists.");
         }
         foreach (var exception in definition.Closures.Concat(definition.Openings))
             Require(exception.Date <= exception.Last, $"'{exception.Why}' ends before it begins.");
@@ -38,6 +39,13 @@ internal static partial class CalendarCheck
         }
         foreach (var removal in definition.Removes)
             Require(removal.From is null || removal.Until is null || removal.From <= removal.Until, $"the removal of '{removal.Holiday}' ends before it begins.");
+    }
+
+    /// <summary>29 February of a time without a leap year, for example, does not.</summary>
+    static bool Comes(Holiday holiday)
+    {
+        var (from, until) = (holiday.From?.Year ?? WorkingCalendar.FirstYear, holiday.Until?.Year ?? WorkingCalendar.LastYear);
+        return Enumerable.Range(from, Math.Max(until - from + 1, 0)).Any(year => holiday.On.In(year) is { } day && (holiday.From is null || holiday.From <= day) && (holiday.Until is null || day <= holiday.Until));
     }
 
     static string Text(NodaTime.LocalDate? date) => date is null ? "the start" : date.Value.ToString("uuuu-MM-dd", null);

@@ -27,6 +27,12 @@ public readonly record struct DeadlineAnchor
     /// <summary>The day that day counts leave out (T1).</summary>
     public LocalDate DateIn(DateTimeZone zone) => instant is null && time is null ? date : InstantIn(zone).InZone(zone).Date;
 
+    /// <summary>The same, for a zone that had this day.</summary>
+    /// <exception cref="InvalidAnchorException">The zone's clocks went over it.</exception>
+    public DeadlineAnchor In(DateTimeZone zone) => instant is null && time is null && LocalDays.LostIn(zone).Contains(date)
+        ? throw new InvalidAnchorException(LocalDatePattern.Iso.Format(date), $"{zone.Id} never had that day.")
+        : this;
+
     /// <summary>Where hour counts begin; a date alone means the start of that day.</summary>
     public Instant InstantIn(DateTimeZone zone) =>
         instant ?? (time is { } t ? zone.AtLeniently(date + t).ToInstant() : LocalDays.StartOf(date, zone));

@@ -56,8 +56,8 @@ public sealed class DueDate
             return new(anchor, rule, zone, calendar, roll) { DueAt = end.InZone(zone), ExpiresAt = end };
         }
         var from = anchor.DateIn(zone);
-        var landed = rule.BusinessDays is { } days ? calendar.AddBusinessDays(from, days) : from + rule.Calendar!;
-        var due = calendar.Roll(landed, roll);
+        var landed = rule.BusinessDays is { } days ? Count(from, days, zone, calendar) : from + rule.Calendar!;
+        var due = Settle(landed, zone, calendar, roll);
         return new(anchor, rule, zone, calendar, roll) { LandedOn = landed, DueOn = due, ExpiresAt = EndOf(due, zone) };
     }
 
@@ -78,8 +78,30 @@ public sealed class DueDate
         if (plain.LandedOn < Anchor.DateIn(Zone))
             return plain;
         var landed = Tolling.Land(plain, plain.LandedOn!.Value, stops);
-        var due = Calendar.Roll(landed, Roll);
+        var due = Settle(landed, Zone, Calendar, Roll);
         return new(Anchor, Rule, Zone, Calendar, Roll) { LandedOn = landed, DueOn = due, ExpiresAt = EndOf(due, Zone), Stops = stops };
+    }
+
+    /// <summary>Business days, but none that the zone never had.</summary>
+    static LocalDate Count(LocalDate from, int days, DateTimeZone zone, WorkingCalendar calendar)
+    {
+        var landed = calendar.AddBusinessDays(from, days);
+        var lost = LocalDays.LostIn(zone);
+        foreach (var day in days > 0 ? lost : lost.AsEnumerable().Reverse())
+        {
+            if (days > 0 ? from < day && day <= landed && calendar.IsWorkingDay(day) : landed <= day && day < from && calendar.IsWorkingDay(day))
+                landed = calendar.AddBusinessDays(landed, Math.Sign(days));
+        }
+        return landed;
+    }
+
+    /// <summary>Rolls, and never stays on a day that the zone never had.</summary>
+    static LocalDate Settle(LocalDate landed, DateTimeZone zone, WorkingCalendar calendar, Roll roll)
+    {
+        var due = calendar.Roll(landed, roll);
+        for (var lost = LocalDays.LostIn(zone); lost.Contains(due);)
+            due = calendar.Roll(due.PlusDays(roll == Roll.Previous ? -1 : 1), roll);
+        return due;
     }
 
     /// <summary>T1: a day ends where the next local day starts, which is not always midnight.</summary>

@@ -44,12 +44,9 @@ sealed class DueDateTrace
         var start = due.Anchor.DateIn(due.Zone);
         var counted = due.Rule.BusinessDays is { } count && count != 0 ? count : 0;
         var day = counted != 0 ? Count(start, counted) : Land(start);
-        if (due.Roll != Roll.None)
-        {
-            var (step, sentence) = due.Roll == Roll.Next ? (1, words.RolledNext) : (-1, words.RolledPrevious);
-            for (; due.Calendar.WhyNotWorking(day) is { } why; day = day.PlusDays(step))
-                Say(TraceKind.Rolled, day, sentence, words.Of(day), words.Reason(day, why));
-        }
+        var (step, sentence) = due.Roll == Roll.Previous ? (-1, words.RolledPrevious) : (1, words.RolledNext);
+        for (; (due.Roll == Roll.None ? Lost(day) : WhyNot(day)) is { } why; day = day.PlusDays(step))
+            Say(TraceKind.Rolled, day, sentence, words.Of(day), why);
         if (counted != 0)
             Say(TraceKind.Due, day, words.DueCounted, words.Of(day), Math.Abs(counted).ToString(CultureInfo.InvariantCulture));
         else if (due.Calendar.Knows(day) && due.Calendar.WhyNotWorking(day) is { } free)
@@ -65,8 +62,8 @@ sealed class DueDateTrace
         for (var left = Math.Abs(count); left > 0;)
         {
             day = day.PlusDays(Math.Sign(count));
-            if (due.Calendar.WhyNotWorking(day) is { } why)
-                Say(TraceKind.Skipped, day, words.Skipped, words.Of(day), words.Reason(day, why));
+            if (WhyNot(day) is { } why)
+                Say(TraceKind.Skipped, day, words.Skipped, words.Of(day), why);
             else if (StopOn(day) is { } stop)
                 Say(TraceKind.Held, day, words.Held, words.Of(day), stop.Why);
             else
@@ -74,6 +71,10 @@ sealed class DueDateTrace
         }
         return day;
     }
+
+    string? WhyNot(LocalDate day) => Lost(day) ?? (due.Calendar.WhyNotWorking(day) is { } why ? words.Reason(day, why) : null);
+
+    string? Lost(LocalDate day) => LocalDays.LostIn(due.Zone).Contains(day) ? string.Format(CultureInfo.InvariantCulture, words.Lost, due.Zone.Id) : null;
 
     LocalDate Land(LocalDate start)
     {

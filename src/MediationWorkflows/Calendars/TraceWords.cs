@@ -37,6 +37,7 @@ sealed record TraceWords
     public required string Due { get; init; }
     public required string DueCounted { get; init; }
     public required string DueFree { get; init; }
+    public required string Lost { get; init; }
     public required string Gap { get; init; }
     public required string Overlap { get; init; }
 

@@ -13,8 +13,9 @@ using Microsoft.EntityFrameworkCore.Update;
 namespace MediationWorkflows.Database;
 
 /// <summary>
-/// Where EF Core hands over the changes of a unit of work. The rows that every burst writes (instances, waits, timers, history) go to the database
-/// with one statement for each table and kind of change, however many there are; EF Core writes the rest, one row at a time (docs/adr/0008).
+/// Where EF Core hands over the changes of a unit of work. The rows that every burst writes (instances, waits, timers, history), and those whose map says so
+/// (<see cref="RowsTogether"/>), go to the database with one statement for each table and kind of change, however many there are; EF Core writes the rest, one
+/// row at a time (docs/adr/0008).
 /// </summary>
 internal sealed class BurstRows(
     DatabaseDependencies dependencies, RelationalDatabaseDependencies relational, IRelationalCommandBuilderFactory commands,
@@ -40,18 +41,32 @@ internal sealed class BurstRows(
             return await base.SaveChangesAsync(entries, cancellationToken);
         }
 
-        var written = 0;
         foreach (var (entity, change) in Steps)
         {
-            foreach (var rows in entries.Where(e => e.EntityState == change && e.EntityType.ClrType == entity).Chunk(MostRows))
-            {
-                await WriteAsync(rows, change, cancellationToken);
-                written += rows.Length;
-            }
+            await WriteAllAsync(entries.Where(e => e.EntityState == change && e.EntityType.ClrType == entity), change, cancellationToken);
         }
 
-        var rest = entries.Where(e => !Array.Exists(Steps, s => s.Change == e.EntityState && s.Entity == e.EntityType.ClrType)).ToList();
-        return rest.Count == 0 ? written : written + await base.SaveChangesAsync(rest, cancellationToken);
+        var rest = entries.Where(e => !Array.Exists(Steps, s => s.Change == e.EntityState && s.Entity == e.EntityType.ClrType)).ToLookup(e => e.IsWrittenTogether());
+        if (rest[false].Any())
+        {
+            await base.SaveChangesAsync([.. rest[false]], cancellationToken);
+        }
+
+        // Last, because they may refer to rows that EF Core has only just written.
+        foreach (var alike in rest[true].GroupBy(e => (e.EntityType, e.EntityState)))
+        {
+            await WriteAllAsync(alike, alike.Key.EntityState, cancellationToken);
+        }
+
+        return entries.Count;
+    }
+
+    private async Task WriteAllAsync(IEnumerable<IUpdateEntry> entries, EntityState change, CancellationToken ct)
+    {
+        foreach (var rows in entries.Chunk(MostRows))
+        {
+            await WriteAsync(rows, change, ct);
+        }
     }
 
     private async Task WriteAsync(IReadOnlyList<IUpdateEntry> rows, EntityState change, CancellationToken ct)

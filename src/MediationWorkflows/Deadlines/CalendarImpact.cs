@@ -56,6 +56,12 @@ public sealed class CalendarImpact(AppDb db, CalendarCatalog catalog)
     internal static WorkingCalendar Compose(IReadOnlyList<CalendarDefinition> lowestFirst)
     {
         CalendarCatalog.RequireFew(lowestFirst);
+        var known = lowestFirst.SelectMany(l => l.Holidays).Select(h => h.Key).ToHashSet(StringComparer.Ordinal);
+        if (lowestFirst.SelectMany(l => l.Removes, (layer, removal) => (layer, removal)).FirstOrDefault(r => !known.Contains(r.removal.Holiday)) is { removal: { } nothing } of)
+        {
+            throw new InvalidCalendarException(of.layer.Id, $"it removes '{nothing.Holiday}', and there is no such holiday in it or below it.");
+        }
+
         return WorkingCalendar.Compose(lowestFirst[0], [.. lowestFirst.Skip(1)]);
     }
 }

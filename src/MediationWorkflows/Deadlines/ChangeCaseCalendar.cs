@@ -3,9 +3,7 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
-using MediationWorkflows.Parties;
 using MediationWorkflows.Rulebook;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace MediationWorkflows.Deadlines;
@@ -15,7 +13,7 @@ namespace MediationWorkflows.Deadlines;
 /// deadlines are derived anew. They become longer by themselves; that some become shorter needs a coordinator's confirmation, or nothing is changed (T8).
 /// </summary>
 public sealed class ChangeCaseCalendar(
-    AppDb db, AccessPolicy policy, CalendarCatalog catalog, EditedRules edited, CalendarImpact impact, MoveDeadlines move, DeadlineWakeUp wakeUp, AuditTrail audit)
+    AppDb db, AccessPolicy policy, CalendarCatalog catalog, EditedRules edited, CalendarImpact impact, MoveDeadlines move, AuditTrail audit)
 {
     /// <param name="Own">
     /// What the case adds; its <see cref="CalendarDefinition.Base"/> names the calendar that it lies on, its id and version are of no account. Without any days of
@@ -67,7 +65,7 @@ public sealed class ChangeCaseCalendar(
 
         catalog.UseHere(preview.Next);
         (mediationCase.CalendarId, mediationCase.CalendarVersion) = (layers[^1].Id, preview.Next.TopVersion);
-        await ApplyAsync(command, preview, now, ct);
+        await ApplyAsync(mediationCase, preview, command.By.PersonId, now, ct);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "case.calendarChanged", now, ct, nameof(MediationCase), command.CaseId.ToString("N"),
             $$"""{"layers":"{{preview.Next.Version}}"}""");
         return (mediationCase, preview);
@@ -104,21 +102,14 @@ public sealed class ChangeCaseCalendar(
         return new Preview(next, [.. derived.OrderBy(d => d.Deadline.Id).Select(d => new EditCalendar.Affected(d.Deadline, d.Deadline.DueOn, d.Deadline.ExpiresAt, d.After, d.Effect))]);
     }
 
-    private async Task ApplyAsync(Command command, Preview preview, Instant now, CancellationToken ct)
+    private async Task ApplyAsync(MediationCase mediationCase, Preview preview, Guid? by, Instant now, CancellationToken ct)
     {
-        var zones = await db.Set<Participation>().Where(p => p.CaseId == command.CaseId).Select(p => new { p.Id, p.Person.TimeZone })
-            .ToDictionaryAsync(p => p.Id, p => p.TimeZone, ct);
-        var caseCalendar = (await db.FindAsync<MediationCase>([command.CaseId], ct))!.CalendarId;
-        foreach (var (deadline, _, _, _, effect) in preview.Open)
+        foreach (var (deadline, _, _, _, _) in preview.Open)
         {
-            (deadline.CalendarId, deadline.CalendarLayers, deadline.CalendarVersion) = (caseCalendar, preview.Next.Version, preview.Next.TopVersion);
-            if (effect == ChangeEffect.None && deadline.IsOpen)
-            {
-                // Its reminders count business days too, and may lie on other days now.
-                await wakeUp.ScheduleAsync(deadline, zones.GetValueOrDefault(deadline.ParticipationId ?? Guid.Empty), now, ct);
-            }
+            (deadline.CalendarId, deadline.CalendarLayers, deadline.CalendarVersion) = (mediationCase.CalendarId, preview.Next.Version, preview.Next.TopVersion);
         }
 
-        await move.RunAsync([.. preview.Moved.Select(m => new MoveDeadlines.Move(m.Deadline, m.After))], new MoveDeadlines.Cause("calendar", command.By.PersonId), now, ct);
+        await move.RunAsync([.. preview.Moved.Select(m => new MoveDeadlines.Move(m.Deadline, m.After))], new MoveDeadlines.Cause("calendar", by), now, ct);
+        await move.RewakeAsync([.. preview.Open.Where(d => d.Effect == ChangeEffect.None).Select(d => (d.Deadline, d.After))], now, ct);
     }
 }

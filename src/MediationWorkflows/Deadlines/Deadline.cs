@@ -180,6 +180,7 @@ internal sealed class DeadlineMap : IEntityTypeConfiguration<Deadline>
     public void Configure(EntityTypeBuilder<Deadline> builder)
     {
         builder.ToTable("Deadlines");
+        builder.WritesTogether(EntityState.Modified);
         builder.Property(d => d.Id).ValueGeneratedNever();
         builder.IsClassifiedByRow(nameof(Deadline.ParticipationId));
         builder.HasIndex(d => d.CaseId);
@@ -195,6 +196,7 @@ internal sealed class DeadlineChangeMap : IEntityTypeConfiguration<DeadlineChang
     public void Configure(EntityTypeBuilder<DeadlineChange> builder)
     {
         builder.ToTable("DeadlineChanges");
+        builder.WritesTogether(EntityState.Added);
         builder.Property(c => c.Id).ValueGeneratedNever();
     }
 }

@@ -15,7 +15,7 @@ namespace MediationWorkflows.Deadlines;
 /// Gives deadlines their newly derived dates, and in the same step everything that follows: the change with who and why, the reminders of the old
 /// date taken back, the assignee told, the one wake-up moved. A thousand at once cost a handful of queries.
 /// </summary>
-public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, Outbox outbox, DeadlineNotices notices, AuditTrail audit)
+public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineWakeUp wakeUp, Outbox outbox, DeadlineNotices notices, AuditTrail audit)
 {
     /// <param name="OldRule">The rule before, where it changed too.</param>
     public sealed record Move(Deadline Deadline, DueDate Due, string? OldRule = null);
@@ -33,7 +33,7 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, Outbox outbox
         await TakeBackAsync(ids, ct);
         var changed = moves.Where(m => m.Due.ExpiresAt != m.Deadline.ExpiresAt).ToList();
         await RecordAsync(changed, cause, now, ct);
-        var zones = await ZonesOfAssigneesAsync(moves, ct);
+        var nextAt = await NextAtAsync([.. moves.Select(m => (m.Deadline, m.Due))], now, ct);
         foreach (var (deadline, due, _) in moves)
         {
             (deadline.DueOn, deadline.ExpiresAt, deadline.StalledAt) = (due.Day, due.ExpiresAt, null);
@@ -48,15 +48,33 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, Outbox outbox
             deadline.Revision++;
             if (!deadline.IsSuspended)
             {
-                var zone = zones.GetValueOrDefault(deadline.ParticipationId ?? Guid.Empty, deadline.TimeZone);
-                var rungs = LadderSchedule.For(await ladders.GetAsync(deadline.Ladder, deadline.LadderVersion, ct), due, deadline.CreatedAt, DeadlineDates.Zone(zone));
-                db.Add(DeadlineWakeUp.At(deadline, DeadlineWakeUp.NextAt(deadline, rungs, now), now));
+                db.Add(DeadlineWakeUp.At(deadline, nextAt(deadline, due), now));
             }
         }
 
         if (!cause.IsTold)
         {
             await notices.MovedAsync([.. changed.Select(m => m.Deadline)], now, ct);
+        }
+    }
+
+    /// <summary>
+    /// Wakes deadlines earlier whose dates stay: their reminders count business days too, and the next may lie on an earlier day now. One that lies on a later day
+    /// needs nothing: the wake-up that there is looks again.
+    /// </summary>
+    public async Task RewakeAsync(IReadOnlyCollection<(Deadline Deadline, DueDate Due)> staying, Instant now, CancellationToken ct)
+    {
+        var open = staying.Where(s => s.Deadline is { IsOpen: true, ConsequenceFrom: null }).ToList();
+        var ids = open.Select(s => s.Deadline.Id).ToList();
+        var wakeUps = await db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind && ids.Contains(t.TargetId!.Value))
+            .GroupBy(t => t.TargetId!.Value).Select(g => new { Id = g.Key, At = g.Min(t => t.DueAt) }).ToDictionaryAsync(t => t.Id, t => t.At, ct);
+        var nextAt = await NextAtAsync(open, now, ct);
+        foreach (var (deadline, due) in open)
+        {
+            if (wakeUps.TryGetValue(deadline.Id, out var planned) && nextAt(deadline, due) is var next && next < planned)
+            {
+                await wakeUp.ScheduleAtAsync(deadline, next, now, ct);
+            }
         }
     }
 
@@ -103,9 +121,21 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, Outbox outbox
         : audit.AppendAsync(caseId, cause.ActorId, cause.Action, now, ct, data:
             $$"""{"moved":[{{string.Join(',', moved.Select(m => $$"""{"deadline":"{{m.Deadline.Id:N}}","from":"{{m.Deadline.DueOn:uuuu-MM-dd}}","to":"{{m.Due.Day:uuuu-MM-dd}}"}"""))}}]}""");
 
-    private async Task<Dictionary<Guid, string>> ZonesOfAssigneesAsync(IEnumerable<Move> moves, CancellationToken ct)
+    /// <summary>When each wants to be woken; ladders and zones are looked up once for all of them.</summary>
+    private async Task<Func<Deadline, DueDate, Instant>> NextAtAsync(IReadOnlyCollection<(Deadline Deadline, DueDate Due)> deadlines, Instant now, CancellationToken ct)
     {
-        var assignees = moves.Select(m => m.Deadline.ParticipationId).OfType<Guid>().Distinct().ToList();
-        return await db.Set<Participation>().Where(p => assignees.Contains(p.Id)).Select(p => new { p.Id, p.Person.TimeZone }).ToDictionaryAsync(p => p.Id, p => p.TimeZone, ct);
+        var assignees = deadlines.Select(d => d.Deadline.ParticipationId).OfType<Guid>().Distinct().ToList();
+        var zones = await db.Set<Participation>().Where(p => assignees.Contains(p.Id)).Select(p => new { p.Id, p.Person.TimeZone }).ToDictionaryAsync(p => p.Id, p => p.TimeZone, ct);
+        var named = new Dictionary<(string Id, int Version), ReminderLadder>();
+        foreach (var (id, version) in deadlines.Select(d => (d.Deadline.Ladder, d.Deadline.LadderVersion)).Distinct())
+        {
+            named[(id, version)] = await ladders.GetAsync(id, version, ct);
+        }
+
+        return (deadline, due) =>
+        {
+            var zone = DeadlineDates.Zone(zones.GetValueOrDefault(deadline.ParticipationId ?? Guid.Empty, deadline.TimeZone));
+            return DeadlineWakeUp.NextAt(deadline, LadderSchedule.For(named[(deadline.Ladder, deadline.LadderVersion)], due, deadline.CreatedAt, zone), now);
+        };
     }
 }

@@ -56,7 +56,7 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
     {
         var batch = await NextAsync(rollout.After ?? Guid.Empty, [.. calendars.Keys], ct);
         var moves = new List<(string Reason, MoveDeadlines.Move Move)>();
-        var unmoved = new List<Deadline>();
+        var unmoved = new List<(Deadline Deadline, DueDate Due)>();
         foreach (var (deadline, due, effect) in await impact.OfAsync(batch, calendars, ct))
         {
             if (effect == ChangeEffect.Shorter && !rollout.ShorteningConfirmed)
@@ -68,7 +68,7 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
 
             if (effect == ChangeEffect.None)
             {
-                unmoved.Add(deadline);
+                unmoved.Add((deadline, due));
                 continue;
             }
 
@@ -79,7 +79,8 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
                 ? (rollout.Lengthened + 1, rollout.Shortened) : (rollout.Lengthened, rollout.Shortened + 1);
         }
 
-        await KeepDatesAsync(unmoved, calendars, ct);
+        await KeepDatesAsync(unmoved.ConvertAll(u => u.Deadline), calendars, ct);
+        await move.RewakeAsync(unmoved, now, ct);
         foreach (var ofReason in moves.GroupBy(m => m.Reason, m => m.Move))
         {
             await move.RunAsync([.. ofReason], new MoveDeadlines.Cause(ofReason.Key, rollout.StartedBy), now, ct);

@@ -142,4 +142,27 @@ public class ScenarioDatesTests
         Assert.Equal(new LocalDate(2027, 2, 28), due.DueOn);
         Assert.Contains(due.Trace, s => s.Text.Contains("that month has no day 31", StringComparison.Ordinal));
     }
+
+    // Samoa went over Friday 30 December 2011, Kiribati's Line Islands over Saturday 31 December 1994.
+    [Theory]
+    [InlineData("Pacific/Apia", "2011-12-29", "1 BD", Roll.Next, "2012-01-03")]
+    [InlineData("Pacific/Apia", "2011-12-28", "2 BD", Roll.Next, "2012-01-03")]
+    [InlineData("Pacific/Apia", "2012-01-03", "-1 BD", Roll.Next, "2011-12-29")]
+    [InlineData("Pacific/Apia", "2011-12-29", "1 d", Roll.Next, "2012-01-03")]
+    [InlineData("Pacific/Apia", "2011-12-29", "1 d", Roll.Previous, "2011-12-29")]
+    [InlineData("Pacific/Apia", "2011-12-29", "1 d", Roll.None, "2011-12-31")]
+    [InlineData("Pacific/Apia", "2011-12-24", "1 w", Roll.Previous, "2011-12-29")]
+    [InlineData("Pacific/Kiritimati", "1994-12-30", "1 d", Roll.None, "1995-01-01")]
+    public void A_day_that_the_zone_never_had_is_no_day_to_act_on(string zone, string anchor, string rule, Roll roll, string due)
+    {
+        var found = DueDate.Compute(DeadlineAnchor.Parse(anchor), DeadlineRule.Parse(rule), DateTimeZoneProviders.Tzdb[zone], CalendarLibrary.Get("us-federal"), roll);
+
+        Assert.Equal(due, $"{found.DueOn:uuuu-MM-dd}");
+        Assert.Equal(found.DueOn, found.Trace[^1].Date);
+        Assert.Contains(found.Trace, step => step.Text.Contains($"{zone} never had this day", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_count_from_a_day_that_the_zone_never_had_is_refused() => Assert.Contains(
+        "never had that day", Assert.Throws<InvalidAnchorException>(() => DeadlineAnchor.Parse("2011-12-30").In(DateTimeZoneProviders.Tzdb["Pacific/Apia"])).Message, StringComparison.Ordinal);
 }

@@ -173,19 +173,5 @@ public sealed class WorkingCalendar
         var first = Math.Min(dated + 1, LastYear - 28);
         if (Enumerable.Range(first, 28).All(year => Year(year).Count == 0))
             throw new InvalidCalendarException(Id, "no day is ever a working day, so no count in business days could end.");
-        foreach (var closure in layers.SelectMany(l => l.Closures).Where(c => Period.DaysBetween(c.Date, c.Last) > 366 && c.Date.Year >= Math.Max(modelledFrom, FirstYear + 1) && c.Last.Year < LastYear))
-            RefuseEndless(closure);
-    }
-
-    void RefuseEndless(DatedException closure)
-    {
-        try
-        {
-            AddBusinessDays(closure.Date, 1);
-        }
-        catch (OutOfCalendarException)
-        {
-            throw new InvalidCalendarException(Id, $"'{closure.Why}' leaves no working day for more than {PatienceYears} years.");
-        }
     }
 }

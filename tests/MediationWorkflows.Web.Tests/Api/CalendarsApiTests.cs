@@ -84,7 +84,6 @@ public sealed class CalendarsApiTests : IAsyncLifetime
     [InlineData("""{"name": "X", "base": "us-federal", "holidays": [{"key": "n", "name": "Never", "on": {"rule": "fixed", "month": 2, "day": 30}}]}""", "never comes")]
     [InlineData("""{"name": "X", "base": "us-federal", "colour": "blue"}""", "colour")]
     [InlineData("""{"name": "X", "base": "us-federal", "removes": [{"holiday": "colombus", "why": "Not kept"}]}""", "no such holiday")]
-    [InlineData("""{"name": "X", "base": "us-federal", "closures": [{"date": "2027-01-01", "until": "2031-12-31", "why": "Too long"}]}""", "Too long")]
     [InlineData("""{"name": "X", "base": "us-federal", "holidays": [{"key": "n", "name": "Leap", "on": {"rule": "fixed", "month": 2, "day": 29}, "from": "2029-01-01", "until": "2031-12-31"}]}""", "never comes")]
     [InlineData("""{"name": "X", "base": "us-federal", "openings": [{"date": "2027-02-01", "why": "A"}], "closures": [{"date": "2027-02-01", "why": "B"}]}""", "same day")]
     public async Task A_calendar_that_cannot_be_is_refused_with_the_reason(string json, string reason)

@@ -58,7 +58,7 @@ public static class MediationRegistration
         services.AddSingleton<NodeHints>();
         services.AddSingleton<ClockWatch>();
         services.AddScoped<TimerQueue>();
-        services.AddScoped<Outbox>();
+        services.AddScoped<Outbox>().AddScoped<MorningNotice>();
         services.AddScoped<SendCheck>();
         services.AddScoped<MailComposer>();
         services.AddScoped<DeadlineEntries>();

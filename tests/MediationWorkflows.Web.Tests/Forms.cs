@@ -21,6 +21,16 @@ static class Forms
         return await browser.PostAsync(path, Content(form, filled));
     }
 
+    /// <summary>Presses the button of the small form that says this verb, the first one unless a subject is named.</summary>
+    public static async Task<HttpResponseMessage> PressAsync(this HttpClient browser, string path, string verb, string? subject = null, params (string Name, string Value)[] filled)
+    {
+        var page = await browser.OpenAsync(path);
+        var form = page.QuerySelectorAll("main form").Cast<IHtmlFormElement>().FirstOrDefault(f => f.QuerySelector($"[name='Input.Verb'][value='{verb}']") is not null
+            && (subject is null || f.QuerySelector($"[name='Input.Subject'][value='{subject}']") is not null))
+            ?? throw new InvalidOperationException($"Nothing on {path} does {verb}.");
+        return await browser.PostAsync(path, Content(form, filled));
+    }
+
     public static FormUrlEncodedContent Content(IHtmlFormElement form, params (string Name, string Value)[] filled)
     {
         var values = form.QuerySelectorAll("input[type=hidden]").Cast<IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value, StringComparer.Ordinal);
@@ -35,6 +45,14 @@ static class Forms
         var browser = factory.Browser();
         var answer = await browser.SubmitAsync(await factory.LinkAsync(email, roles));
         Assert.Equal(System.Net.HttpStatusCode.Redirect, answer.StatusCode);
+        return browser;
+    }
+
+    /// <summary>Signs in with another link of an account that there is.</summary>
+    public static async Task<HttpClient> SignedInAgainAsync(this MediationFactory factory, string email)
+    {
+        var browser = factory.Browser();
+        await browser.SubmitAsync(await factory.AnotherLinkAsync(email));
         return browser;
     }
 }

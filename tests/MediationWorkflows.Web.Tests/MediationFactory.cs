@@ -98,6 +98,10 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
         return SignInLink.Path(add.IssueLink(account, now, Duration.FromHours(1)));
     });
 
+    /// <summary>The path of another one-time link of an account that there is.</summary>
+    public Task<string> AnotherLinkAsync(string email) => WithAccountsAsync(async (add, now) => SignInLink.Path(add.IssueLink(
+        await Services.CreateScope().ServiceProvider.GetRequiredService<AuthDb>().Users.SingleAsync(a => a.Email == email), now, Duration.FromHours(1))));
+
     public async Task<T> WithAccountsAsync<T>(Func<AddAccount, Instant, Task<T>> work)
     {
         await using var scope = Services.CreateAsyncScope();

@@ -11,6 +11,7 @@ static class ApiRegistration
         services.AddScoped<ApiRead>();
         services.AddScoped<ApiWrite>();
         services.AddScoped<ReceiveDocument>();
+        services.AddScoped<Cases.CaseDisclosures>().AddScoped<Cases.ChannelConversation>();
         services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
         services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.SettlementReading>().AddScoped<Cases.ViewerZone>();
         services.Configure<JsonOptions>(json =>
@@ -39,6 +40,7 @@ static class ApiRegistration
         api.MapConsents();
         api.MapGroundRules();
         api.MapItems();
+        api.MapChannels();
         api.MapDocuments();
         api.MapDisclosures();
         api.MapSummaries();
@@ -55,6 +57,7 @@ static class ApiRegistration
         api.MapReviews();
         api.MapEscalations();
         api.MapAudit();
+        api.MapAccount();
         api.MapCalendarFeed();
         api.MapTemplates();
         api.MapOperations();

@@ -11,7 +11,7 @@ static class AuditApi
 {
     /// <summary>Rows of content: at the level of metadata nobody learns who wrote or shared a confidential one, nor when.</summary>
     static readonly string[] Confidential =
-        [nameof(Items.InfoItem), nameof(Documents.Document), nameof(Disclosures.InformationRelease), nameof(Summaries.Summary), nameof(Whistleblowing.WhistleblowerReport)];
+        [nameof(Items.InfoItem), nameof(Documents.Document), nameof(Disclosures.InformationRelease), nameof(Summaries.Summary), nameof(Channels.Channel), nameof(Whistleblowing.WhistleblowerReport)];
 
     public static void MapAudit(this RouteGroupBuilder api)
     {

@@ -38,10 +38,11 @@ static class CaseRows
             var visible = access.Visible(scope.Db.Set<T>()).Where(row => after == null || EF.Property<Guid>(row, nameof(IClassified.Id)) > after)
                 .OrderBy(row => EF.Property<Guid>(row, nameof(IClassified.Id)));
             var size = Page.SizeInCase(limit);
-            var rows = await (where is null ? visible.Take(size + 1) : visible).ToListAsync(scope.Ct);
+            var filteredHere = where is not null || typeof(IMatter).IsAssignableFrom(typeof(T));
+            var rows = await (filteredHere ? visible : visible.Take(size + 1)).ToListAsync(scope.Ct);
             var names = await ParticipantNames.OfAsync(scope.Db, id, scope.Ct);
             // Ids grow with time; where a time must not be told they are random, and so is their place.
-            var page = Page.Of([.. rows.Where(row => where?.Invoke(row, access) ?? true)], size, row => row.Id.ToString());
+            var page = Page.Of([.. rows.Where(row => access.CanSee(row) && (where?.Invoke(row, access) ?? true))], size, row => row.Id.ToString());
             return new Page<object>([.. page.Items.Select(row => show(row, names, access.CanRead(row)))], page.Next);
         }));
 

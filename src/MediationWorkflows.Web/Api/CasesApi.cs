@@ -17,11 +17,11 @@ static class CasesApi
                 $"/api/v1/cases/{opened.Id}",
                 (await scope.Get<CaseList>().SummarizeAsync([opened], viewer, scope.Now, scope.Ct))[0],
                 opened)));
-        api.MapGet("/cases", (int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+        api.MapGet("/cases", (int? limit, Guid? after, string? q, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
-            var (items, next) = await scope.Get<CaseList>().RunAsync(new CaseList.Query(Page.Size(limit), after), viewer, scope.Now, scope.Ct);
+            var (items, next) = await scope.Get<CaseList>().RunAsync(new CaseList.Query(Page.Size(limit), after, Words: q), viewer, scope.Now, scope.Ct);
             return new Page<CaseSummary>(items, next?.ToString());
-        }));
+        })).RequireRateLimiting(Hosting.RateLimits.Search);
         api.MapGet("/cases/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);

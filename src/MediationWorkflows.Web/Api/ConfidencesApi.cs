@@ -11,7 +11,7 @@ using NodaTime;
 
 namespace MediationWorkflows.Web.Api;
 
-/// <summary>The safe channel of whistleblowers, access by logged exception, and interpreters' access to a session.</summary>
+/// <summary>The safe channel of whistleblowers, access by logged exception, interpreters' access to a session, and the erasure of a person.</summary>
 static class ConfidencesApi
 {
     public static void MapConfidences(this RouteGroupBuilder api)
@@ -39,7 +39,11 @@ static class ConfidencesApi
             (scope, viewer) => scope.Get<OpenByException>().RunAsync(
                 new OpenByException.Command(id, Input.Required(body.SubjectId, "subjectId"), body.Basis ?? "", body.Reason ?? "", viewer), scope.Now, scope.Ct),
             opened => Answer.Ok(new { opened.SubjectId, opened.Basis, opened.At, Until = opened.At + ExceptionalAccess.Lasts })));
-        api.MapPost("/participations/{id:guid}/erase-person", EraseAsync);
+        api.MapGet("/participations/{id:guid}/erasure", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+            await scope.Get<ErasePerson>().PreviewAsync(new ErasePerson.Command(await PersonAsync(scope, viewer, id), viewer), scope.Ct)));
+        api.MapPost("/participations/{id:guid}/erase-person", (Guid id, IfMatch match, ApiWrite write) => write.RunAsync(
+            async (scope, viewer) => await scope.Get<ErasePerson>().RunAsync(new ErasePerson.Command(await PersonAsync(scope, viewer, id, match), viewer), scope.Now, scope.Ct),
+            result => Answer.Ok(result)));
         api.MapPost("/participations/{id:guid}/bind-session", (Guid id, BindRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
@@ -52,21 +56,12 @@ static class ConfidencesApi
             _ => Answer.NoContent));
     }
 
-    /// <summary>The person first; then nobody signs in as them any more. Asked again after a crash between the two, it does the second.</summary>
-    static async Task<IResult> EraseAsync(Guid id, IfMatch match, ApiWrite write, UnitOfWork work, AuthDb accounts, HttpContext http)
+    static async Task<Guid> PersonAsync(WorkScope scope, Viewer viewer, Guid participationId, IfMatch? match = null)
     {
-        var answer = await write.RunAsync(
-            async (scope, viewer) =>
-            {
-                AccessPolicy.DemandAccount(viewer, Role.Administrator);
-                var part = await scope.Db.FindAsync<Participation>([id], scope.Ct) ?? throw new NotFoundException("participation");
-                match.Require(part);
-                return await scope.Get<ErasePerson>().RunAsync(new ErasePerson.Command(part.PersonId, viewer), scope.Now, scope.Ct);
-            },
-            result => Answer.Ok(result));
-        var person = await work.ReadAsync(scope => scope.Db.Set<Participation>().Where(p => p.Id == id).Select(p => p.PersonId).FirstOrDefaultAsync(scope.Ct), http.RequestAborted);
-        await accounts.Users.Where(account => account.PersonId == person).ExecuteDeleteAsync(http.RequestAborted);
-        return answer;
+        AccessPolicy.DemandAccount(viewer, Role.Administrator);
+        var part = await scope.Db.FindAsync<Participation>([participationId], scope.Ct) ?? throw new NotFoundException("participation");
+        match?.Require(part);
+        return part.PersonId;
     }
 
     static async Task<IResult> OpenReportAsync(Guid id, HttpContext http, UnitOfWork work)
@@ -74,9 +69,7 @@ static class ConfidencesApi
         var opened = await work.RunAsync(
             async scope =>
             {
-                var policy = scope.Get<AccessPolicy>();
-                var (report, access) = await policy.FindAsync<WhistleblowerReport>(http.User.Viewer(), id, "report", scope.Now, scope.Ct);
-                if (!await policy.OpenToReadAsync(access, report, scope.Now, scope.Ct))
+                if (await scope.Get<AccessPolicy>().TryOpenAsync<WhistleblowerReport>(http.User.Viewer(), id, scope.Now, scope.Ct) is not var (report, access))
                     return null;
                 return (object)new
                 {

@@ -10,9 +10,7 @@ static class ConsentsApi
 {
     public static void MapConsents(this RouteGroupBuilder api)
     {
-        // A consent that names an item tells that the item exists, whose it is and when it was shared: a matter between these two.
-        api.MapCaseRows<PartyConsent>("consents", Show, (consent, access) =>
-            consent.ItemId is null || access.ActsFor(consent.SubjectId) || access.ActsFor(consent.RecipientId));
+        api.MapCaseRows<PartyConsent>("consents", Show);
         api.MapPost("/cases/{id:guid}/consents", (Guid id, ConsentRequest body, ApiWrite write) => write.CreateAsync("consents", Show, async (scope, viewer) =>
         {
             // Who may not know of the case must not learn who takes part in it.
@@ -21,7 +19,7 @@ static class ConsentsApi
             var recipient = await scope.Db.ParticipationAsync(id, Input.Required(body.Recipient, "recipient"), "recipient", scope.Ct);
             return await scope.Get<RequestConsent>().RunAsync(
                 new RequestConsent.Command(
-                    id, subject.Id, InformationClasses.Parse(body.Class, "class"), Input.Required(body.Purpose, "purpose"), recipient.Id, body.Expires, viewer),
+                    id, subject.Id, InformationClasses.Parse(body.Class, "class"), Input.Required(body.Purpose, "purpose"), recipient.Id, body.Expires, viewer, body.ItemId),
                 scope.Now, scope.Ct);
         }));
         api.MapPost("/consents/{id:guid}/grant", (Guid id, GrantRequest? body, IfMatch match, ApiWrite write) => write.ChangeAsync<PartyConsent>(match, id, "consent", Show,
@@ -53,5 +51,6 @@ static class ConsentsApi
     /// <param name="Evidence">How it was given, where not on a page of ours.</param>
     public sealed record GrantRequest(string? Evidence);
 
-    public sealed record ConsentRequest(string? Subject, string? Class, string? Purpose, string? Recipient, Instant? Expires);
+    /// <param name="ItemId">The one item or document that it is about; what was told in confidence must be named.</param>
+    public sealed record ConsentRequest(string? Subject, string? Class, string? Purpose, string? Recipient, Instant? Expires, Guid? ItemId);
 }

@@ -3,6 +3,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Web.Cases;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -13,7 +14,8 @@ static class DisclosuresApi
 {
     public static void MapDisclosures(this RouteGroupBuilder api)
     {
-        api.MapCaseRows<Disclosure>("disclosures", Show);
+        api.MapGet("/cases/{id:guid}/disclosures", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) => Page.Of(
+            [.. (await scope.Get<CaseDisclosures>().ListAsync(id, viewer, scope.Now, scope.Ct)).Where(e => after is not { } last || e.Id > last)], Page.SizeInCase(limit), e => e.Id.ToString())));
         api.MapCaseRows<InformationRelease>("releases-of-information", Show);
         api.MapPost("/cases/{id:guid}/releases-of-information", (Guid id, ReleaseRequest body, ApiWrite write) => write.CreateAsync(
             "releases-of-information", Show, (scope, viewer) => scope.Get<RequestRelease>().RunAsync(body.ToCommand(id, viewer), scope.Now, scope.Ct)));
@@ -63,20 +65,6 @@ static class DisclosuresApi
         release.RequestedAt,
         release.ReleasedAt,
         Etag = EntityTags.TextOf(release),
-    };
-
-    static object Show(Disclosure entry, ParticipantNames names, bool readable) => new
-    {
-        entry.Id,
-        entry.CaseId,
-        Date = entry.At,
-        Recipient = readable ? entry.Recipient.Reveal() : null,
-        Participant = readable ? names[entry.RecipientId] : null,
-        Content = readable ? entry.Content.Reveal() : null,
-        SubjectId = readable ? entry.SubjectId : null,
-        Purpose = readable ? entry.Purpose.Reveal() : null,
-        Basis = readable ? entry.Basis : null,
-        ReleaseId = readable ? entry.ReleaseId : null,
     };
 
     /// <param name="Basis"><c>consent</c> (when missing), or the code of an exception.</param>

@@ -17,7 +17,7 @@ static class DocumentsApi
     {
         api.MapCaseRows<Document>("documents", Show);
         api.MapPost("/cases/{id:guid}/documents", (Guid id, ReceiveDocument receive, ApiWrite write) =>
-            receive.RunAsync(id, add => write.CreateAsync("documents", Show, add)));
+            receive.RunAsync(id, add => write.CreateAsync("documents", Show, add))).RequireRateLimiting(Hosting.RateLimits.Uploads);
         api.MapGet("/documents/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var (document, access) = await scope.Get<AccessPolicy>().FindAsync<Document>(viewer, id, "document", scope.Now, scope.Ct);
@@ -42,12 +42,7 @@ static class DocumentsApi
     {
         // The trail commits before the first byte goes out, and also when the answer is that there is no such document.
         var opened = await work.RunAsync(
-            async scope =>
-            {
-                var policy = scope.Get<AccessPolicy>();
-                var (document, access) = await policy.FindAsync<Document>(http.User.Viewer(), id, "document", scope.Now, scope.Ct);
-                return await policy.OpenToReadAsync(access, document, scope.Now, scope.Ct, alwaysOnRecord: true) ? document : null;
-            },
+            async scope => (await scope.Get<AccessPolicy>().TryOpenAsync<Document>(http.User.Viewer(), id, scope.Now, scope.Ct, alwaysOnRecord: true))?.Row,
             http.RequestAborted);
         return new DocumentDownload(opened ?? throw new NotFoundException("document"), contents);
     }

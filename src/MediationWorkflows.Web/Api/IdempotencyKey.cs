@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Web.Hosting;
 
 namespace MediationWorkflows.Web.Api;
 
@@ -42,13 +43,13 @@ sealed record IdempotencyKey(string Key, string RequestHash)
     }
 
     /// <summary>
-    /// Keeps the bodies of requests with a key, because binding has consumed them by the time the key is looked at. Not those of
-    /// uploads: what is large is kept in a file, and they may be confidential.
+    /// Keeps the bodies of requests with a key, because binding has consumed them by the time the key is looked at: in memory, never
+    /// in a temporary file, because they may be confidential. Not those of uploads, which are as large as they like.
     /// </summary>
     public static void UseRereadableBodies(IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Request.Headers.ContainsKey(Header) && !context.Request.HasFormContentType)
-            context.Request.EnableBuffering();
+            context.Request.EnableBuffering(RequestSizes.LargestBody, RequestSizes.LargestBody);
         return next(context);
     });
 }

@@ -33,15 +33,13 @@ static class ItemsApi
         var opened = await work.RunAsync<(object Shown, string ETag)?>(
             async scope =>
             {
-                var policy = scope.Get<AccessPolicy>();
-                var (item, access) = await policy.FindAsync<InfoItem>(http.User.Viewer(), id, "item", scope.Now, scope.Ct);
-                if (!await policy.OpenToReadAsync(access, item, scope.Now, scope.Ct))
+                if (await scope.Get<AccessPolicy>().TryOpenAsync<InfoItem>(http.User.Viewer(), id, scope.Now, scope.Ct) is not var (item, _))
                     return null;
                 var names = await ParticipantNames.OfAsync(scope.Db, item.CaseId, scope.Ct);
                 var shown = new
                 {
                     item.Id, item.CaseId, item.Class, Author = names[item.AuthorId], Title = item.Title.Reveal(), Text = item.Text.Reveal(),
-                    item.SessionId, item.State, item.ContentHash, item.CreatedAt, Etag = EntityTags.TextOf(item),
+                    item.SessionId, item.ChannelId, item.State, item.ContentHash, item.CreatedAt, Etag = EntityTags.TextOf(item),
                 };
                 return (shown, EntityTags.TextOf(item));
             },

@@ -63,9 +63,9 @@ public sealed class AddAccount(AuthDb db, UnitOfWork work)
     }
 
     /// <summary>Adds a key; answers its text.</summary>
-    public string IssueKey(Account account, Instant now)
+    public string IssueKey(Account account, Instant now, KeyScope scope = KeyScope.Full)
     {
-        var (key, text) = ApiKey.Issue(account.Id, now);
+        var (key, text) = ApiKey.Issue(account.Id, scope, now);
         db.ApiKeys.Add(key);
         return text;
     }

@@ -3,6 +3,15 @@ using NodaTime;
 
 namespace MediationWorkflows.Web.Auth;
 
+/// <summary>What a key for programs may do, within its owner's roles.</summary>
+public enum KeyScope
+{
+    Full,
+
+    /// <summary>Only look.</summary>
+    Read,
+}
+
 /// <summary>A key for programs, with its owner's roles: <c>mw_PREFIX_SECRET</c>. The prefix finds the row, the hash proves the rest.</summary>
 public sealed class ApiKey
 {
@@ -20,12 +29,14 @@ public sealed class ApiKey
 
     public byte[] Hash { get; private init; } = [];
 
+    public KeyScope Scope { get; private init; }
+
     public Instant CreatedAt { get; private init; }
 
     public Instant? RevokedAt { get; private set; }
 
     /// <summary>A new key and its text, which is not kept.</summary>
-    public static (ApiKey Key, string Text) Issue(Guid accountId, Instant now)
+    public static (ApiKey Key, string Text) Issue(Guid accountId, KeyScope scope, Instant now)
     {
         var (prefix, secret) = (Secret.NewPrefix(), Secret.New());
         var key = new ApiKey
@@ -34,6 +45,7 @@ public sealed class ApiKey
             AccountId = accountId,
             Prefix = prefix,
             Hash = Secret.Hash(secret),
+            Scope = scope,
             CreatedAt = now,
         };
         return (key, $"{Mark}_{prefix}_{secret}");

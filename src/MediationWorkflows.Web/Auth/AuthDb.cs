@@ -2,6 +2,7 @@ using MediationWorkflows.Database;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace MediationWorkflows.Web.Auth;
@@ -15,6 +16,19 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserConte
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<SignInLink> SignInLinks => Set<SignInLink>();
+
+    public DbSet<AccountSession> Sessions => Set<AccountSession>();
+
+    /// <summary>The accounts within a transaction of the product: a second connection would wait for the write lock that it holds.</summary>
+    internal static async Task<AuthDb> OnTransactionOfAsync(AppDb db, CancellationToken ct)
+    {
+        var builder = new DbContextOptionsBuilder<AuthDb>();
+        var connection = db.Database.GetDbConnection();
+        _ = db.Provider == DatabaseProvider.Sqlite ? builder.UseSqlite(connection) : builder.UseNpgsql(connection);
+        var accounts = new AuthDb(builder.Options);
+        await accounts.Database.UseTransactionAsync(db.Database.CurrentTransaction?.GetDbTransaction(), ct);
+        return accounts;
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -56,6 +70,12 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserConte
             link.ToTable("auth_sign_in_links");
             link.HasIndex(l => l.Hash).IsUnique();
             link.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId);
+        });
+        builder.Entity<AccountSession>(session =>
+        {
+            session.ToTable("auth_sessions");
+            session.Property(s => s.Id).ValueGeneratedNever();
+            session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId);
         });
         UseSnakeCase(builder);
     }

@@ -34,6 +34,14 @@ public sealed class AuthOptions
     [Range(1, 10_000)]
     public int LinksPerMinute { get; set; } = 60;
 
+    /// <summary>Searches per minute and address.</summary>
+    [Range(1, 100_000)]
+    public int SearchesPerMinute { get; set; } = 120;
+
+    /// <summary>Uploaded files per minute and address.</summary>
+    [Range(1, 100_000)]
+    public int UploadsPerMinute { get; set; } = 60;
+
     /// <summary>Wrong passwords in a row after which an account is locked for a quarter of an hour.</summary>
     [Range(3, 100)]
     public int WrongPasswords { get; set; } = 5;

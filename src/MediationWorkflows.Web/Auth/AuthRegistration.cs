@@ -19,8 +19,10 @@ static class AuthRegistration
         services.AddDbContext<AuthDb>(options => options.UseMediationDatabase(database));
         services.AddSingleton(new SchemaScripts("auth", typeof(AuthDb).Assembly, "MediationWorkflows.Web.Auth.Migrations."));
         services.AddScoped<AddAccount>();
+        services.AddScoped<ApiKeysOfAccount>();
         services.AddScoped<UseSignInLink>();
         services.AddScoped<ISignInLinks, MailedSignInLinks>();
+        services.AddScoped<Parties.IPersonAccounts, PersonAccounts>();
         services.AddScoped<Access.IStaffDirectory, StaffDirectory>();
         services.AddSingleton(new SignInClock(TimeProvider.System));
         return services;
@@ -54,7 +56,7 @@ static class AuthRegistration
             .Configure<IOptions<AuthOptions>, SignInClock>(ConfigureCookie);
         services.AddOptions<SecurityStampValidatorOptions>().Configure<SignInClock>((stamp, clock) =>
         {
-            // Lost roles and closed accounts take effect within this time in browsers that are already signed in.
+            // Lost roles take effect within this time in browsers that are already signed in; ended sessions at once.
             stamp.ValidationInterval = TimeSpan.FromMinutes(1);
             stamp.TimeProvider = clock.Time;
         });
@@ -66,10 +68,9 @@ static class AuthRegistration
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.HeaderName = AntiforgeryFilter.Header;
         });
-        services.AddScoped<SignInAccount>();
+        services.AddScoped<Sessions>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<RequestSignInLink>();
-        services.AddScoped<ApiKeysOfAccount>();
         services.AddScoped<OwnPreferences>();
         services.AddHostedService<FirstAdministrator>();
         return services;
@@ -87,6 +88,7 @@ static class AuthRegistration
         cookie.TimeProvider = clock.Time;
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "to";
+        cookie.Events.OnValidatePrincipal = Sessions.ValidateAsync;
         cookie.Events.OnRedirectToLogin = context => RedirectOrAnswer(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => RedirectOrAnswer(context, StatusCodes.Status403Forbidden);
     }

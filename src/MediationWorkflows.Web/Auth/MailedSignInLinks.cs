@@ -2,7 +2,6 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
@@ -13,7 +12,7 @@ sealed class MailedSignInLinks(AppDb db, SignInClock clock, IOptions<AuthOptions
 {
     public async Task<SignInLinkMade> IssueAsync(Guid personId, CancellationToken ct)
     {
-        await using var accounts = await OnSameTransactionAsync(ct);
+        await using var accounts = await AuthDb.OnTransactionOfAsync(db, ct);
         var now = clock.Now();
         var account = await accounts.Users.SingleOrDefaultAsync(known => known.PersonId == personId, ct);
         if (account is null)
@@ -27,16 +26,5 @@ sealed class MailedSignInLinks(AppDb db, SignInClock clock, IOptions<AuthOptions
         accounts.SignInLinks.Add(link);
         await accounts.SaveChangesAsync(ct);
         return new SignInLinkMade(SignInLink.Path(token), link.ExpiresAt);
-    }
-
-    /// <summary>A second connection would wait for the write lock that this very transaction holds.</summary>
-    async Task<AuthDb> OnSameTransactionAsync(CancellationToken ct)
-    {
-        var builder = new DbContextOptionsBuilder<AuthDb>();
-        var connection = db.Database.GetDbConnection();
-        _ = db.Provider == DatabaseProvider.Sqlite ? builder.UseSqlite(connection) : builder.UseNpgsql(connection);
-        var accounts = new AuthDb(builder.Options);
-        await accounts.Database.UseTransactionAsync(db.Database.CurrentTransaction?.GetDbTransaction(), ct);
-        return accounts;
     }
 }

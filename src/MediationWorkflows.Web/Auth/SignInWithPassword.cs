@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace MediationWorkflows.Web.Auth;
 
 /// <summary>Signs in by password. Wrong address, wrong password and locked account look the same, and take about as long.</summary>
-public sealed class SignInWithPassword(UserManager<Account> users, SignInManager<Account> signIn, SignInAccount session, IPasswordHasher<Account> hasher)
+public sealed class SignInWithPassword(UserManager<Account> users, SignInManager<Account> signIn, Sessions sessions, IPasswordHasher<Account> hasher)
 {
     // Hashing for nobody costs the same as for somebody, so that the time does not tell which addresses have accounts.
     static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<object>().HashPassword(new object(), Guid.NewGuid().ToString()));
@@ -16,9 +16,13 @@ public sealed class SignInWithPassword(UserManager<Account> users, SignInManager
             return false;
         }
 
-        if (!(await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true)).Succeeded)
+        var check = await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true);
+        // A locked account is refused before any hashing; it must not be quicker than the others.
+        if (check.IsLockedOut)
+            hasher.VerifyHashedPassword(account, NobodysHash.Value, password);
+        if (!check.Succeeded)
             return false;
-        await session.RunAsync(account, ct);
+        await sessions.StartAsync(account, ct);
         return true;
     }
 }

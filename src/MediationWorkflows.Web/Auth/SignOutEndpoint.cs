@@ -1,13 +1,11 @@
-using Microsoft.AspNetCore.Identity;
-
 namespace MediationWorkflows.Web.Auth;
 
 static class SignOutEndpoint
 {
     /// <summary>A POST with a token: a picture on another site must not sign anybody out.</summary>
-    public static void MapSignOut(this IEndpointRouteBuilder routes) => routes.MapPost("/sign-out", async (SignInManager<Account> signIn) =>
+    public static void MapSignOut(this IEndpointRouteBuilder routes) => routes.MapPost("/sign-out", async (Sessions sessions, HttpContext http) =>
     {
-        await signIn.SignOutAsync();
+        await sessions.EndAsync(http);
         return Results.LocalRedirect("/sign-in");
     }).AddEndpointFilter<AntiforgeryFilter>();
 }

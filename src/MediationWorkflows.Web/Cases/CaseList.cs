@@ -40,18 +40,35 @@ public sealed record WaitingFor(string? Key, Role? Role, string Kind);
 public sealed class CaseList(AppDb db, AccessPolicy policy)
 {
     /// <param name="After">The id of the last case of the page before; ids grow with time, so that the page after it never shifts.</param>
-    public sealed record Query(int Limit, Guid? After = null, bool OpenOnly = false);
+    /// <param name="Words">Part of a reference, a jurisdiction or a phase: what everybody may know who may know of a case. Titles and all that people wrote are encrypted, and not searched.</param>
+    public sealed record Query(int Limit, Guid? After = null, bool OpenOnly = false, string? Words = null);
+
+    /// <summary>Nobody looks for more than that.</summary>
+    const int LongestSearch = 100;
 
     public async Task<(IReadOnlyList<CaseSummary> Items, Guid? Next)> RunAsync(Query query, Viewer viewer, Instant now, CancellationToken ct)
     {
         var visible = policy.VisibleCases(viewer, now);
         if (query.OpenOnly)
             visible = visible.Where(c => c.Phase != CasePhase.Closed);
+        if (!string.IsNullOrWhiteSpace(query.Words))
+            visible = Matching(visible, query.Words.Trim());
         if (query.After is { } after)
             visible = visible.Where(c => c.Id < after);
         var cases = await visible.OrderByDescending(c => c.Id).Take(query.Limit + 1).ToListAsync(ct);
         var page = cases.Take(query.Limit).ToList();
         return (await SummarizeAsync(page, viewer, now, ct), cases.Count > query.Limit ? page[^1].Id : null);
+    }
+
+    /// <summary>References and jurisdictions are written in capitals. Words are compared as they are: nothing in them is a pattern.</summary>
+    /// <exception cref="InvalidInputException">They are too long.</exception>
+    static IQueryable<MediationCase> Matching(IQueryable<MediationCase> cases, string words)
+    {
+        if (words.Length > LongestSearch)
+            throw new InvalidInputException("q", $"Search for at most {LongestSearch} characters.");
+        var upper = words.ToUpperInvariant();
+        var phases = Enum.GetValues<CasePhase>().Where(phase => phase.ToString().Contains(words, StringComparison.OrdinalIgnoreCase)).ToList();
+        return cases.Where(c => c.Reference.Contains(upper) || c.Jurisdiction.Contains(upper) || phases.Contains(c.Phase));
     }
 
     /// <summary>Each of these that the viewer may see, in the same order.</summary>

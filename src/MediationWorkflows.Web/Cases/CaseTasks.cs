@@ -52,8 +52,7 @@ public sealed class CaseTasks(AppDb db, AccessPolicy policy, TaskKinds kinds)
     /// <param name="page">Null: all of them.</param>
     public async Task<IReadOnlyList<TaskView>> ListMineAsync(Viewer viewer, Instant now, CancellationToken ct, Place? page = null)
     {
-        var mine = (await db.Set<Participation>().Where(p => p.PersonId == viewer.PersonId).ToListAsync(ct)).Where(p => p.IsInMandate(now)).ToList();
-        var own = mine.Select(p => p.Id).Concat(mine.Where(p => p.Role == Role.Representative).Select(p => p.RepresentsId).OfType<Guid>()).ToHashSet();
+        var own = await policy.ActingForAsync(viewer.PersonId, now, ct);
         return await ReadAsync(await OnPageAsync(db.Set<CaseTask>().Where(t => t.AssigneeId != null && own.Contains(t.AssigneeId.Value)), page, ct), own, ct);
     }
 

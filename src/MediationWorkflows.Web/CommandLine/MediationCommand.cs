@@ -74,7 +74,8 @@ public static class MediationCommand
             MigrationVerb.Create("apply", dryRun: false, "Move the instances that can."),
         },
         new Command("audit", "The record of who did what.") { AuditVerifyVerb.Create(), AuditExportVerb.Create() },
-        new Command("user", "People who sign in.") { UserAddVerb.Create() },
+        new Command("user", "People who sign in.") { UserAddVerb.Create(), UserKeysVerb.CreateList(), UserKeysVerb.CreateRevoke() },
+        new Command("key", "The keys that content is encrypted with.") { KeyRotateVerb.Create() },
     };
 
     /// <summary>"serve" is what runs when no verb is named.</summary>

@@ -24,7 +24,11 @@ static class MediationHost
         InstallationConfiguration.AddTo(builder.Configuration, settings.Data);
         // Beside a build the browser files lie in the project and its packages; after a publish they lie in wwwroot and this does nothing.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestSizes.LargestBody;
+        });
         if (settings.Urls is not null)
             builder.WebHost.UseUrls(settings.Urls);
         else if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -65,11 +69,13 @@ static class MediationHost
         app.UseWhen(Problems.IsForPrograms, api => api.UseStatusCodePages());
         app.UseWhen(context => !Problems.IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true));
         app.UseExceptionHandler();
+        app.UseSizeLimit();
         IdempotencyKey.UseRereadableBodies(app);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        ApiKeyAuthentication.UseKeyScopes(app);
         app.UseAntiforgery();
 
         app.MapStaticAssets().AllowAnonymous();

@@ -15,6 +15,12 @@ static class RateLimits
     /// <summary>For addresses that are secrets themselves: a calendar's, and the one in a mail.</summary>
     public const string SecretLinks = "secret-links";
 
+    /// <summary>For what looks things up: only searches count (<c>?q=</c>), by address.</summary>
+    public const string Search = "search";
+
+    /// <summary>For uploads, which cost the most: by address.</summary>
+    public const string Uploads = "uploads";
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(_ => { });
@@ -29,14 +35,16 @@ static class RateLimits
             };
             // The limiter is remembered by its key: looking and trying must not share one.
             limits.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method)
-                ? RateLimitPartition.GetFixedWindowLimiter(
-                    $"try {context.Connection.RemoteIpAddress}",
-                    _ => new FixedWindowRateLimiterOptions { PermitLimit = auth.Value.AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) })
+                ? PerMinute("try", context, auth.Value.AttemptsPerMinute)
                 : RateLimitPartition.GetNoLimiter("look"));
-            limits.AddPolicy(SecretLinks, context => RateLimitPartition.GetFixedWindowLimiter(
-                $"link {context.Connection.RemoteIpAddress}",
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = auth.Value.LinksPerMinute, Window = TimeSpan.FromMinutes(1) }));
+            limits.AddPolicy(SecretLinks, context => PerMinute("link", context, auth.Value.LinksPerMinute));
+            // Authentication comes after the limiter, so that nobody can wear it out; who shares an address shares these.
+            limits.AddPolicy(Search, context => context.Request.Query.ContainsKey("q") ? PerMinute("search", context, auth.Value.SearchesPerMinute) : RateLimitPartition.GetNoLimiter("list"));
+            limits.AddPolicy(Uploads, context => PerMinute("upload", context, auth.Value.UploadsPerMinute));
         });
         return services;
     }
+
+    static RateLimitPartition<string> PerMinute(string what, HttpContext context, int permits) => RateLimitPartition.GetFixedWindowLimiter(
+        $"{what} {context.Connection.RemoteIpAddress}", _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
 }

@@ -24,6 +24,11 @@ static class SecurityHeaders
             // Addresses hold one-time tokens; they go nowhere.
             headers.TryAdd("Referrer-Policy", "no-referrer");
             headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+            headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
+            // What is confidential stays in no cache, neither on the way nor in a shared browser; static files say otherwise themselves.
+            headers.TryAdd("Cache-Control", "no-store");
+            if (context.Request.IsHttps)
+                headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
             headers.TryAdd("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
             return Task.CompletedTask;
         });

@@ -63,6 +63,13 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
             .ToDictionary(id => id, id => new CaseAccess(db, id, viewer, rolesOfAccount.Concat(roles[id]).ToHashSet(), opened(id)));
     }
 
+    /// <summary>In all cases together: the parts that the person has now, and those of whom they represent.</summary>
+    public async Task<IReadOnlySet<Guid>> ActingForAsync(Guid? personId, Instant now, CancellationToken ct)
+    {
+        var mine = (await db.WithPendingAsync<Participation>(p => p.PersonId == personId, ct)).Where(p => p.IsInMandate(now)).ToList();
+        return mine.Concat(await PrincipalsAsync(mine, ct)).Select(p => p.Id).ToHashSet();
+    }
+
     /// <summary>Whom these act for as representatives, within the mandate's dates: also when the principal can no longer act themselves.</summary>
     private async Task<List<Participation>> PrincipalsAsync(List<Participation> mine, CancellationToken ct)
     {
@@ -136,6 +143,12 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
     public async Task<bool> OpenToReadAsync(CaseAccess access, IClassified row, Instant now, CancellationToken ct, bool alwaysOnRecord = false)
     {
         var allowed = access.CanRead(row);
+        // The link would name who reported.
+        if (row.Class == InformationClass.Whistleblower && access.ActsFor(row.OwnerId))
+        {
+            return allowed;
+        }
+
         if (!allowed || alwaysOnRecord || IsSensitive(row.Class))
         {
             await audit.AppendAsync(row, access.Viewer.PersonId, allowed ? "content.read" : "content.read.refused", now, ct);
@@ -143,6 +156,14 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
 
         return allowed;
     }
+
+    /// <summary>
+    /// Opens a row by its id. Null means: there is no such row for the viewer; if they are in its case the attempt is on record, so
+    /// commit in either case.
+    /// </summary>
+    public async Task<(T Row, CaseAccess Access)?> TryOpenAsync<T>(Viewer viewer, Guid id, Instant now, CancellationToken ct, bool alwaysOnRecord = false)
+        where T : class, IClassified => await db.FindAsync<T>([id], ct) is { } row && await TryForAsync(viewer, row.CaseId, now, ct) is { } access
+            && await OpenToReadAsync(access, row, now, ct, alwaysOnRecord) ? (row, access) : null;
 
     /// <exception cref="NotAllowedException">None of the account's roles is the wanted one.</exception>
     public static void DemandAccount(Viewer viewer, params ReadOnlySpan<Role> roles)

@@ -51,7 +51,12 @@ public sealed class CaseAccess
     public AccessLevel Level(InformationClass @class) => Viewer.IsSystem ? AccessLevel.None : AccessMatrix.Of(Roles, @class);
 
     /// <summary>Whether the row's content may be shown.</summary>
-    public bool CanRead(IClassified row) => row is IDerived derived ? CanReadDerived(derived) : CanReadByClass(row);
+    public bool CanRead(IClassified row) => row switch
+    {
+        IDerived derived => CanReadDerived(derived),
+        IMatter matter => IsConcernedBy(matter) || (MayKnowOf(matter) && CanReadByClass(row) && Roles.Any(role => !role.IsParty())),
+        _ => CanReadByClass(row),
+    };
 
     /// <summary>
     /// Whether it may be passed on to this viewer as part of something else: what they may read, and what its owner shared with
@@ -66,12 +71,19 @@ public sealed class CaseAccess
         _ => false,
     };
 
-    private bool CanReadByClass(IClassified row) => row.CaseId == CaseId && Level(row.Class) switch
+    private bool CanReadByClass(IClassified row) => row.CaseId == CaseId && (Level(row.Class), row is IReserved { IsReserved: true }) switch
+    {
+        (>= AccessLevel.Shared, true) => IsOwn(row.OwnerId) || shared.Contains(row.Id),
+        (AccessLevel.Exception, _) => exceptional.Contains(row.Id),
+        (_, true) => false,
+        var (level, _) => CanReadAt(level, row),
+    };
+
+    private bool CanReadAt(AccessLevel level, IClassified row) => level switch
     {
         AccessLevel.Full => row is not IOfCaucus { CaucusId: { } caucus } || caucuses.Contains(caucus) || IsOwn(row.OwnerId) || shared.Contains(row.Id),
         AccessLevel.Own => IsOwn(row.OwnerId),
         AccessLevel.Shared => IsOwn(row.OwnerId) || shared.Contains(row.Id),
-        AccessLevel.Exception => exceptional.Contains(row.Id),
         _ => row is IOfSession { Class: InformationClass.Joint, SessionId: { } session } && sessions.Contains(session),
     };
 
@@ -79,8 +91,10 @@ public sealed class CaseAccess
     /// Whether the row's id, kind, state and dates may be shown. For caucus rows never with author or exact time; whistleblowers'
     /// rows are never listed to those who may only count them.
     /// </summary>
-    public bool CanSee(IClassified row) => CanRead(row)
-        || (row is not IDerived && row.CaseId == CaseId && row.Class != InformationClass.Whistleblower && Level(row.Class) is AccessLevel.Metadata or AccessLevel.Redacted);
+    public bool CanSee(IClassified row) => row is IMatter matter ? IsConcernedBy(matter) || (MayKnowOf(matter) && CanSeeByClass(row)) : CanSeeByClass(row);
+
+    private bool CanSeeByClass(IClassified row) => CanRead(row)
+        || (row is not IDerived and not IReserved { IsReserved: true } && row.CaseId == CaseId && row.Class != InformationClass.Whistleblower && Level(row.Class) is AccessLevel.Metadata or AccessLevel.Redacted);
 
     /// <summary>The rows of this case whose content may be shown, filtered in the database.</summary>
     public IQueryable<T> Readable<T>(IQueryable<T> rows)
@@ -126,6 +140,10 @@ public sealed class CaseAccess
         }
     }
 
+    private bool IsConcernedBy(IMatter matter) => matter.CaseId == CaseId && (IsOwn(matter.OwnerId) || IsOwn(matter.OtherId));
+
+    private bool MayKnowOf(IMatter matter) => !matter.NamesOneThing && Level(matter.About) != AccessLevel.None;
+
     private bool IsOwn(Guid? ownerId) => ownerId is { } id && own.Contains(id);
 
     private IQueryable<T> Filter<T>(IQueryable<T> rows, bool metadata)
@@ -138,7 +156,11 @@ public sealed class CaseAccess
         Expression allowed = Expression.Constant(value: false);
         foreach (var level in Enum.GetValues<InformationClass>().Where(c => columns.Class is null || columns.Class == c).GroupBy(Level))
         {
-            if (Match(level.Key, level, id, owner, metadata) is not { } match)
+            var open = Match(level.Key, level, id, owner, metadata);
+            var match = columns.Reserved is null
+                ? open
+                : EitherWay(Expression.Equal(OwnerColumn(row, columns.Reserved, typeof(T)), Expression.Constant(null, typeof(Guid?))), open, ByName(level.Key, id, owner));
+            if (match is null)
             {
                 continue;
             }
@@ -195,6 +217,18 @@ public sealed class CaseAccess
             IsIn(shared.ToList(), id));
         return owner is null ? open : Expression.OrElse(open, IsIn(own.Select(o => (Guid?)o).ToList(), owner));
     }
+
+    /// <summary>The condition under which reserved rows of a level pass: never as metadata.</summary>
+    private Expression? ByName(AccessLevel level, Expression id, Expression? owner) =>
+        Match(level > AccessLevel.Shared ? AccessLevel.Shared : level, [], id, owner, metadata: false);
+
+    private static Expression? EitherWay(Expression isOpen, Expression? open, Expression? reserved) => (open, reserved) switch
+    {
+        (null, null) => null,
+        (null, { } byName) => Expression.AndAlso(Expression.Not(isOpen), byName),
+        ({ } all, null) => Expression.AndAlso(isOpen, all),
+        var (all, byName) => Expression.OrElse(Expression.AndAlso(isOpen, all!), Expression.AndAlso(Expression.Not(isOpen), byName!)),
+    };
 
     private static bool CanList(AccessLevel level, InformationClass @class) =>
         level is not (AccessLevel.Metadata or AccessLevel.Redacted) || @class != InformationClass.Whistleblower;

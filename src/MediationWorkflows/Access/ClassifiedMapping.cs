@@ -17,6 +17,11 @@ public static class ClassifiedMapping
     public static void IsClassifiedByRow<T>(this EntityTypeBuilder<T> builder, string owner = nameof(IClassified.OwnerId))
         where T : class, IClassified => builder.HasAnnotation(Annotation, $"CaseId||{owner}");
 
+    /// <summary>As <see cref="IsClassifiedByRow{T}"/>, and some or all rows are <see cref="IReserved"/>.</summary>
+    /// <param name="column">A column that is null in the rows that are not.</param>
+    public static void IsReservedByRow<T>(this EntityTypeBuilder<T> builder, string column, string? owner = nameof(IClassified.OwnerId))
+        where T : class, IReserved => builder.HasAnnotation(Annotation, $"CaseId||{owner}|{column}");
+
     /// <exception cref="InvalidOperationException">The map does not say: nobody may list such rows.</exception>
     internal static Columns Of(IReadOnlyEntityType? entity)
     {
@@ -26,11 +31,12 @@ public static class ClassifiedMapping
         }
 
         var parts = value.Split('|');
-        return new Columns(parts[0], parts[1].Length == 0 ? null : Enum.Parse<InformationClass>(parts[1]), parts[2].Length == 0 ? null : parts[2]);
+        return new Columns(parts[0], parts[1].Length == 0 ? null : Enum.Parse<InformationClass>(parts[1]), parts[2].Length == 0 ? null : parts[2], parts.ElementAtOrDefault(3));
     }
 
     /// <param name="CaseId">The column with the case.</param>
     /// <param name="Class">The class of all rows; null when the column Class holds it.</param>
     /// <param name="Owner">The column with the owner, if rows have owners.</param>
-    internal sealed record Columns(string CaseId, InformationClass? Class, string? Owner);
+    /// <param name="Reserved">The column that is not null in reserved rows, if there may be such.</param>
+    internal sealed record Columns(string CaseId, InformationClass? Class, string? Owner, string? Reserved);
 }

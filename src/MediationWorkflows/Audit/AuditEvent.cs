@@ -44,6 +44,12 @@ public sealed class AuditHead : IVersioned
 
     public required string Hash { get; set; }
 
+    /// <summary>
+    /// What the head says, encrypted under a key that is not in the database: who can write to the database can make up a whole
+    /// chain with hashes that fit, but no seal.
+    /// </summary>
+    public string? Seal { get; set; }
+
     public int Version { get; set; }
 }
 

@@ -39,8 +39,12 @@ public sealed class AuditTrail(AppDb db)
         };
         head.Sequence = sequence;
         head.Hash = link.Hash;
+        head.Seal = db.Cipher.Protect(SealedBy(head));
         db.Add(link);
     }
+
+    /// <summary>What a head's seal must say.</summary>
+    internal static string SealedBy(AuditHead head) => $"{head.CaseId:N}:{head.Sequence.ToString(CultureInfo.InvariantCulture)}:{head.Hash}";
 
     /// <summary>
     /// About a row of content: on its case's chain; what a whistleblower wrote on a chain of its own, so that no link beside it

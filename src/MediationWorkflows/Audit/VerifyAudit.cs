@@ -1,5 +1,10 @@
+using System.Security.Cryptography;
+using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Documents;
+using MediationWorkflows.Items;
+using MediationWorkflows.Whistleblowing;
 using Microsoft.EntityFrameworkCore;
 
 namespace MediationWorkflows.Audit;
@@ -10,7 +15,7 @@ public sealed class VerifyAudit(AppDb db)
     private const int PageSize = 1000;
 
     /// <param name="Sequence">The link; null for the chain as a whole.</param>
-    /// <param name="Problem">Changed, Missing, Relinked, Truncated, NoHead or NoChain.</param>
+    /// <param name="Problem">Changed, Missing, Relinked, Truncated, NoHead, NoSeal, Forged or NoChain.</param>
     public sealed record Tampering(Guid CaseId, long? Sequence, string Problem, string What);
 
     public sealed record Report(int Cases, long Links, IReadOnlyList<Tampering> Tamperings)
@@ -22,7 +27,11 @@ public sealed class VerifyAudit(AppDb db)
     /// <exception cref="NotFoundException">There is no such case.</exception>
     public async Task<Report> RunAsync(Guid? caseId, CancellationToken ct)
     {
-        var cases = db.Set<MediationCase>().Select(c => c.Id).Union(db.Set<AuditHead>().Select(h => h.CaseId)).Union(db.Set<AuditEvent>().Select(e => e.CaseId));
+        // What a whistleblower wrote has a chain of its own, which must not vanish unseen either.
+        var cases = db.Set<MediationCase>().Select(c => c.Id).Union(db.Set<WhistleblowerReport>().Select(r => r.Id))
+            .Union(db.Set<InfoItem>().Where(i => i.Class == InformationClass.Whistleblower).Select(i => i.Id))
+            .Union(db.Set<Document>().Where(d => d.Class == InformationClass.Whistleblower).Select(d => d.Id))
+            .Union(db.Set<AuditHead>().Select(h => h.CaseId)).Union(db.Set<AuditEvent>().Select(e => e.CaseId));
         var ids = await (caseId is null ? cases : cases.Where(id => id == caseId)).ToListAsync(ct);
         if (caseId is not null && ids.Count == 0)
             throw new NotFoundException("case");
@@ -67,5 +76,21 @@ public sealed class VerifyAudit(AppDb db)
             found.Add(new Tampering(caseId, last + 1, "Truncated", $"links {last + 1} to {head.Sequence} are gone from its end"));
         else if (head.Sequence != last || head.Hash != hash)
             found.Add(new Tampering(caseId, last, "Relinked", "it is not the link that the chain is known to end with"));
+        else if (head.Seal is null)
+            found.Add(new Tampering(caseId, last, "NoSeal", "its end has no seal: it was taken off, or nothing was written since seals are kept"));
+        else if (!IsSealed(head))
+            found.Add(new Tampering(caseId, last, "Forged", "the seal of its end says something else, or was not made here"));
+    }
+
+    private bool IsSealed(AuditHead head)
+    {
+        try
+        {
+            return db.Cipher.Unprotect(head.Seal!) == AuditTrail.SealedBy(head);
+        }
+        catch (Exception forged) when (forged is CryptographicException or FormatException)
+        {
+            return false;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using MediationWorkflows.Access;
+using MediationWorkflows.Channels;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
@@ -30,7 +31,7 @@ internal static class CaseRegistration
     {
         services.AddScoped<AccessPolicy>();
         services.AddScoped<OpenCase>().AddScoped<CloseCase>().AddScoped<EnterPhase>();
-        services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>().AddScoped<SetMailChoices>().AddScoped<BindToSession>().AddScoped<ErasePerson>();
+        services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>().AddScoped<SetMailChoices>().AddScoped<BindToSession>().AddScoped<ErasePerson>().AddScoped<EndPart>();
         services.AddScoped<RequestConsent>().AddScoped<GrantConsent>().AddScoped<RefuseConsent>().AddScoped<RevokeConsent>();
         services.AddScoped<EndSharing>().AddKeyedScoped<ITimerHandler, ExpireConsent>(ExpireConsent.TimerKind);
         services.AddScoped<DisclosureLedger>().AddScoped<AcknowledgeExceptions>().AddScoped<RequestRelease>().AddScoped<AnswerRelease>();
@@ -40,6 +41,7 @@ internal static class CaseRegistration
         services.AddScoped<CarryOutRelease>().AddKeyedScoped<ITimerHandler, CarryOutRelease>(CarryOutRelease.TimerKind);
         services.AddScoped<DraftGroundRules>().AddScoped<ProposeGroundRules>().AddScoped<AcceptGroundRules>().AddScoped<CommentOnGroundRules>();
         services.AddScoped<Filing>().AddScoped<ShareContent>().AddScoped<CreateItem>().AddScoped<ShareItem>().AddScoped<SealItem>();
+        services.AddScoped<ChannelMembers>().AddScoped<OpenChannel>().AddScoped<ChangeChannel>().AddScoped<WriteInChannel>();
         services.AddScoped<AddDocument>().AddScoped<ChangeDocument>().AddScoped<ShareDocument>().AddSingleton<DocumentContents>();
         services.AddSingleton<IRecurringJob, OrphanedContentJob>().AddSingleton<IRecurringJob, DocumentReviewJob>();
         services.AddScoped<RaiseSafetyEvent>().AddScoped<AcknowledgeSafetyEvent>().AddScoped<DecideSafetyEvent>().AddScoped<ClearSafetyEvent>().AddScoped<CloseSafetyEvent>();

@@ -19,7 +19,7 @@ public enum ConsentState
 }
 
 /// <summary>One person's word on one class of information, for one purpose and one recipient. Never deemed given.</summary>
-public sealed class PartyConsent : IVersioned, IClassified
+public sealed class PartyConsent : IVersioned, IMatter
 {
     public required Guid Id { get; init; }
 
@@ -57,6 +57,13 @@ public sealed class PartyConsent : IVersioned, IClassified
     InformationClass IClassified.Class => InformationClass.ProcessMetadata;
 
     Guid? IClassified.OwnerId => SubjectId;
+
+    InformationClass IMatter.About => SharedClass;
+
+    Guid IMatter.OtherId => RecipientId;
+
+    /// <summary>It tells that the item exists, whose it is and when it was shared.</summary>
+    bool IMatter.NamesOneThing => ItemId is not null;
 
     public void Grant(Instant now, string? evidence = null)
     {

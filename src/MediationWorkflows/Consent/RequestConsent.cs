@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Items;
 using MediationWorkflows.Parties;
 using NodaTime;
 
@@ -10,6 +11,7 @@ namespace MediationWorkflows.Consent;
 /// <summary>Asks one person for their word: one class, one purpose, one recipient.</summary>
 public sealed class RequestConsent(AppDb db, AccessPolicy policy, AuditTrail audit)
 {
+    /// <param name="ItemId">The one item or document that it is about; the requester knows of it.</param>
     public sealed record Command(
         Guid CaseId, Guid SubjectId, InformationClass Class, string Purpose, Guid RecipientId, Instant? ExpiresAt, Viewer By, Guid? ItemId = null);
 
@@ -23,6 +25,12 @@ public sealed class RequestConsent(AppDb db, AccessPolicy policy, AuditTrail aud
         if (command.SubjectId == command.RecipientId)
         {
             throw new InvalidInputException("recipient", "Nobody needs a consent to see what is theirs.");
+        }
+
+        if (command.ItemId is { } id && (await db.ContentAsync(id, ct) is not { } content || !access.CanSee(content)
+            || (content.OwnerId ?? content.AuthorId) != command.SubjectId || content.Class != command.Class))
+        {
+            throw new InvalidInputException("itemId", "This participant has no such item of this class.");
         }
 
         if (string.IsNullOrWhiteSpace(command.Purpose))

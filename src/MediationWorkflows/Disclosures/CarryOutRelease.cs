@@ -59,7 +59,7 @@ public sealed class CarryOutRelease(AppDb db, TimerQueue timers, Outbox outbox, 
         release.MarkReleased(now);
         if (release.Statement is { } statement)
         {
-            ledger.Write(Entry(release, statement, subjectId: null), ownerId: null, now);
+            ledger.Write(Entry(release, statement, release.Class, subjectId: null), ownerId: null, now);
         }
 
         foreach (var subject in release.Subjects)
@@ -69,7 +69,7 @@ public sealed class CarryOutRelease(AppDb db, TimerQueue timers, Outbox outbox, 
             // What was everybody's stands in everybody's ledger.
             foreach (var owner in subject.OwnerId is { } one ? [one] : release.Answers.Select(a => a.ParticipationId))
             {
-                ledger.Write(Entry(release, content.Title, subject.SubjectId), owner, now);
+                ledger.Write(Entry(release, content.Title, content.Class, subject.SubjectId), owner, now);
             }
         }
 
@@ -94,8 +94,8 @@ public sealed class CarryOutRelease(AppDb db, TimerQueue timers, Outbox outbox, 
         }
     }
 
-    private static DisclosureLedger.Entry Entry(InformationRelease release, ClassifiedText content, Guid? subjectId) =>
-        new(release.CaseId, release.RecipientId, release.Recipient, content, subjectId, release.Purpose, release.Basis, release.Id);
+    private static DisclosureLedger.Entry Entry(InformationRelease release, ClassifiedText content, InformationClass @class, Guid? subjectId) =>
+        new(release.CaseId, release.RecipientId, release.Recipient, content, @class, subjectId, release.Purpose, release.Basis, release.Id);
 
     private Task AppendAsync(InformationRelease release, string action, Instant now, CancellationToken ct) =>
         audit.AppendAsync(release.CaseId, actorId: null, action, now, ct, nameof(InformationRelease), release.Id.ToString("N"));

@@ -30,6 +30,12 @@ public sealed class Disclosure : IClassified
     /// <summary>What they got, in words: a title, or the minimum statement of an exception.</summary>
     public required ClassifiedText Content { get; init; }
 
+    /// <summary>
+    /// Of what they got. The words in <see cref="Content"/> and <see cref="Purpose"/> are as confidential as that: who sees the
+    /// whole ledger sees that something of this class was shown, and not what.
+    /// </summary>
+    public InformationClass? ContentClass { get; init; }
+
     /// <summary>The item, document or summary.</summary>
     public Guid? SubjectId { get; init; }
 

@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Items;
 using MediationWorkflows.Parties;
@@ -9,11 +10,13 @@ namespace MediationWorkflows.Disclosures;
 public sealed class DisclosureLedger(AppDb db)
 {
     /// <summary>What an entry says beside whose information it was.</summary>
-    public sealed record Entry(Guid CaseId, Guid? RecipientId, ClassifiedText Recipient, ClassifiedText Content, Guid? SubjectId, ClassifiedText Purpose, string Basis, Guid? ReleaseId = null);
+    public sealed record Entry(
+        Guid CaseId, Guid? RecipientId, ClassifiedText Recipient, ClassifiedText Content, InformationClass Class, Guid? SubjectId, ClassifiedText Purpose, string Basis,
+        Guid? ReleaseId = null);
 
     /// <summary>Content was shown to a participant by name.</summary>
     internal async Task ShownAsync(IAuthored content, Participation recipient, ClassifiedText purpose, string basis, Instant now, CancellationToken ct) => Write(
-        new Entry(content.CaseId, recipient.Id, await NameAsync(recipient, ct), content.Title, content.Id, purpose, basis), content.OwnerId ?? content.AuthorId, now);
+        new Entry(content.CaseId, recipient.Id, await NameAsync(recipient, ct), content.Title, content.Class, content.Id, purpose, basis), content.OwnerId ?? content.AuthorId, now);
 
     internal void Write(Entry entry, Guid? ownerId, Instant now) => db.Add(new Disclosure
     {
@@ -24,6 +27,7 @@ public sealed class DisclosureLedger(AppDb db)
         RecipientId = entry.RecipientId,
         Recipient = entry.Recipient,
         Content = entry.Content,
+        ContentClass = entry.Class,
         SubjectId = entry.SubjectId,
         Purpose = entry.Purpose,
         Basis = entry.Basis,

@@ -14,7 +14,10 @@ namespace MediationWorkflows.Items;
 /// <summary>Somebody puts a piece of information into the case. It is theirs, unless it is for the joint record.</summary>
 public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
 {
-    public sealed record Command(Guid CaseId, InformationClass Class, string Title, string Text, Guid? SessionId, Viewer By, Guid? CaucusId = null);
+    /// <summary>Longer texts are documents.</summary>
+    public const int LongestText = 100_000;
+
+    public sealed record Command(Guid CaseId, InformationClass Class, string Title, string Text, Guid? SessionId, Viewer By, Guid? CaucusId = null, Guid? ChannelId = null);
 
     public async Task<InfoItem> RunAsync(Command command, Instant now, CancellationToken ct)
     {
@@ -27,7 +30,7 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
 
         var item = new InfoItem
         {
-            Id = Filing.NewId(command.Class, now),
+            Id = command.ChannelId is null ? Filing.NewId(command.Class, now) : Guid.NewGuid(),
             CaseId = command.CaseId,
             Class = command.Class,
             AuthorId = author.Id,
@@ -36,6 +39,7 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
             Text = new ClassifiedText(command.Text),
             SessionId = command.SessionId,
             CaucusId = command.CaucusId,
+            ChannelId = command.ChannelId,
             ContentHash = HashOf(command),
             CreatedAt = now,
         };
@@ -70,6 +74,10 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
         if (string.IsNullOrWhiteSpace(command.Text))
         {
             errors["text"] = ["There is no text."];
+        }
+        else if (command.Text.Length > LongestText)
+        {
+            errors["text"] = [$"At most {LongestText} characters; send a longer text as a document."];
         }
 
         if (errors.Count > 0)

@@ -17,7 +17,7 @@ public enum ItemState
 }
 
 /// <summary>A piece of information that somebody put into the case, of a class that decides who may see it.</summary>
-public sealed class InfoItem : IVersioned, IAuthored, IOfSession, IOfCaucus
+public sealed class InfoItem : IVersioned, IAuthored, IOfSession, IOfCaucus, IReserved
 {
     public required Guid Id { get; init; }
 
@@ -38,6 +38,11 @@ public sealed class InfoItem : IVersioned, IAuthored, IOfSession, IOfCaucus
     public Guid? SessionId { get; init; }
 
     public Guid? CaucusId { get; init; }
+
+    /// <summary>The separate channel that it was said in; null outside of any.</summary>
+    public Guid? ChannelId { get; init; }
+
+    bool IReserved.IsReserved => ChannelId is not null;
 
     public ItemState State { get; private set; }
 
@@ -87,8 +92,9 @@ internal sealed class InfoItemMap : IEntityTypeConfiguration<InfoItem>
     {
         builder.ToTable("InfoItems");
         builder.Property(i => i.Id).ValueGeneratedNever();
-        builder.IsClassifiedByRow();
+        builder.IsReservedByRow(nameof(InfoItem.ChannelId));
         builder.HasIndex(i => new { i.CaseId, i.Class });
+        builder.HasIndex(i => i.ChannelId);
         builder.HasOne<MediationCase>().WithMany().HasForeignKey(i => i.CaseId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Participation>().WithMany().HasForeignKey(i => i.AuthorId).OnDelete(DeleteBehavior.Restrict);
     }

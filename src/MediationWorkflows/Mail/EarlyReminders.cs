@@ -17,15 +17,15 @@ public sealed class EarlyReminders(AppDb db, AuditTrail audit)
     public static string Path(string token) => $"/mail/stop/{token}";
 
     /// <summary>The case's reference and whether early reminders come, or null: no mail has this link.</summary>
-    public async Task<(string Reference, bool Wanted)?> FindAsync(string token, CancellationToken ct) =>
-        await ParticipationAsync(token, ct) is { } found
+    public async Task<(string Reference, bool Wanted)?> FindAsync(string token, Instant now, CancellationToken ct) =>
+        await ParticipationAsync(token, now, ct) is { } found
             ? (await db.Set<MediationCase>().Where(c => c.Id == found.CaseId).Select(c => c.Reference).FirstAsync(ct), found.EarlyReminders)
             : null;
 
     /// <returns>False: no mail has this link.</returns>
     public async Task<bool> SetAsync(string token, bool wanted, Instant now, CancellationToken ct)
     {
-        if (await ParticipationAsync(token, ct) is not { } found)
+        if (await ParticipationAsync(token, now, ct) is not { } found)
         {
             return false;
         }
@@ -40,10 +40,11 @@ public sealed class EarlyReminders(AppDb db, AuditTrail audit)
         return true;
     }
 
-    private async Task<Participation?> ParticipationAsync(string token, CancellationToken ct)
+    /// <summary>The link dies with the part in the case that it was for.</summary>
+    private async Task<Participation?> ParticipationAsync(string token, Instant now, CancellationToken ct)
     {
         var hash = Secret.HashText(token);
         var id = await db.Set<OutboxMessage>().Where(m => m.StopTokenHash == hash).Select(m => m.ParticipationId).FirstOrDefaultAsync(ct);
-        return id is { } known ? await db.FindAsync<Participation>([known], ct) : null;
+        return id is { } known && await db.FindAsync<Participation>([known], ct) is { } found && found.IsInMandate(now) ? found : null;
     }
 }

@@ -12,11 +12,11 @@ namespace MediationWorkflows.Mail;
 /// A person's open dates and coming sessions in all their cases, for a calendar that subscribes; those of a case that stands still as tentative. What is answered or gone is simply no longer in it. The same dates
 /// give the same text, so that its hash can be its ETag.
 /// </summary>
-public sealed class FeedText(AppDb db, DeadlineEntries entries, SessionEntries sessions, MailTemplates templates)
+public sealed class FeedText(AppDb db, AccessPolicy policy, DeadlineEntries entries, SessionEntries sessions, MailTemplates templates)
 {
     public async Task<string> WriteAsync(Person person, Instant now, CancellationToken ct)
     {
-        var own = await OwnAsync(person.Id, now, ct);
+        var own = (await policy.ActingForAsync(person.Id, now, ct)).ToList();
         var open = await db.Set<Deadline>().Include(d => d.Changes)
             .Where(d => d.ParticipationId != null && own.Contains(d.ParticipationId.Value) && CalendarImpact.StatesThatCount.Contains(d.State))
             .Join(db.Set<MediationCase>().Where(c => c.Phase != CasePhase.Closed), d => d.CaseId, c => c.Id, (Deadline, Case) => new { Deadline, Case.Reference })
@@ -27,12 +27,5 @@ public sealed class FeedText(AppDb db, DeadlineEntries entries, SessionEntries s
                 .Select(o => entries.EventOf(o.Deadline, o.Deadline.ExpiresAt, o.Reference, person.Language, o.Deadline.Changes.Select(c => c.At).Append(o.Deadline.CreatedAt).Max(),
                     o.Deadline.IsSuspended ? EventStatus.Tentative : EventStatus.Confirmed))),
             templates.CalendarName(person.Language), DeadlineDates.Zone(person.TimeZone));
-    }
-
-    /// <summary>The parts that are theirs now, or of whom they represent.</summary>
-    private async Task<List<Guid>> OwnAsync(Guid personId, Instant now, CancellationToken ct)
-    {
-        var mine = (await db.Set<Participation>().Where(p => p.PersonId == personId).ToListAsync(ct)).Where(p => p.IsInMandate(now)).ToList();
-        return [.. mine.Select(p => p.Id).Concat(mine.Where(p => p.Role == Role.Representative).Select(p => p.RepresentsId).OfType<Guid>())];
     }
 }

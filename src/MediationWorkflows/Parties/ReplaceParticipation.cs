@@ -12,7 +12,8 @@ namespace MediationWorkflows.Parties;
 /// Somebody else takes a participant's place from an instant on: the old mandate ends there, the new one begins, and open
 /// tasks move over. What the old participant signed or said stays theirs.
 /// </summary>
-public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParticipation add, AdverseSteps adverse, HandOverTask handOver, AuditTrail audit)
+public sealed class ReplaceParticipation(
+    AppDb db, AccessPolicy policy, AddParticipation add, EndPart end, AdverseSteps adverse, HandOverTask handOver, AuditTrail audit)
 {
     /// <param name="Person">The new participant; role and representing are taken over from the old one.</param>
     public sealed record Command(Guid ParticipationId, PartyInput Person, Viewer By);
@@ -37,8 +38,7 @@ public sealed class ReplaceParticipation(AppDb db, AccessPolicy policy, AddParti
         var replacement = await add.RunAsync(
             new AddParticipation.Command(old.CaseId, command.Person with { Role = old.Role.ToString(), Representing = principal?.Key }, command.By), now, ct);
         replacement.ReplacesId = old.Id;
-        old.State = ParticipationState.Replaced;
-        old.MandateTo = now;
+        await end.RunAsync(old, ParticipationState.Replaced, now, ct);
         foreach (var task in await db.WithPendingAsync<CaseTask>(t => t.AssigneeId == old.Id && t.State == TaskState.Open, ct))
         {
             await handOver.RunAsync(task, replacement, now, ct);

@@ -10,7 +10,7 @@ using NodaTime;
 namespace MediationWorkflows.Parties;
 
 /// <summary>Somebody leaves the case: mediation is voluntary. Their access ends at this instant.</summary>
-public sealed class WithdrawParticipation(AppDb db, AccessPolicy policy, TaskKinds kinds, TakeAnswer answer, AdverseSteps adverse, AuditTrail audit)
+public sealed class WithdrawParticipation(AppDb db, AccessPolicy policy, TaskKinds kinds, TakeAnswer answer, EndPart end, AdverseSteps adverse, AuditTrail audit)
 {
     public sealed record Command(Guid ParticipationId, Viewer By);
 
@@ -33,8 +33,7 @@ public sealed class WithdrawParticipation(AppDb db, AccessPolicy policy, TaskKin
             throw new StateException($"The participant is {participation.State} already.", participation.State.ToString());
         }
 
-        participation.State = ParticipationState.Withdrawn;
-        participation.MandateTo = now;
+        await end.RunAsync(participation, ParticipationState.Withdrawn, now, ct);
         await audit.AppendAsync(participation.CaseId, command.By.PersonId, "participation.withdrawn", now, ct, nameof(Participation), participation.Id.ToString("N"));
         // To what they were asked, leaving is a no; waiting for them would be waiting for ever.
         var open = await db.Set<CaseTask>().Include(t => t.Deadline).Where(t => t.AssigneeId == participation.Id && t.State == TaskState.Open).ToListAsync(ct);

@@ -46,7 +46,7 @@ public sealed class DecideSafetyEvent(AppDb db, SafetyResponse response, Disclos
             // Nobody's own: who the statement is about must not learn from their ledger that somebody was warned.
             ledger.Write(
                 new DisclosureLedger.Entry(acknowledged.CaseId, RecipientId: null, new ClassifiedText(recipient), new ClassifiedText(command.Statement!.Trim()),
-                    acknowledged.Id, acknowledged.Reason!.Value, basis!),
+                    InformationClass.Safety, acknowledged.Id, acknowledged.Reason!.Value, basis!),
                 ownerId: null, now);
         }
 

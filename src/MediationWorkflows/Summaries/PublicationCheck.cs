@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Items;
+using MediationWorkflows.Whistleblowing;
 using MediationWorkflows.Parties;
 using NodaTime;
 
@@ -13,21 +14,29 @@ namespace MediationWorkflows.Summaries;
 /// </summary>
 public sealed class PublicationCheck(AppDb db, AccessPolicy policy)
 {
+    private const string OfOthers = "others";
+
+    /// <summary>What somebody wrote, with its words.</summary>
+    private sealed record Written(IClassified Row, ClassifiedText Text, ClassifiedText? Title);
+
+    /// <param name="publisher">Who is told what stands against it, as far as they may know of it; null on the day of a queued one.</param>
     /// <exception cref="StateException">It is blocked. Says which sources, by their ids, and of which classes words were found; never the words.</exception>
-    public async Task RequireClearAsync(Summary summary, Instant now, CancellationToken ct)
+    public async Task RequireClearAsync(Summary summary, CaseAccess? publisher, Instant now, CancellationToken ct)
     {
-        var items = await db.WithPendingAsync<InfoItem>(i => i.CaseId == summary.CaseId, ct);
+        var written = (await db.WithPendingAsync<InfoItem>(i => i.CaseId == summary.CaseId, ct)).ConvertAll(i => new Written(i, i.Text, i.Title));
+        written.AddRange((await db.WithPendingAsync<WhistleblowerReport>(r => r.CaseId == summary.CaseId, ct)).Select(r => new Written(r, r.Text, Title: null)));
         var kept = new HashSet<Guid>();
         foreach (var reader in summary.Audience)
         {
             var participation = (await db.FindAsync<Participation>([reader.ParticipationId], ct))!;
             var access = await policy.TryForAsync(new Viewer(participation.PersonId, new HashSet<Role>()), summary.CaseId, now, ct);
-            kept.UnionWith(items.Where(i => access?.CanBeShown(i) != true).Select(i => i.Id));
+            kept.UnionWith(written.Where(w => access?.CanBeShown(w.Row) != true).Select(w => w.Row.Id));
             kept.UnionWith(summary.Sources.Where(s => access?.CanBeShown(s) != true).Select(s => s.SubjectId));
         }
 
         var words = new WordMatch(summary.Text.Reveal());
-        var repeated = items.Where(i => kept.Contains(i.Id) && (words.Repeats(i.Text.Reveal()) || IsTold(words, i.Title))).Select(i => i.Class).Distinct().ToList();
+        var repeated = written.Where(w => kept.Contains(w.Row.Id) && (words.Repeats(w.Text.Reveal()) || (w.Title is { } title && IsTold(words, title))))
+            .Select(w => MayName(publisher, w.Row.Class) ? w.Row.Class.ToString() : OfOthers).Distinct().Order(StringComparer.Ordinal).ToList();
         var sources = summary.Sources.Where(s => kept.Contains(s.SubjectId)).Select(s => s.SubjectId).ToList();
         if (sources.Count > 0 || repeated.Count > 0)
         {
@@ -35,6 +44,10 @@ public sealed class PublicationCheck(AppDb db, AccessPolicy policy)
                 $"The summary cannot go to this audience. Not shared with all of them: {Listed(sources)}. Words in common with items of these classes: {Listed(repeated)}.", "Blocked", "share");
         }
     }
+
+    /// <summary>Not even that there are such items is told to whom the matrix shows nothing of them; of whistleblowers' to nobody.</summary>
+    private static bool MayName(CaseAccess? publisher, InformationClass @class) =>
+        @class != InformationClass.Whistleblower && publisher?.Level(@class) is not (null or AccessLevel.None);
 
     /// <summary>A title of a word or two ("Report") is no secret by itself.</summary>
     private static bool IsTold(WordMatch words, ClassifiedText title) => title.Reveal().Split(' ').Length > 2 && words.Repeats(title.Reveal());

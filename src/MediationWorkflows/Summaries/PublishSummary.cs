@@ -24,7 +24,7 @@ public sealed class PublishSummary(
     {
         var (summary, access) = await policy.FindAsync<Summary>(command.By, command.SummaryId, "summary", now, ct);
         access.Demand(CaseAction.WriteSummary);
-        await check.RequireClearAsync(summary, now, ct);
+        await check.RequireClearAsync(summary, access, now, ct);
         if (command.At > now)
         {
             summary.Queue();
@@ -45,7 +45,7 @@ public sealed class PublishSummary(
 
         try
         {
-            await check.RequireClearAsync(summary, now, ct);
+            await check.RequireClearAsync(summary, publisher: null, now, ct);
         }
         catch (StateException)
         {
@@ -65,7 +65,7 @@ public sealed class PublishSummary(
             var recipient = (await db.FindAsync<Participation>([reader.ParticipationId], ct))!;
             db.Add(new Share { Id = Ids.New(now), CaseId = summary.CaseId, SubjectId = summary.Id, ParticipationId = recipient.Id, At = now });
             var entry = new DisclosureLedger.Entry(
-                summary.CaseId, recipient.Id, await ledger.NameAsync(recipient, ct), new ClassifiedText("Redacted summary"), summary.Id, new ClassifiedText("mediation"), "consent");
+                summary.CaseId, recipient.Id, await ledger.NameAsync(recipient, ct), new ClassifiedText("Redacted summary"), InformationClass.RedactedReport, summary.Id, new ClassifiedText("mediation"), "consent");
             foreach (var owner in summary.Sources.Select(s => s.OwnerId).Distinct().Where(o => o != recipient.Id))
             {
                 ledger.Write(entry, owner, now);

@@ -15,10 +15,8 @@ namespace MediationWorkflows.Whistleblowing;
 /// The safe channel: anybody who takes part may use it, and says which mediator or safety officer reads it. They hear of it the
 /// next morning, by the same mail that any sharing sends; a mail at that very moment would tell who was just here.
 /// </summary>
-public sealed class ReportAsWhistleblower(AppDb db, AccessPolicy policy, Outbox outbox, IOptions<WhistleblowingOptions> options, AuditTrail audit)
+public sealed class ReportAsWhistleblower(AppDb db, AccessPolicy policy, MorningNotice notice, IOptions<WhistleblowingOptions> options, AuditTrail audit)
 {
-    private static readonly LocalTime Morning = new(9, 0);
-
     private static readonly Role[] Readers = [Role.Mediator, Role.SafetyOfficer];
 
     /// <param name="With">Keys or ids of mediators and safety officers; null for every mediator.</param>
@@ -46,7 +44,7 @@ public sealed class ReportAsWhistleblower(AppDb db, AccessPolicy policy, Outbox 
             db.Add(new Share { Id = Guid.NewGuid(), CaseId = report.CaseId, SubjectId = report.Id, ParticipationId = reader.Id, At = midnight });
         }
 
-        await TellAsync(readers, now, ct);
+        await notice.ToAsync(readers, now, ct);
         return report;
     }
 
@@ -65,17 +63,5 @@ public sealed class ReportAsWhistleblower(AppDb db, AccessPolicy policy, Outbox 
         }
 
         return readers;
-    }
-
-    private async Task TellAsync(IReadOnlyList<Participation> readers, Instant now, CancellationToken ct)
-    {
-        foreach (var reader in readers)
-        {
-            var zone = DeadlineDates.Zone((await db.FindAsync<MediationCase>([reader.CaseId], ct))!.TimeZone);
-            var tomorrow = zone.AtLeniently(now.InZone(zone).Date.PlusDays(1) + Morning).ToInstant();
-            // One a day, however many there were.
-            await outbox.EnqueueAsync(
-                $"notice:{reader.Id:N}:{tomorrow.ToUnixTimeSeconds()}", EndSharing.Template, reader, new Outbox.Subject(reader.CaseId), tomorrow, now, ct);
-        }
     }
 }

@@ -74,6 +74,25 @@ public sealed class AccessPolicyTests
         });
     }
 
+    /// <summary>Who left has nobody to act for them: neither what they see nor what they are asked goes on by their representative.</summary>
+    [Fact]
+    public async Task A_representative_acts_for_nobody_who_has_withdrawn()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var (client, guardian) = await world.DoAsync(async scope =>
+        {
+            var mediationCase = AccessWorld.Case(scope.Now);
+            scope.Db.Add(mediationCase);
+            var client = AccessWorld.Join(scope.Db, mediationCase.Id, Role.Client, "client", scope.Now);
+            return (client, AccessWorld.Join(scope.Db, mediationCase.Id, Role.Representative, "guardian", scope.Now, client.Id));
+        });
+        Task<IReadOnlySet<Guid>> ActingForAsync() => world.ReadAsync(s => Policy(s).ActingForAsync(guardian.PersonId, s.Now, s.Ct));
+        Assert.Equal([client.Id, guardian.Id], (await ActingForAsync()).Order());
+
+        await world.DoAsync(scope => scope.Get<WithdrawParticipation>().RunAsync(new WithdrawParticipation.Command(client.Id, AccessWorld.ViewerOf(client.PersonId)), scope.Now, scope.Ct));
+        Assert.Equal([guardian.Id], await ActingForAsync());
+    }
+
     [Fact]
     public async Task Who_withdrew_sees_the_case_no_more()
     {

@@ -59,6 +59,21 @@ public sealed class WhistleblowerTests
         }
     }
 
+    /// <summary>A link that said who read their own report would say whose it is.</summary>
+    [Fact]
+    public async Task Reading_ones_own_report_leaves_no_trace_and_anybody_elses_reading_does()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+        var report = await ReportAsync(opened, "clinician");
+        Task<bool> OpenAsync(string who) => opened.DoAsync(async s => await s.Get<AccessPolicy>().TryOpenAsync<WhistleblowerReport>(opened.By(who), report, s.Now, s.Ct) is not null);
+
+        Assert.True(await OpenAsync("clinician"));
+        Assert.DoesNotContain(await TrailAsync(opened, report), link => link.ActorId == opened.By("clinician").PersonId);
+        Assert.True(await OpenAsync("mediator"));
+        Assert.False(await OpenAsync("institution"));
+        Assert.Equal(["report.received", "content.read", "content.read.refused"], (await TrailAsync(opened, report)).Select(a => a.Action));
+    }
+
     [Fact]
     public async Task The_mediator_hears_of_any_number_of_them_by_one_common_mail_the_next_morning()
     {

@@ -47,6 +47,10 @@ public sealed class CanaryTests : IAsyncLifetime
         await SendAsync(mediator, $"/cases/{caseId}/summaries", new JsonObject { ["itemIds"] = new JsonArray(joint), ["text"] = $"A {Word} was seen.", ["audience"] = new JsonArray("client") });
         await SendAsync(mediator, $"/cases/{caseId}/releases-of-information", new JsonObject { ["itemIds"] = new JsonArray(joint), ["recipient"] = $"The {Word} board", ["purpose"] = Word });
         await SendAsync(mediator, $"/cases/{caseId}/releases-of-information", new JsonObject { ["basis"] = "threat-of-harm", ["recipient"] = Word, ["purpose"] = Word, ["statement"] = Word });
+        var channel = (await SendAsync(client, $"/cases/{caseId}/channels", new JsonObject { ["name"] = $"About a {Word}", ["members"] = new JsonArray("mediator") }))["id"]!.ToString();
+        await SendAsync(client, $"/channels/{channel}/messages", new JsonObject { ["text"] = $"Where is the {Word}?" });
+        // More than fits into a buffer: what is kept to be read again is kept in memory.
+        await client.PostAsync($"/cases/{caseId}/items", new JsonObject { ["class"] = "PartyPrivate", ["title"] = "Long", ["text"] = string.Concat(Enumerable.Repeat($"{Word} ", 8000)) }, key: "long");
         await SendAsync(client, $"/cases/{caseId}/whistleblower-reports", new JsonObject { ["text"] = $"The {Word} is ill." });
         await SendAsync(mediator, $"/cases/{caseId}/ground-rules", new JsonObject { ["clauses"] = new JsonArray($"No {Word} here.") });
         await SendAsync(coordinator, $"/cases/{caseId}/consents", new JsonObject { ["subject"] = "client", ["class"] = "H", ["purpose"] = Word, ["recipient"] = "mediator" });

@@ -13,7 +13,7 @@ static class UploadEndpoint
 {
     public static string PathOf(Guid caseId) => $"/cases/{caseId}/documents/upload";
 
-    public static void MapUpload(this IEndpointRouteBuilder routes) => routes.MapPost("/cases/{id:guid}/documents/upload", UploadAsync);
+    public static void MapUpload(this IEndpointRouteBuilder routes) => routes.MapPost("/cases/{id:guid}/documents/upload", UploadAsync).RequireRateLimiting(Hosting.RateLimits.Uploads);
 
     static async Task<IResult> UploadAsync(Guid id, HttpContext http, ReceiveDocument receive, UnitOfWork work, IAntiforgery antiforgery)
     {

@@ -1,0 +1,227 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using MediationWorkflows.Mail;
+using MediationWorkflows.Parties;
+using MediationWorkflows.Web.Tests.Api;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MediationWorkflows.Web.Tests.Security;
+
+/// <summary>A case with somebody in every role, in which words are told of which the test knows who may meet them.</summary>
+sealed class LeakWorld : IAsyncDisposable
+{
+    /// <param name="What">A name for it.</param>
+    /// <param name="Path">Where whoever reads it does.</param>
+    /// <param name="MayRead">Who may meet the word at all.</param>
+    /// <param name="Reader">Who certainly does, at <paramref name="Path"/>.</param>
+    public sealed record Secret(string What, Guid Id, string Word, string Path, Func<Role, bool> MayRead, Func<Role, bool> Reader);
+
+    static readonly Role[] Participants = [.. Enum.GetValues<Role>().Except([Role.Administrator, Role.Designer, Role.Auditor, Role.Analyst, Role.Representative])];
+
+    static readonly InformationClass[] Classes =
+    [
+        InformationClass.Joint, InformationClass.PartyPrivate, InformationClass.Caucus, InformationClass.Clinical, InformationClass.SpeciallyProtected, InformationClass.Safety,
+        InformationClass.Whistleblower,
+    ];
+
+    /// <summary>Lists, feeds, exports and mails of a case.</summary>
+    static readonly string[] Parts =
+    [
+        "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/milestones", "/reviews", "/escalations", "/audit", "/ground-rules",
+        "/risk-assessments", "/safety-events", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/sessions", "/proposals", "/facts", "/forum", "/options", "/channels",
+        "/audit/export",
+    ];
+
+    static readonly string[] Pages = ["", "/privacy", "/consents", "/items", "/documents", "/channels", "/summaries", "/releases", "/safe-channel"];
+
+    readonly MediationFactory factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z").With("Auth:AttemptsPerMinute", "1000")
+        .With("Auth:LinksPerMinute", "1000").With("Auth:SearchesPerMinute", "1000").With("Auth:UploadsPerMinute", "1000");
+
+    readonly Dictionary<Role, HttpClient> programs = [];
+    readonly List<Secret> secrets = [];
+    Dictionary<string, Guid> parts = [];
+    string caseId = null!;
+    string joint = null!;
+    string feed = null!;
+
+    public IEnumerable<Role> Roles => programs.Keys;
+
+    public IReadOnlyList<Secret> Secrets => secrets;
+
+    public IReadOnlyList<string> Mails => factory.Mails();
+
+    public Secret Named(string what) => secrets.Single(s => s.What == what);
+
+    public Guid Part(string key) => parts[key];
+
+    public Task PlantAsync(Func<AppDb, Task> plant) => factory.Services.GetRequiredService<UnitOfWork>().RunAsync(scope => plant(scope.Db), default);
+
+    /// <summary>Everything that somebody gets to read, refusals included.</summary>
+    public async Task<IReadOnlyList<(string Path, string Body)>> AnswersAsync(Role role)
+    {
+        var program = programs[role];
+        var answers = new List<(string, string)>();
+        foreach (var part in Parts)
+            answers.Add(($"/cases/ID{part}", await BodyAsync(role, $"/cases/{caseId}{part}")));
+        foreach (var page in Pages)
+            answers.Add(($"page {page}", await (await program.GetAsync($"/cases/{caseId}{page}")).Content.ReadAsStringAsync()));
+        foreach (var search in (string[])["PLANTED", "CANARY", "US-"])
+            answers.Add(($"/cases?q={search}", await BodyAsync(role, $"/cases?q={search}")));
+        answers.Add(("/cases", await BodyAsync(role, "/cases")));
+        answers.Add(("/tasks", await BodyAsync(role, "/tasks?mine=true")));
+        if (role == Role.Client)
+            answers.Add(("/calendar", await factory.Browser().GetStringAsync(feed)));
+        foreach (var secret in secrets.Where(s => !s.Path.StartsWith("/cases/", StringComparison.Ordinal)))
+            answers.Add((secret.Path, await BodyAsync(role, secret.Path)));
+        foreach (var secret in secrets.Where(s => s.Path.StartsWith("/items/", StringComparison.Ordinal)))
+            answers.Add(($"POST {secret.Path}/share", await RefusalAsync(program, $"{secret.Path}/share", "nobody", "\"99\"")));
+        answers.Add(("POST /items/JOINT/share", await RefusalAsync(program, $"/items/{joint}/share", parts["Insurer"].ToString(), "*")));
+        return answers;
+    }
+
+    static async Task<string> RefusalAsync(HttpClient program, string path, string with, string ifMatch)
+    {
+        var answer = await program.PostAsync(path, new JsonObject { ["with"] = new JsonArray(with) }, ifMatch: ifMatch);
+        return answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync();
+    }
+
+    public async Task<string> BodyAsync(Role role, string path)
+    {
+        var answer = await programs[role].SendAsync(HttpMethod.Get, path);
+        // A ZIP file hides its words from a plain search.
+        return answer.Content.Headers.ContentType?.MediaType != "application/zip" || answer.StatusCode != HttpStatusCode.OK
+            ? await answer.Content.ReadAsStringAsync()
+            : Unzipped(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    static string Unzipped(byte[] file)
+    {
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(file));
+        var text = new StringBuilder();
+        foreach (var entry in zip.Entries)
+        {
+            using var reader = new StreamReader(entry.Open());
+            text.Append(reader.ReadToEnd());
+        }
+
+        return text.ToString();
+    }
+
+    public async Task CreateAsync()
+    {
+        programs[Role.Administrator] = await factory.ProgramAsync(Role.Administrator, "office@example.org");
+        programs[Role.Coordinator] = await factory.ProgramAsync(Role.Coordinator, "Coordinator@example.org");
+        caseId = await programs[Role.Coordinator].OpenCaseAsync(body => body["parties"] = new JsonArray(
+            [.. Participants.Where(r => r != Role.Coordinator).Select(role => (JsonNode)ApiCalls.Party(role.ToString(), role.ToString(), $"{role}@example.org"))]));
+        foreach (var role in Participants.Where(r => r != Role.Coordinator))
+            programs[role] = await factory.ProgramAsync(role, $"{role}@example.org".ToLowerInvariant());
+        foreach (var role in (Role[])[Role.Auditor, Role.Designer, Role.Analyst])
+            programs[role] = await factory.ProgramAsync(role);
+        parts = await factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(scope => scope.Db.Set<Participation>().ToDictionaryAsync(p => p.Key, p => p.Id, scope.Ct), default);
+        foreach (var role in Participants)
+        {
+            foreach (var @class in Classes)
+                await FileAsync(role, @class);
+        }
+
+        Assert.True(secrets.Count > 50, $"{secrets.Count} secrets");
+        await TellApartAsync();
+        await PassOnAsync();
+        feed = await factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
+            async scope => CalendarFeeds.Path((await scope.Get<CalendarFeeds>().RenewAsync((await scope.Db.FindAsync<Participation>([parts["Client"]]))!.PersonId, scope.Now, scope.Ct)).Token), default);
+        await SendMailAsync();
+    }
+
+    /// <summary>Lets time pass until the next morning's mails are out.</summary>
+    public Task SendMailAsync() => programs[Role.Administrator].PostAsync("/clock", new JsonObject { ["by"] = "P1D" });
+
+    static bool Reads(Role role, Role author, InformationClass @class) => AccessMatrix.Of(role, @class) switch
+    {
+        AccessLevel.Full => true,
+        // The joint record is nobody's own.
+        AccessLevel.Own or AccessLevel.Shared => role == author && @class != InformationClass.Joint,
+        _ => false,
+    };
+
+    /// <summary>An item and a document, where the role may file such.</summary>
+    async Task FileAsync(Role role, InformationClass @class)
+    {
+        bool May(Role reader) => Reads(reader, role, @class);
+        var word = Word($"{role}-{@class}");
+        var created = await programs[role].PostAsync($"/cases/{caseId}/items", new JsonObject { ["class"] = @class.ToString(), ["title"] = word, ["text"] = $"About {word}." });
+        if (created.StatusCode != HttpStatusCode.Created)
+            return;
+        var id = (await created.JsonAsync())["id"]!.ToString();
+        joint = (role, @class) == (Role.Client, InformationClass.Joint) ? id : joint;
+        secrets.Add(new Secret($"item {role} {@class}", Guid.Parse(id), word, $"/items/{id}", May, reader => reader == role && May(role)));
+
+        var name = Word($"file-{role}-{@class}");
+        using var form = new MultipartFormDataContent { { new StringContent(@class.ToString()), "class" } };
+        var file = new StringContent(name);
+        file.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        form.Add(file, "file", $"{name}.txt");
+        var added = await (await programs[role].PostAsync($"/api/v1/cases/{caseId}/documents", form)).JsonAsync();
+        secrets.Add(new Secret($"document {role} {@class}", Guid.Parse(added["id"]!.ToString()), name, $"/documents/{added["id"]}/content", May, reader => reader == role && May(role)));
+    }
+
+    /// <summary>What some talk about among themselves, and what somebody reports.</summary>
+    async Task TellApartAsync()
+    {
+        var (name, said) = (Word("channel"), Word("message"));
+        var channel = (await CreatedAsync(Role.Client, "channels", new JsonObject { ["name"] = name, ["members"] = new JsonArray("Mediator") }))["id"]!.ToString();
+        static bool IsIn(Role role) => role is Role.Client or Role.Mediator;
+        secrets.Add(new Secret("channel", Guid.Parse(channel), name, $"/channels/{channel}", IsIn, IsIn));
+        var message = await programs[Role.Client].PostAsync($"/channels/{channel}/messages", new JsonObject { ["text"] = said }, ifMatch: "*");
+        var id = (await message.JsonAsync())["id"]!.ToString();
+        secrets.Add(new Secret("message", Guid.Parse(id), said, $"/items/{id}", IsIn, IsIn));
+
+        var told = Word("report");
+        var report = (await CreatedAsync(Role.Clinician, "whistleblower-reports", new JsonObject { ["text"] = told }))["id"]!.ToString();
+        static bool ReadsIt(Role role) => role is Role.Clinician or Role.Mediator;
+        secrets.Add(new Secret("report", Guid.Parse(report), told, $"/whistleblower-reports/{report}", ReadsIt, ReadsIt));
+    }
+
+    /// <summary>What is shown to others, and what says so.</summary>
+    async Task PassOnAsync()
+    {
+        var shown = Word("shown");
+        var item = (await CreatedAsync(Role.Client, "items", new JsonObject { ["class"] = "Clinical", ["title"] = shown, ["text"] = $"About {shown}." }))["id"]!.ToString();
+        Assert.Equal(HttpStatusCode.OK, (await programs[Role.Client].PostAsync($"/items/{item}/share", new JsonObject { ["with"] = new JsonArray("Clinician") }, ifMatch: "*")).StatusCode);
+        secrets.Add(new Secret("shown", Guid.Parse(item), shown, $"/items/{item}", r => r is Role.Client or Role.Clinician, r => r is Role.Client or Role.Clinician));
+
+        var purpose = Word("purpose");
+        await CreatedAsync(Role.Client, "consents", new JsonObject { ["subject"] = "Client", ["class"] = "H", ["purpose"] = purpose, ["recipient"] = "Insurer" });
+        // Those who look after the case may know what a consent is for; the other parties may not.
+        secrets.Add(new Secret("purpose", Guid.Empty, purpose, $"/cases/{caseId}/consents", r => r is Role.Client or Role.Insurer or Role.Mediator or Role.Coordinator or Role.SafetyOfficer,
+            r => r is Role.Client or Role.Insurer or Role.Mediator));
+
+        var text = Word("summary");
+        var plan = (await CreatedAsync(Role.Mediator, "items", new JsonObject { ["class"] = "Joint", ["title"] = "Plan", ["text"] = "We meet." }))["id"]!.ToString();
+        var summary = (await CreatedAsync(Role.Mediator, "summaries", new JsonObject { ["itemIds"] = new JsonArray(plan), ["text"] = text, ["audience"] = new JsonArray("Client") }))["id"]!.ToString();
+        bool ReadsSources(Role r) => AccessMatrix.Of(r, InformationClass.RedactedReport) == AccessLevel.Full && AccessMatrix.Of(r, InformationClass.Joint) == AccessLevel.Full;
+        secrets.Add(new Secret("summary", Guid.Parse(summary), text, $"/summaries/{summary}", ReadsSources, ReadsSources));
+        Assert.Equal(HttpStatusCode.OK, (await programs[Role.Clinician].PostAsync($"/summaries/{summary}/check", ifMatch: "*")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await programs[Role.Mediator].PostAsync($"/summaries/{summary}/publish", ifMatch: "*")).StatusCode);
+
+        var statement = Word("statement");
+        await CreatedAsync(Role.Mediator, "releases-of-information", new JsonObject { ["basis"] = "threat-of-harm", ["recipient"] = "The police", ["purpose"] = "To prevent it", ["statement"] = statement });
+        static bool KnowsOfDanger(Role r) => AccessMatrix.Of(r, InformationClass.Safety) == AccessLevel.Full;
+        secrets.Add(new Secret("statement", Guid.Empty, statement, $"/cases/{caseId}/releases-of-information", KnowsOfDanger, KnowsOfDanger));
+    }
+
+    async Task<JsonObject> CreatedAsync(Role by, string what, JsonObject body)
+    {
+        var answer = await programs[by].PostAsync($"/cases/{caseId}/{what}", body);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{what}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return await answer.JsonAsync();
+    }
+
+    static string Word(string of) => $"canary-{of}-{Guid.NewGuid():N}";
+
+    public ValueTask DisposeAsync() => factory.DisposeAsync();
+}

@@ -138,7 +138,7 @@ public sealed class ConfidenceScenarioTests
         var browser = await played.Factory.SignedInAgainAsync("mediator@example.org");
         foreach (var page in (string[])["", "/privacy", "/consents", "/items", "/documents", "/channels", "/summaries", "/releases", "/safe-channel"])
             Assert.Equal((page, HttpStatusCode.OK), (page, (await browser.GetAsync($"/cases/{played.Id}{page}")).StatusCode));
-        foreach (var page in (string[])["/", "/my", "/my/mails", "/account", "/operations/stalled"])
+        foreach (var page in (string[])["/", "/my", "/my/mails", "/account"])
             Assert.Equal((page, HttpStatusCode.OK), (page, (await browser.GetAsync(page)).StatusCode));
     }
 

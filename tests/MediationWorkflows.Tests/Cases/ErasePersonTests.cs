@@ -35,7 +35,7 @@ public sealed class ErasePersonTests
         var result = await EraseAsync(opened);
 
         Assert.Equal((1, 1), (result.ItemsErased, result.DocumentsErased));
-        Assert.Equal(["items", "joint items", "disclosures", "audit links"], result.Remains.Select(r => r.What));
+        Assert.Equal(["items", "joint items", "consents", "disclosures", "audit links"], result.Remains.Select(r => r.What));
         Assert.Equal(new[] { shared, joint }.Order(), await opened.World.ReadAsync(async s => (await s.Db.Set<InfoItem>().Select(i => i.Id).ToListAsync(s.Ct)).Order()));
         Assert.Equal(0, await opened.World.ReadAsync(s => s.Db.Set<DocumentChunk>().CountAsync(c => c.ContentId == file.ContentId, s.Ct)));
         var person = await opened.LoadAsync<Person>(opened.By("client").PersonId!.Value);

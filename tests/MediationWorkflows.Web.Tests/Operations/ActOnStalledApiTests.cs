@@ -28,7 +28,7 @@ public sealed class ActOnStalledApiTests : IAsyncLifetime
     [Fact]
     public async Task A_selection_that_says_nothing_is_refused_and_an_auditor_only_looks()
     {
-        Assert.Equal(HttpStatusCode.BadRequest, (await administrator.PostAsync("/operations/stalled/act", new JsonObject())).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await administrator.PostAsync("/operations/stalled/act", new JsonObject())).StatusCode);
         var auditor = await factory.ProgramAsync(Role.Auditor);
         Assert.Equal(HttpStatusCode.Forbidden, (await auditor.PostAsync("/operations/stalled/act", Overdue(dryRun: true))).StatusCode);
     }

@@ -232,7 +232,7 @@ internal sealed partial class Burst
         if (subStatus != WorkflowSubStatus.Executing)
             return;
         // After a retry another fault may still stand.
-        if (!GoesOnAfterFaults && open.Exists(e => e.Status == ActivityStatus.Faulted))
+        if (open.Exists(e => e.Status == ActivityStatus.Faulted) && !GoesOnAfterFaults)
         {
             subStatus = WorkflowSubStatus.Faulted;
             return;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MediationWorkflows.Engine.Expressions;
 
 namespace MediationWorkflows.Engine.Tests.Expressions;
 
@@ -55,5 +56,19 @@ public sealed class OracleTests(Node node) : IClassFixture<Node>
     private sealed record Comparison(string Expression, string Ours, string Theirs)
     {
         public override string ToString() => $"{Expression}\n  node   {Theirs}\n  engine {Ours}";
+    }
+
+    [Theory]
+    [InlineData("1 + /\\p{Script=Greek}/u.test('x')", 1, 5)]
+    [InlineData("[\n  /[\\p{Emoji}]/v]", 2, 3)]
+    [InlineData("new RegExp('\\\\p{Alphabetic}', 'u')", 1, 1)]
+    [InlineData("(1.5).toLocaleString('de-DE')", 1, 1)]
+    [InlineData("'a'.localeCompare('b', 'de')", 1, 1)]
+    [InlineData("new Date().toLocaleDateString('en-US', {month: 'long'})", 1, 1)]
+    public void What_JavaScript_knows_and_the_engine_does_not_is_refused_with_its_place(string expression, int line, int column)
+    {
+        var refused = Assert.Throws<ExpressionSyntaxException>(() => JavaScriptExpression.Parse(expression));
+
+        Assert.Equal((line, column), (refused.Line, refused.Column));
     }
 }

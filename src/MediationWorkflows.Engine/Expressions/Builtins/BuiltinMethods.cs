@@ -91,6 +91,6 @@ internal static class BuiltinMethods
     }
 
     /// <summary>Locales are the one of the language itself: a result never depends on the machine.</summary>
-    public static string RequirePlain(ReadOnlySpan<object?> a, string text) =>
-        At(a, 0) is JsUndefined or "en-US" or "en" && At(a, 1) is JsUndefined ? text : throw new ExpressionException("RangeError: only the locale en-US without options is supported.");
+    public static T RequirePlain<T>(ReadOnlySpan<object?> a, T value) =>
+        At(a, 0) is JsUndefined or "en-US" or "en" && At(a, 1) is JsUndefined ? value : throw new ExpressionException("RangeError: only the locale en-US without options is supported.");
 }

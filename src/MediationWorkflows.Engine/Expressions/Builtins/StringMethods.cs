@@ -18,7 +18,7 @@ internal static class StringMethods
         Text("indexOf", 1, (_, s, a) => JsNumber.Box(s.IndexOf(JsConvert.ToText(At(a, 0)), Clamp(At(a, 1), 0, s.Length), StringComparison.Ordinal))),
         Text("isWellFormed", 0, (_, s, _) => WellFormed(s) == s),
         Text("lastIndexOf", 1, LastIndexOf),
-        Text("localeCompare", 1, (_, s, a) => JsNumber.Box(Math.Sign(CultureInfo.InvariantCulture.CompareInfo.Compare(s, JsConvert.ToText(At(a, 0)), CompareOptions.None)))),
+        Text("localeCompare", 1, (_, s, a) => RequirePlain(a.Length > 1 ? a[1..] : [], JsNumber.Box(Math.Sign(CultureInfo.InvariantCulture.CompareInfo.Compare(s, JsConvert.ToText(At(a, 0)), CompareOptions.None))))),
         Text("match", 1, RegExpMethods.MatchText),
         Text("matchAll", 1, RegExpMethods.MatchAll),
         Text("normalize", 0, Normalize),

@@ -24,7 +24,10 @@ internal sealed partial class Parser
                 Advance();
                 isChain = true;
                 if (current.Is("("))
+                {
                     node = Count(new Call(node, Arguments(), isOptional: true));
+                    RequirePlainLocale((Call)node, start);
+                }
                 else if (current.Is("["))
                     node = BracketAccess(node, isOptional: true);
                 else if (current.Kind == TokenKind.Template)
@@ -39,6 +42,7 @@ internal sealed partial class Parser
             else if (current.Is("("))
             {
                 node = Count(new Call(node, Arguments(), isOptional: false));
+                RequirePlainLocale((Call)node, start);
                 if (node is Call { Callee: Name called } call)
                 {
                     RequireSupported(called, call.Arguments, start);
@@ -80,6 +84,7 @@ internal sealed partial class Parser
 
     private Node New()
     {
+        var start = current.Start;
         Advance();
         using var guard = Nest();
         if (current.Is("."))
@@ -109,9 +114,8 @@ internal sealed partial class Parser
             }
         }
 
-        var place = current.Start;
         Node[] arguments = current.Is("(") ? Arguments() : [];
-        RequireSupported(callee, arguments, place);
+        RequireSupported(callee, arguments, start);
         return Count(new New(callee, arguments));
     }
 
@@ -193,6 +197,16 @@ internal sealed partial class Parser
             default:
                 throw Error($"\"{token.Text}\" cannot stand here.");
         }
+    }
+
+    private void RequirePlainLocale(Call call, int place)
+    {
+        if (call.Callee is not Member { Name: var name } || !(name == "localeCompare" || name.StartsWith("toLocale", StringComparison.Ordinal)))
+            return;
+        var locale = name == "localeCompare" ? 1 : 0;
+        if ((call.Arguments.Length > locale && call.Arguments[locale] is Constant { Literal: string known } && known is not ("en-US" or "en")) ||
+            (call.Arguments.Length > locale + 1 && call.Arguments[locale + 1] is ObjectLiteral))
+            throw tokens.Error("Only the locale en-US without options is supported.", place);
     }
 
     // A pattern that stands in the text is known to be unsupported before anything runs.

@@ -37,6 +37,11 @@ public sealed class DeadTimers(AppDb db, TimerQueue timers, BurstRunner bursts, 
             case StartTimer.TimerKind:
                 AnswerForChild(dead, now);
                 break;
+            case TriggerTimer.TimerKind when await db.FindAsync<DefinitionTrigger>([dead.TargetId], ct) is { } trigger:
+                trigger.MoveOn(now);
+                if (trigger.NextAt is not null)
+                    timers.Schedule(TriggerTimer.For(trigger, now));
+                break;
             case DeadlineWakeUp.TimerKind when await DeadlineOfAsync(dead, ct) is { IsOpen: true } deadline:
                 deadline.RungsHandledUntil = now;
                 var zone = await db.Set<Participation>().Where(p => p.Id == deadline.ParticipationId).Select(p => p.Person.TimeZone).FirstOrDefaultAsync(ct);

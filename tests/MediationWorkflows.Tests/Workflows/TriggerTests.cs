@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Incidents;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Workflows;
@@ -154,6 +155,22 @@ public sealed class TriggerTests
         Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkflowInstance>().CountAsync()));
         Assert.Equal(TestWorld.Start + Duration.FromHours(1), (await world.ReadAsync(s => s.Db.Set<DefinitionTrigger>().SingleAsync())).NextAt);
         Assert.Equal([TestWorld.Start + Duration.FromHours(1)], await TimersAsync(world));
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_occurrence_that_was_set_aside_is_left_out_and_the_schedule_goes_on(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await PublishAsync(world, Definitions.Chain("daily", Definitions.Triggering(Definitions.Every("1.00:00:00")), Definitions.Write("ran")));
+        await world.DoAsync(s => s.Db.Set<WorkflowDefinitionVersion>().ExecuteUpdateAsync(set => set.SetProperty(v => v.IsPublished, false), s.Ct));
+        await world.AdvanceToAsync(TestWorld.Start + Duration.FromHours(30));
+        await world.DoAsync(s => s.Db.Set<WorkflowDefinitionVersion>().ExecuteUpdateAsync(set => set.SetProperty(v => v.IsPublished, true), s.Ct));
+
+        await world.DoAsync(async s => await s.Get<DeadTimers>().SkipAsync(await s.Db.Set<WorkTimer>().SingleAsync(t => t.State == TimerState.Dead, s.Ct), "Done", s.Now, s.Ct));
+        await world.AdvanceToAsync(TestWorld.Start + Duration.FromHours(50));
+
+        Assert.Equal(["ran"], world.Lines);
+        Assert.Equal([TestWorld.Start + Duration.FromDays(3)], await TimersAsync(world));
     }
 
     [Theory, BothDatabases]

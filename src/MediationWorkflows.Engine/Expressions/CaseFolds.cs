@@ -9,6 +9,9 @@ namespace MediationWorkflows.Engine.Expressions;
 /// </summary>
 internal sealed class CaseFolds
 {
+    // Behind the supplementary multilingual plane nothing has a case.
+    private const int LastCased = 0x1FFFF;
+
     // Unicode folds these too; to .NET neither is the other's upper or lower case.
     private static readonly (int, int)[] FoldedOnly = [('\u017F', 's'), (0x1FD3, 0x0390), (0x1FE3, 0x03B0), (0xFB05, 0xFB06)];
 
@@ -51,7 +54,7 @@ internal sealed class CaseFolds
 
     private static IEnumerable<(int, int)> Folded()
     {
-        foreach (var (from, to) in ((int, int)[])[(0, 0xD7FF), (0xE000, CodePoints.Last)])
+        foreach (var (from, to) in ((int, int)[])[(0, 0xD7FF), (0xE000, LastCased)])
         {
             for (var c = from; c <= to; c++)
             {

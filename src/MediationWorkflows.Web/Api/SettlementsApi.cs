@@ -57,7 +57,9 @@ static class SettlementsApi
             match, id, "settlement", Show,
             (scope, viewer, settlement, access) => scope.Get<SignSettlement>().RunAsync(
                 new SignSettlement.Command(
-                    id, access.ActingFor(settlement.Signatures.Select(s => s.ParticipationId)), Input.Required(body.ContentHash, "contentHash"), viewer),
+                    // Before it is open for signing nobody is asked, and the answer is that state.
+                    id, settlement.Signatures.Count == 0 ? access.Own.FirstOrDefault() : access.ActingFor(settlement.Signatures.Select(s => s.ParticipationId)),
+                    Input.Required(body.ContentHash, "contentHash"), viewer),
                 scope.Now, scope.Ct)));
     }
 

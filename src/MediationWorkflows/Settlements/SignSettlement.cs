@@ -1,13 +1,14 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
-using MediationWorkflows.Calendars;
 using MediationWorkflows.Escrow;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Tasks;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace MediationWorkflows.Settlements;
@@ -30,6 +31,12 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
         }
 
         var inForce = settlement.Sign(command.ParticipationId, command.ContentHash, now);
+        if (db.Entry(settlement) is { State: EntityState.Unchanged } entry)
+        {
+            // A signature is part of the version: who read it before (a redline's author, say) has not seen it, and starts again.
+            entry.State = EntityState.Modified;
+        }
+
         await audit.AppendAsync(settlement.CaseId, command.By.PersonId, "settlement.signed", now, ct, nameof(Settlement), settlement.Id.ToString("N"),
             $$"""{"contentHash":"{{settlement.ContentHash}}"}""");
         if (inForce)

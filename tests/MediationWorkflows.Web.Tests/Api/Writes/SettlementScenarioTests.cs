@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Web.Auth;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static MediationWorkflows.Web.Tests.Api.Writes.SettlementWriteTests;
@@ -109,7 +110,7 @@ public sealed class SettlementScenarioTests
         await played.OkAsync("mediator", $"/settlements/{second["id"]}/submit");
         await played.UntilAskedAsync("settlement.advice");
         var path = $"/settlements/{second["id"]}";
-        var client = await played.Factory.SignedInAsync("client@example.org");
+        var client = await BrowserOfAsync(played, "client@example.org");
 
         var page = await client.OpenAsync(path);
         Assert.Contains("was", page.QuerySelector("ins")!.TextContent);
@@ -125,7 +126,18 @@ public sealed class SettlementScenarioTests
         var signed = await (await client.SubmitAsync(path, ("Signing.ContentHash", second["contentHash"]!.ToString()))).ReadAsync();
         Assert.NotNull(signed.QuerySelector("[role=status]"));
         Assert.Contains((await played["client"].ReadAsync(path))["signatures"]!.AsArray(), s => s!["party"]!.ToString() == "client" && s["signedAt"] is not null);
-        Assert.Equal(HttpStatusCode.NotFound, (await (await played.Factory.SignedInAsync("stranger@example.org")).GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await BrowserOfAsync(played, "stranger@example.org")).GetAsync(path)).StatusCode);
+    }
+
+    /// <summary>Somebody who has an account already signs in with a link.</summary>
+    static async Task<HttpClient> BrowserOfAsync(PlayedCase played, string email)
+    {
+        var normalized = Account.Normalize(email);
+        var link = await played.Factory.WithAccountsAsync(async (add, now) => add.IssueLink(
+            await played.Factory.Services.CreateScope().ServiceProvider.GetRequiredService<AuthDb>().Users.SingleAsync(a => a.NormalizedEmail == normalized), now, NodaTime.Duration.FromHours(1)));
+        var browser = played.Factory.Browser();
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync(SignInLink.Path(link))).StatusCode);
+        return browser;
     }
 
     static async Task<IReadOnlyList<string>> DueAsync(PlayedCase played) =>

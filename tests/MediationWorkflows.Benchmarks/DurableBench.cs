@@ -32,7 +32,7 @@ public static class DurableBench
         try
         {
             var report = new StringBuilder();
-            foreach (var callers in (int[])[16])
+            foreach (var callers in (int[])[1, 16])
             {
                 var product = Path.Combine(folder, $"product-{callers.ToString(CultureInfo.InvariantCulture)}.db");
                 var (stages, log, sample, bytes, cpu) = await MeasureAsync(product, callers);

@@ -109,7 +109,7 @@ public static class ListsBench
     static async Task FillAsync(BenchWorld world)
     {
         await world.InstallAsync(Definition);
-        PartyInput[] parties = [new("client", "Client", "C. Client", "client@example.org")];
+        PartyInput[] parties = [new("client", "Client", "C. Client", "client@example.org"), new("clinician", "Clinician", "D. Doctor", "clinician@example.org")];
         var opened = await world.Work.RunAsync(
             scope => scope.Get<OpenCase>().RunAsync(
                 new OpenCase.Command("Bench", "US-NY", "America/New_York", "us-federal", 2, LimitationDate: null, "waits", parties, Clause: null, new Viewer(null, new HashSet<Role> { Role.Coordinator })),

@@ -13,7 +13,7 @@ static class ApiRegistration
         services.AddScoped<ReceiveDocument>();
         services.AddScoped<Cases.CaseDisclosures>().AddScoped<Cases.ChannelConversation>();
         services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
-        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.SettlementReading>().AddScoped<Cases.ViewerZone>();
+        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.CasePreparation>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.SettlementReading>().AddScoped<Cases.ViewerZone>();
         services.Configure<JsonOptions>(json =>
         {
             NodaJson.AddTo(json.SerializerOptions);
@@ -39,6 +39,10 @@ static class ApiRegistration
         api.MapPeople();
         api.MapConsents();
         api.MapGroundRules();
+        api.MapRecords();
+        api.MapPreparation();
+        api.MapPriorClause();
+        api.MapNeutrality();
         api.MapItems();
         api.MapChannels();
         api.MapDocuments();

@@ -34,7 +34,7 @@ static class DeadlinesApi
         },
         async (scope, viewer, changed) => Answer.Ok(await scope.Get<CaseDeadlines>().GetAsync(changed.Id, viewer, scope.Now, scope.Ct), changed));
 
-    static string Rule(string? text)
+    internal static string Rule(string? text)
     {
         var rule = Input.Required(text, "rule");
         try

@@ -31,6 +31,8 @@ static class PeopleApi
         api.MapPut("/participations/{id:guid}/contact", (Guid id, ContactRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
             id, match, write, (scope, viewer, _) => scope.Get<SetContact>().RunAsync(
                 new SetContact.Command(id, body.ToInput(), body.Language, viewer), scope.Now, scope.Ct)));
+        api.MapPut("/participations/{id:guid}/access-needs", (Guid id, AccessNeedsInput body, IfMatch match, ApiWrite write) => ChangeAsync(
+            id, match, write, (scope, viewer, _) => scope.Get<SetAccessNeeds>().RunAsync(new SetAccessNeeds.Command(id, body, viewer), scope.Now, scope.Ct)));
         api.MapPut("/participations/{id:guid}/mail-choices", (Guid id, MailChoicesRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
             id, match, write, (scope, viewer, _) => scope.Get<SetMailChoices>().RunAsync(
                 new SetMailChoices.Command(id, body.DigestAt, Input.Required(body.EarlyReminders, "earlyReminders"), viewer), scope.Now, scope.Ct)));
@@ -70,6 +72,7 @@ static class PeopleApi
     static object Show(Participation p, CaseAccess access)
     {
         var near = access.ActsFor(p.Id) || access.Can(CaseAction.ManageParticipations);
+        var arranges = access.ActsFor(p.Id) || access.Roles.Any(role => role is Role.Coordinator or Role.Mediator or Role.SafetyOfficer);
         var named = near || access.Level(InformationClass.ProcessMetadata) == AccessLevel.Full;
         return new
         {
@@ -85,6 +88,11 @@ static class PeopleApi
             NoContact = near ? p.NoContact : (bool?)null,
             SafeTimes = near && p.QuietTo is not null ? new SafeTimes(p.QuietTo, p.QuietFrom) : null,
             Channels = near ? SafeChannels.Read(p.Channels) : null,
+            Language = near ? p.Person.Language : null,
+            // Whoever arranges a meeting must know what it takes.
+            InterpreterLanguage = arranges ? p.InterpreterLanguage : null,
+            Accommodations = arranges ? p.Accommodations?.Reveal() : null,
+            TreatmentPreferences = arranges ? p.TreatmentPreferences?.Reveal() : null,
             DigestAt = near ? p.DigestAt : null,
             EarlyReminders = near ? p.EarlyReminders : (bool?)null,
             Etag = EntityTags.TextOf(p),

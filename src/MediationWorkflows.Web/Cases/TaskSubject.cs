@@ -7,6 +7,7 @@ using MediationWorkflows.Escalations;
 using MediationWorkflows.GroundRules;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Proposals;
+using MediationWorkflows.Records;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Summaries;
@@ -36,6 +37,8 @@ public sealed class TaskSubject(AppDb db, AccessPolicy policy)
         var names = await ParticipantNames.OfAsync(db, task.CaseId, ct);
         if (task.Kind == "consent")
             return await ConsentsAsync(access, names, ct);
+        if (task.Kind is "records" or "records.settle")
+            return await RecordsAsync(access, task, ct);
         if (task.SubjectId is not { } subject)
             return TaskSubjectView.Nothing;
         var jurisdiction = (await db.FindAsync<MediationCase>([task.CaseId], ct))!.Jurisdiction;
@@ -64,6 +67,13 @@ public sealed class TaskSubject(AppDb db, AccessPolicy policy)
         var open = await access.Readable(db.Set<PartyConsent>()).Where(c => c.State == ConsentState.Requested && own.Contains(c.SubjectId)).ToListAsync(ct);
         return new TaskSubjectView(
             [], [.. open.OrderBy(c => c.Id).Select(c => new ConsentLine(c.Id, c.SharedClass, names[c.RecipientId], c.Purpose.Reveal()))], ContentHash: null);
+    }
+
+    /// <summary>What is still missing: to whoever is asked theirs, to whoever decides about it all that intake waits for.</summary>
+    async Task<TaskSubjectView> RecordsAsync(CaseAccess access, TaskView task, CancellationToken ct)
+    {
+        var missing = await access.Readable(db.Set<RecordRequest>()).Where(r => r.State == RecordRequestState.Requested).OrderBy(r => r.Id).ToListAsync(ct);
+        return Lines([.. missing.Where(r => task.Kind == "records" ? access.Own.Contains(r.OfId) && (task.SubjectId is null || r.Id == task.SubjectId) : r.IsMandatory).Select(r => r.Title.Reveal())]);
     }
 
     async Task<TaskSubjectView> MilestoneAsync(CaseAccess access, Guid id, ParticipantNames names, CancellationToken ct)

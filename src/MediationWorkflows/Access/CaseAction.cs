@@ -32,6 +32,11 @@ public enum CaseAction
     ObjectToExpert,
     HoldSessions,
     TakePartInSessions,
+    RequestRecord,
+    RaiseConcern,
+    ReadPriorClause,
+    MapInterests,
+    EngageProfessional,
 }
 
 /// <summary>Who may do what, as a table. Answers that belong to one person (a consent, a verification) are asked of that person instead.</summary>
@@ -69,6 +74,11 @@ public static class CaseActions
         [CaseAction.ObjectToExpert] = Parties,
         [CaseAction.HoldSessions] = Neutrals,
         [CaseAction.TakePartInSessions] = [.. Parties, .. Neutrals],
+        [CaseAction.RequestRecord] = Neutrals,
+        [CaseAction.RaiseConcern] = [.. Parties, Role.Mediator, Role.SafetyOfficer],
+        [CaseAction.ReadPriorClause] = Neutrals,
+        [CaseAction.MapInterests] = [Role.Mediator],
+        [CaseAction.EngageProfessional] = Neutrals,
     }.ToFrozenDictionary();
 
     /// <summary>The action as one says it: "manage tasks".</summary>

@@ -16,12 +16,12 @@ internal sealed class Audience(AppDb db, string name)
     public static readonly IReadOnlyList<(string Text, string Value)> Known =
     [
         ("All parties", "parties"), ("Parties not yet joined", "respondents"), ("Client", "client"), ("Clinician", "clinician"), ("Institution", "institution"),
-        ("Mediator", "mediator"), ("Coordinator", "coordinator"), ("Safety officer, else mediator", "safetyOfficer"), ("Expert", "expert"), ("Escrow agent, else coordinator", "escrowAgent"),
+        ("Mediator", "mediator"), ("Every mediator", "mediators"), ("Coordinator", "coordinator"), ("Safety officer, else mediator", "safetyOfficer"), ("Expert", "expert"), ("Escrow agent, else coordinator", "escrowAgent"),
         ("Whoever owes it", "obligor"), ("Whoever verifies it", "verifier"), ("Everyone in the case", "everyone"),
     ];
 
     /// <summary>Whether somebody must hold this part: then a question without a person waits for one to be assigned.</summary>
-    public bool NeedsSomeone => name is "mediator" or "coordinator" or "safetyOfficer" or "expert" or "escrowAgent" or "verifier";
+    public bool NeedsSomeone => name is "mediator" or "mediators" or "coordinator" or "safetyOfficer" or "expert" or "escrowAgent" or "verifier";
 
     /// <param name="subjectId">What the step is about; tells who owes and who verifies.</param>
     public async Task<IReadOnlyList<Participation>> FindAsync(Guid caseId, Guid? subjectId, Instant now, CancellationToken ct)
@@ -37,6 +37,7 @@ internal sealed class Audience(AppDb db, string name)
             "institution" => [.. Active(Role.InstitutionRepresentative)],
             // One of them answers for the office.
             "mediator" => [.. Active(Role.Mediator).Take(1)],
+            "mediators" => [.. Active(Role.Mediator)],
             "coordinator" => [.. Active(Role.Coordinator).Take(1)],
             "safetyOfficer" => [.. Active(Role.SafetyOfficer).Concat(Active(Role.Mediator)).Take(1)],
             "escrowAgent" => [.. Active(Role.EscrowAgent).Concat(Active(Role.Coordinator)).Take(1)],

@@ -1,3 +1,4 @@
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Escalations;
@@ -64,8 +65,27 @@ public static class MediationActivities
                 [Dropdown("Phase", "Phase", "The phase that begins.", nameof(CasePhase.GroundRules), Members<CasePhase>(CasePhase.Intake, CasePhase.Closed))]),
             new EnterPhaseActivity());
         catalog.Add(
-            Describe("CloseCase", "Close the case", Course, "The case ends, and everyone in it is told.",
-                [Dropdown("Outcome", "Outcome", "How it ended.", nameof(CaseOutcome.Completed), Members<CaseOutcome>())]),
+            Describe("CheckIntake", "Can intake end?", Course, "Whether the mediators are free of conflicts, and every mandatory record is in or waived.",
+                ports: [Port("Complete"), Port("RecordsMissing", "Records are missing"), Port("Unstated", "Conflicts are not stated"), Port("ConflictOpen", "A conflict is open")]),
+            new CheckIntake());
+        catalog.Add(
+            Describe("AreRulesInForce", "Are ground rules in force?", Course, "Whether all parties have accepted the ground rules.", ports: [Port("Yes"), Port("No")]), new AreRulesInForce());
+        catalog.Add(
+            Describe("AreMediatorsClear", "Are the mediators free of conflicts?", Course, "Whether nothing stands against those who mediate the case now.", ports: [Port("Yes"), Port("No")]),
+            new AreMediatorsClear());
+        var hold = Dropdown("Kind", "Kind", "The kind of hold; it decides whose clocks stop.", nameof(HoldKind.Conflict), Members<HoldKind>());
+        catalog.Add(
+            Describe("HoldCase", "Put the case on hold", Course, "The parties' clocks stop; what protects somebody runs on.",
+                [hold, Text("Reason", "Reason", "For those who look after the case.", "The workflow put the case on hold.")]),
+            new HoldCase());
+        catalog.Add(Describe("ResumeCase", "Go on after a hold", Course, "The hold that the workflow placed ends.", [hold]), new ResumeCase());
+        catalog.Add(
+            Describe("NextLimitationWarning", "Does the limitation date come near?", Course, "Tells when to warn next of the case's limitation date: 90, 60 and 30 days before it.",
+                ports: [Port("Next", "Yes"), Port("None", "No")], outputs: [new OutputDescriptor("OccursAt", "DateTimeOffset", "Occurs at", "For the wait that follows.")]),
+            new NextLimitationWarning());
+        catalog.Add(
+            Describe("CloseCase", "Close the case", Course, "The case ends, and everyone in it is told. Whatever else its workflow waits for is dropped.",
+                [Dropdown("Outcome", "Outcome", "How it ended.", nameof(CaseOutcome.Completed), Members<CaseOutcome>())]) with { IsTerminal = true },
             new CloseCaseActivity());
         catalog.Add(
             Describe("NextOccurrence", "Next of a series", Course, "Tells when something that recurs comes next: counted from its first day, at a local time of the case.",

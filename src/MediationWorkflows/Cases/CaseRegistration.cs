@@ -1,15 +1,22 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Channels;
+using MediationWorkflows.Concerns;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.Escrow;
+using MediationWorkflows.Fairness;
+using MediationWorkflows.Goals;
 using MediationWorkflows.GroundRules;
+using MediationWorkflows.Interests;
 using MediationWorkflows.Items;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Milestones;
+using MediationWorkflows.Neutrality;
 using MediationWorkflows.Parties;
+using MediationWorkflows.PriorClauses;
+using MediationWorkflows.Records;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Safety;
@@ -56,7 +63,20 @@ internal static class CaseRegistration
         services.AddScoped<ProposeEscalation>().AddScoped<DecideEscalation>().AddScoped<NominateExpert>().AddScoped<StateIndependence>();
         services.AddScoped<ObjectToExpert>().AddScoped<AppointExpert>().AddScoped<RemoveExpert>().AddScoped<ReportDetermination>();
         services.AddSessions();
+        services.AddIntake();
         return services.AddTaskKinds();
+    }
+
+    private static void AddIntake(this IServiceCollection services)
+    {
+        services.AddScoped<RequestRecord>().AddScoped<BringInRecord>().AddScoped<WaiveRecord>();
+        services.AddScoped<WriteGoals>().AddScoped<RaiseConcern>().AddScoped<MeetConcern>().AddScoped<SetAccessNeeds>();
+        services.AddScoped<RecordPriorClause>().AddScoped<ConfirmPriorClause>().AddScoped<DrawInterestMap>();
+        services.AddScoped<AskForConflicts>().AddScoped<StateConflicts>().AddScoped<DeclareConflict>().AddScoped<AcceptConflict>();
+        services.AddScoped<EngageProfessional>().AddScoped<EndEngagement>().AddScoped<MakeFairnessCheck>();
+        services.AddScoped<TaskKind, StateConflictsTask>().AddScoped<TaskKind, ResolveConflictTask>().AddScoped<TaskKind, AccessNeedsTask>().AddScoped<TaskKind, GoalsTask>();
+        services.AddScoped<TaskKind, ProvideRecordsTask>().AddScoped<TaskKind, SettleRecordsTask>().AddScoped<TaskKind, MapInterestsTask>();
+        services.AddScoped<TaskKind, FairnessTask>().AddScoped<TaskKind, LimitationTask>();
     }
 
     private static IServiceCollection AddTaskKinds(this IServiceCollection services)
@@ -101,6 +121,7 @@ internal static class CaseRegistration
     private static readonly PlainTask[] PlainKinds =
     [
         new("acknowledge", "Acknowledged", "Unsuitable"),
+        new("consent.changed", "Checked"),
         new("otherChannel", "Reached", "NotReached"),
         new("expert.submission", "Submitted", "NothingToSubmit"),
         new("expert.compliance", "Complied", "NotComplied"),

@@ -1,7 +1,9 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Fairness;
 using MediationWorkflows.GroundRules;
+using MediationWorkflows.Neutrality;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
 using NodaTime;
@@ -30,10 +32,23 @@ public sealed class EnterPhase(AppDb db, AccessPolicy policy, AuditTrail audit)
             $$"""{"from":"{{left}}","to":"{{command.Phase}}"}""");
     }
 
-    /// <summary>I4: nobody sits down together without ground rules and a recent risk assessment; and nothing is carried out that is not signed.</summary>
+    /// <summary>
+    /// Each phase begins after a look at fairness (R8), and under a mediator without an open conflict (I5). I4: nobody sits down together without ground
+    /// rules and a recent risk assessment; and nothing is carried out that is not signed.
+    /// </summary>
     private async Task RequireReadyAsync(Command command, Instant now, CancellationToken ct)
     {
         var id = command.CaseId;
+        if (!(await db.WithPendingAsync<FairnessCheck>(f => f.CaseId == id, ct)).Exists(f => f.Gate == command.Phase))
+        {
+            throw new StateException($"{command.Phase} begins after the mediator has checked for power imbalances and bias.", "NoFairnessCheck", nameof(FairnessCheck));
+        }
+
+        if (command.Phase >= CasePhase.Risk && !await db.MediatorsAreClearAsync(id, now, ct))
+        {
+            throw new StateException("The case goes on once every mediator is free of conflicts of interest.", "ConflictOpen", nameof(ConflictState.Clear));
+        }
+
         if (command.Phase == CasePhase.Mediation)
         {
             if (!(await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == id, ct)).Exists(g => g.State == GroundRulesState.InForce))

@@ -46,9 +46,6 @@ public sealed class MediationCase : IVersioned, IClassified
 
     public required ClassifiedText Title { get; set; }
 
-    /// <summary>The clause under which the parties had agreed to mediate, as they wrote it.</summary>
-    public ClassifiedText? PriorClause { get; init; }
-
     /// <summary>For example <c>US-NY</c>.</summary>
     public required string Jurisdiction { get; init; }
 

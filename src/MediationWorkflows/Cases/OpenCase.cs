@@ -4,6 +4,7 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
+using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Rulebook;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ using NodaTime;
 namespace MediationWorkflows.Cases;
 
 /// <summary>Opens a case with its parties, and starts the workflow that leads it. All or nothing: every field is checked first.</summary>
-public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipation add, BurstRunner bursts, AuditTrail audit)
+public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipation add, RecordPriorClause priorClause, BurstRunner bursts, AuditTrail audit)
 {
     /// <summary>The workflow of a case that names no other.</summary>
     public const string StandardDefinition = "mediation-case";
@@ -37,7 +38,6 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
             Id = id,
             Reference = CaseReference.For(id, now),
             Title = new ClassifiedText(command.Title.Trim()),
-            PriorClause = string.IsNullOrWhiteSpace(command.Clause) ? null : new ClassifiedText(command.Clause.Trim()),
             Jurisdiction = command.Jurisdiction.Trim(),
             TimeZone = command.TimeZone,
             CalendarId = command.Calendar,
@@ -48,6 +48,11 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
         };
         db.Add(mediationCase);
         await audit.AppendAsync(id, command.By.PersonId, "case.opened", now, ct, nameof(MediationCase), id.ToString("N"));
+        if (!string.IsNullOrWhiteSpace(command.Clause))
+        {
+            await priorClause.AddAsync(id, command.Clause.Trim(), command.By.PersonId, now, ct);
+        }
+
         // Representatives last: the party that they name must be there.
         foreach (var party in command.Parties.OrderBy(p => p.Representing is null ? 0 : 1))
         {

@@ -6,6 +6,7 @@ using MediationWorkflows.Items;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Summaries;
+using MediationWorkflows.Workflows;
 using NodaTime;
 
 namespace MediationWorkflows.Consent;
@@ -14,13 +15,17 @@ namespace MediationWorkflows.Consent;
 /// What follows when a consent ends, by its giver's word or by its date: what it opened is closed, what it would have opened is
 /// cancelled, and whoever could read is told that they no longer can (I14). The ledger stays as it is.
 /// </summary>
-public sealed class EndSharing(AppDb db, WithdrawFromReaders withdraw, Outbox outbox, AuditTrail audit)
+public sealed class EndSharing(AppDb db, WithdrawFromReaders withdraw, Outbox outbox, PublishEvent publish, AuditTrail audit)
 {
     /// <summary>The mail that says that something changed in what is shared with somebody, and nothing more.</summary>
     public const string Template = "sharing-changed";
 
+    /// <summary>The event that workflows hear when a consent ended.</summary>
+    public const string EventName = "ConsentChanged";
+
     internal async Task OfConsentAsync(PartyConsent consent, Instant now, CancellationToken ct)
     {
+        await publish.RunAsync(EventName, payload: null, consent.CaseId.ToString("N"), now, ct);
         var shares = await db.WithPendingAsync<Share>(s => s.CaseId == consent.CaseId && s.EndedAt == null, ct);
         await EndAsync(shares, [.. shares.Where(s => s.ConsentId == consent.Id)], $"consent:{consent.Id:N}:ended", now, ct);
         foreach (var release in await db.WithPendingAsync<InformationRelease>(

@@ -1,6 +1,8 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Neutrality;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Settlements;
 using NodaTime;
 
@@ -15,6 +17,9 @@ public sealed class AppointExpert(AppDb db, AccessPolicy policy, AuditTrail audi
     {
         var (mandate, access) = await policy.FindAsync<ExpertMandate>(command.By, command.MandateId, "mandate", now, ct);
         access.Demand(CaseAction.ManageExpert);
+        // Again at the last moment: who mediates may have changed since the nomination.
+        var expert = (await db.FindAsync<Participation>([mandate.ExpertId], ct))!;
+        await db.RequireSeparateAsync(mandate.CaseId, expert.PersonId, Role.Expert, "expert", now, ct);
         mandate.Appoint(now);
         var escalation = (await db.FindAsync<Escalation>([mandate.EscalationId], ct))!;
         if (escalation.SettlementId is { } settlement && await db.FindAsync<Settlement>([settlement], ct) is not null)

@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Neutrality;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
@@ -56,7 +57,9 @@ public sealed class NominateExpert(AppDb db, AccessPolicy policy, AddParticipati
     private async Task<Participation> ExpertAsync(Guid caseId, Command command, Instant now, CancellationToken ct)
     {
         var everyone = await db.ParticipationsAsync(caseId, ct);
-        var experts = everyone.Where(p => p.Role == Role.Expert && p.IsInMandate(now));
+        var advisers = (await db.WithPendingAsync<Engagement>(e => e.CaseId == caseId, ct)).Select(e => e.ParticipationId).ToHashSet();
+        // Who advises the case is not its judge by default.
+        var experts = everyone.Where(p => p.Role == Role.Expert && p.IsInMandate(now) && !advisers.Contains(p.Id));
         if (command.Expert is not { } input)
         {
             return experts.FirstOrDefault() ?? throw new InvalidInputException("expert", "Name the expert: the case has none.");
@@ -64,9 +67,13 @@ public sealed class NominateExpert(AppDb db, AccessPolicy policy, AddParticipati
 
         var email = (input.Email ?? "").ToLowerInvariant();
         var known = (await db.WithPendingAsync<Person>(p => p.Email == email, ct)).FirstOrDefault();
-        if (known is not null && everyone.Any(p => p.PersonId == known.Id && p.Role != Role.Expert))
+        if (known is not null)
         {
-            throw new InvalidInputException("expert", "The expert must be somebody who has no other part in the case.");
+            await db.RequireSeparateAsync(caseId, known.Id, Role.Expert, "expert", now, ct);
+            if (everyone.Any(p => p.PersonId == known.Id && p.Role is not (Role.Expert or Role.Mediator)))
+            {
+                throw new InvalidInputException("expert", "The expert must be somebody who has no other part in the case.");
+            }
         }
 
         return experts.FirstOrDefault(p => p.PersonId == known?.Id)

@@ -16,11 +16,12 @@ public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, Acknowledge
     {
         var (rules, access) = await policy.FindAsync<GroundRulesVersion>(command.By, command.GroundRulesId, "ground rules", now, ct);
         access.DemandActingFor(command.ParticipationId);
+        var wasInForce = rules.State == GroundRulesState.InForce;
         rules.Accept(command.ParticipationId, now);
         await audit.AppendAsync(rules.CaseId, command.By.PersonId, "groundRules.accepted", now, ct, nameof(GroundRulesVersion), rules.Id.ToString("N"));
         // The exceptions to confidentiality stand below the rules that are accepted.
         await acknowledge.RecordAsync(rules.CaseId, command.ParticipationId, command.By, now, ct);
-        if (rules.State == GroundRulesState.InForce)
+        if (!wasInForce && rules.State == GroundRulesState.InForce)
         {
             await PutInForceAsync(rules, now, ct);
         }

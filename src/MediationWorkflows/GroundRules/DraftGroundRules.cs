@@ -3,6 +3,7 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
+using MediationWorkflows.PriorClauses;
 using NodaTime;
 
 namespace MediationWorkflows.GroundRules;
@@ -33,7 +34,7 @@ public sealed class DraftGroundRules(AppDb db, AccessPolicy policy, AuditTrail a
 
         var clauses = command.Clauses
             ?? earlier.LastOrDefault()?.Clauses.OrderBy(c => c.Position).Select(c => c.Text.Reveal()).ToList()
-            ?? StandardClauses.All;
+            ?? [.. StandardClauses.All, .. await FromPriorClauseAsync(command.CaseId, ct)];
         var draft = new GroundRulesVersion { Id = Ids.New(now), CaseId = command.CaseId, Number = earlier.Count + 1, CreatedAt = now };
         draft.Clauses.AddRange(clauses.Select((text, i) => new GroundRulesClause
         {
@@ -47,4 +48,8 @@ public sealed class DraftGroundRules(AppDb db, AccessPolicy policy, AuditTrail a
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "groundRules.drafted", now, ct, nameof(GroundRulesVersion), draft.Id.ToString("N"));
         return draft;
     }
+
+    /// <summary>What the parties had agreed before the dispute.</summary>
+    private async Task<IEnumerable<string>> FromPriorClauseAsync(Guid caseId, CancellationToken ct) =>
+        (await db.PriorClauseAsync(caseId, ct))?.Rules.OrderBy(r => r.Position).Select(r => r.Text.Reveal()) ?? [];
 }

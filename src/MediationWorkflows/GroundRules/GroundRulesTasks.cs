@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
@@ -47,10 +48,19 @@ public sealed class AcceptGroundRulesTask(AppDb db, AcceptGroundRules accept, Co
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Accepted", "ChangesRequested", "Refused"];
 
-    public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) =>
-        (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == caseId, ct))
-            .Where(g => g.State is GroundRulesState.Proposed or GroundRulesState.InForce).MaxBy(g => g.Number)?.Id
-        ?? throw new StateException("No ground rules are proposed yet.", "Draft", nameof(GroundRulesState.Proposed));
+    /// <summary>Also those are asked who joined after the proposal.</summary>
+    public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct)
+    {
+        var rules = (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == caseId, ct))
+            .Where(g => g.State is GroundRulesState.Proposed or GroundRulesState.InForce).MaxBy(g => g.Number)
+            ?? throw new StateException("No ground rules are proposed yet.", "Draft", nameof(GroundRulesState.Proposed));
+        foreach (var party in await db.ActivePartiesAsync(caseId, now, ct))
+        {
+            rules.Admit(party);
+        }
+
+        return rules.Id;
+    }
 
     public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct)
     {

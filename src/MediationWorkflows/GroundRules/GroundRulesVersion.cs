@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
+using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -63,9 +64,25 @@ public sealed class GroundRulesVersion : IVersioned, IClassified
         State = GroundRulesState.Proposed;
     }
 
+    /// <summary>Somebody joined after the proposal, perhaps in another's place: they are asked too, and the rules hold for them once they accept.</summary>
+    public void Admit(Participation newcomer)
+    {
+        if (State is not (GroundRulesState.Proposed or GroundRulesState.InForce) || Answers.Exists(a => a.ParticipationId == newcomer.Id))
+        {
+            return;
+        }
+
+        Answers.RemoveAll(a => a.ParticipationId == newcomer.ReplacesId && a.AcceptedAt is null);
+        Answers.Add(new GroundRulesAnswer { GroundRulesId = Id, ParticipationId = newcomer.Id });
+    }
+
     public void Accept(Guid participationId, Instant now)
     {
-        Require(GroundRulesState.Proposed, "Ground rules are accepted once they are proposed");
+        if (State != GroundRulesState.InForce)
+        {
+            Require(GroundRulesState.Proposed, "Ground rules are accepted once they are proposed");
+        }
+
         var answer = AnswerOf(participationId);
         if (answer.AcceptedAt is not null)
         {
@@ -73,7 +90,7 @@ public sealed class GroundRulesVersion : IVersioned, IClassified
         }
 
         answer.AcceptedAt = now;
-        if (Answers.TrueForAll(a => a.AcceptedAt is not null))
+        if (State == GroundRulesState.Proposed && Answers.TrueForAll(a => a.AcceptedAt is not null))
         {
             State = GroundRulesState.InForce;
             InForceAt = now;

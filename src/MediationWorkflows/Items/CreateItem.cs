@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
@@ -28,21 +26,8 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
             await RequireMemberAsync(command, caucus, author, ct);
         }
 
-        var item = new InfoItem
-        {
-            Id = command.ChannelId is null ? Filing.NewId(command.Class, now) : Guid.NewGuid(),
-            CaseId = command.CaseId,
-            Class = command.Class,
-            AuthorId = author.Id,
-            OwnerId = ownerId,
-            Title = new ClassifiedText(command.Title.Trim()),
-            Text = new ClassifiedText(command.Text),
-            SessionId = command.SessionId,
-            CaucusId = command.CaucusId,
-            ChannelId = command.ChannelId,
-            ContentHash = HashOf(command),
-            CreatedAt = now,
-        };
+        var item = InfoItem.Write(
+            command.CaseId, command.Class, author.Id, ownerId, command.Title.Trim(), command.Text, now, command.SessionId, command.CaucusId, command.ChannelId);
         db.Add(item);
         await audit.AppendAsync(item, item.Class == InformationClass.Whistleblower ? null : command.By.PersonId, "item.created", now, ct, $$"""{"class":"{{item.Class}}"}""");
         return item;
@@ -85,7 +70,4 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
             throw new InvalidInputException(errors);
         }
     }
-
-    private static string HashOf(Command command) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{command.Class}\n{command.Title.Trim().Length}:{command.Title.Trim()}\n{command.Text.Length}:{command.Text}")));
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -52,6 +54,25 @@ public sealed class InfoItem : IVersioned, IAuthored, IOfSession, IOfCaucus, IRe
     public required Instant CreatedAt { get; init; }
 
     public int Version { get; set; }
+
+    /// <summary>Puts text into the case. Who calls has made sure that the author may write this class.</summary>
+    internal static InfoItem Write(Guid caseId, InformationClass @class, Guid authorId, Guid? ownerId, string title, string text, Instant now, Guid? sessionId = null,
+        Guid? caucusId = null, Guid? channelId = null) => new()
+    {
+        // What somebody tells apart in a channel must not say when by its id.
+        Id = channelId is null ? Filing.NewId(@class, now) : Guid.NewGuid(),
+        CaseId = caseId,
+        Class = @class,
+        AuthorId = authorId,
+        OwnerId = ownerId,
+        Title = new ClassifiedText(title),
+        Text = new ClassifiedText(text),
+        SessionId = sessionId,
+        CaucusId = caucusId,
+        ChannelId = channelId,
+        ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{@class}\n{title.Length}:{title}\n{text.Length}:{text}"))),
+        CreatedAt = now,
+    };
 
     /// <summary>Somebody else may read it from now on.</summary>
     public void MarkShared()

@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
+using MediationWorkflows.Neutrality;
 using MediationWorkflows.Parties;
 using NodaTime;
 
@@ -32,6 +33,11 @@ public sealed class ShareContent(AppDb db, DisclosureLedger ledger, AuditTrail a
         foreach (var id in with.Distinct())
         {
             var recipient = await db.ParticipationAsync(content.CaseId, id, "with", ct);
+            if ((await db.WithPendingAsync<Engagement>(e => e.ParticipationId == recipient.Id && e.State == EngagementState.Proposed, ct)).Count > 0)
+            {
+                throw new InvalidInputException("with", "This professional's conflict check is open: nothing is shared with them before it is clear.");
+            }
+
             recipients.Add((recipient, byOwner ? null : await ConsentAsync(content, recipient.Id, now, ct)));
         }
 

@@ -3,6 +3,7 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
+using MediationWorkflows.Neutrality;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;
@@ -40,6 +41,7 @@ public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail a
         var role = PartyInputCheck.RoleOf(party.Role)!.Value;
         var principal = party.Representing is null ? null : await db.ParticipationAsync(mediationCase.Id, party.Representing, "representing", ct);
         var person = await FindOrEnterAsync(party, mediationCase.TimeZone, now, ct);
+        await db.RequireSeparateAsync(mediationCase.Id, person.Id, role, "email", now, ct);
         var participation = new Participation
         {
             Id = Ids.New(now),

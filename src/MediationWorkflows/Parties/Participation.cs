@@ -68,6 +68,15 @@ public sealed class Participation : IVersioned
     /// <summary>Whether they want the reminders well before a date; the last one before it always comes.</summary>
     public bool EarlyReminders { get; set; } = true;
 
+    /// <summary>BCP 47 of the language that an interpreter speaks with them; null: none is needed.</summary>
+    public string? InterpreterLanguage { get; set; }
+
+    /// <summary>What makes it possible for them to take part: a ramp, pauses, large print. Shown to them and to those who arrange it.</summary>
+    public ClassifiedText? Accommodations { get; set; }
+
+    /// <summary>How they prefer to be treated: forms of address, who is in the room. Shown as <see cref="Accommodations"/> are.</summary>
+    public ClassifiedText? TreatmentPreferences { get; set; }
+
     public int Version { get; set; }
 
     /// <summary>Whether the person may act in this role at the instant.</summary>

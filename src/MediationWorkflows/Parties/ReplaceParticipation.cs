@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Whistleblowing;
+using MediationWorkflows.Workflows;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;
@@ -13,8 +14,12 @@ namespace MediationWorkflows.Parties;
 /// tasks move over. What the old participant signed or said stays theirs.
 /// </summary>
 public sealed class ReplaceParticipation(
-    AppDb db, AccessPolicy policy, AddParticipation add, EndPart end, AdverseSteps adverse, HandOverTask handOver, AuditTrail audit)
+    AppDb db, AccessPolicy policy, AddParticipation add, EndPart end, AdverseSteps adverse, HandOverTask handOver, PublishEvent publish,
+    AuditTrail audit)
 {
+    /// <summary>The event that workflows hear.</summary>
+    public const string EventName = "PartyReplaced";
+
     /// <param name="Person">The new participant; role and representing are taken over from the old one.</param>
     public sealed record Command(Guid ParticipationId, PartyInput Person, Viewer By);
 
@@ -38,12 +43,19 @@ public sealed class ReplaceParticipation(
         var replacement = await add.RunAsync(
             new AddParticipation.Command(old.CaseId, command.Person with { Role = old.Role.ToString(), Representing = principal?.Key }, command.By), now, ct);
         replacement.ReplacesId = old.Id;
+        if (old.Role == Role.InstitutionRepresentative)
+        {
+            // The institution has joined, or not; who speaks for it does not change that.
+            replacement.State = old.State;
+        }
+
         await end.RunAsync(old, ParticipationState.Replaced, now, ct);
         foreach (var task in await db.WithPendingAsync<CaseTask>(t => t.AssigneeId == old.Id && t.State == TaskState.Open, ct))
         {
             await handOver.RunAsync(task, replacement, now, ct);
         }
 
+        await publish.RunAsync(EventName, payload: null, old.CaseId.ToString("N"), now, ct);
         await audit.AppendAsync(old.CaseId, command.By.PersonId, "participation.replaced", now, ct, nameof(Participation), old.Id.ToString("N"),
             $$"""{"by":"{{replacement.Id:N}}"}""");
         return replacement;

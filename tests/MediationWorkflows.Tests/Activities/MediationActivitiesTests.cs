@@ -33,7 +33,7 @@ public sealed class MediationActivitiesTests
             {
                 var descriptor = catalog.TryGet(activity.Type, activity.Version) ?? asActivities.GetValueOrDefault(activity.Type);
                 Assert.True(descriptor is not null, $"{definition.DefinitionId}: {activity.Type}");
-                foreach (var input in descriptor.Inputs.Where(i => i.Options.Count > 0 && i.Name != "Audience"))
+                foreach (var input in descriptor.Inputs.Where(i => i.Options.Count > 0 && !i.IsWrapped && i.Name != "Audience"))
                 {
                     var value = activity.Json[input.PropertyName]?.GetValue<string>();
                     Assert.Contains(value, input.Options.Select(o => o.Value));

@@ -9,7 +9,7 @@ public sealed partial class LayerTests
     private static readonly string[] Mechanisms = ["Workflows", "Timers", "Reminders", "Calendars", "Rulebook", "Database"];
 
     private static readonly string[] OfTheCase =
-        ["Access", "Activities", "Cases", "Channels", "Consent", "Deadlines", "Disclosures", "Documents", "Escalations", "Escrow", "Facts", "Forum", "GroundRules", "Holds", "Items", "Mail", "Milestones", "Parties", "Proposals", "Reviews", "Risk", "Safety", "Scenarios", "Sessions", "Settlements", "Summaries", "Tasks", "Whistleblowing"];
+        ["Access", "Activities", "Cases", "Channels", "Concerns", "Consent", "Deadlines", "Disclosures", "Documents", "Escalations", "Escrow", "Facts", "Fairness", "Forum", "Goals", "GroundRules", "Holds", "Interests", "Items", "Mail", "Milestones", "Neutrality", "Parties", "PriorClauses", "Proposals", "Records", "Reviews", "Risk", "Safety", "Scenarios", "Sessions", "Settlements", "Summaries", "Tasks", "Whistleblowing"];
 
     [Theory]
     [InlineData("Workflows")]

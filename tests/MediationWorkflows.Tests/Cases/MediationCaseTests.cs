@@ -1,5 +1,7 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Fairness;
+using MediationWorkflows.Neutrality;
 using MediationWorkflows.Tests.Access;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Workflows;
@@ -68,6 +70,15 @@ public sealed class MediationCaseTests
             s.Get<CloseCase>().RunAsync(new CloseCase.Command(opened.Id, CaseOutcome.Withdrawn, AccessWorld.ViewerOf(Guid.NewGuid())), s.Now, s.Ct)));
     }
 
-    private static Task EnterAsync(OpenedCase opened, CasePhase phase) =>
-        opened.DoAsync(s => s.Get<EnterPhase>().RunAsync(new EnterPhase.Command(opened.Id, phase, opened.By("mediator")), s.Now, s.Ct));
+    private static Task EnterAsync(OpenedCase opened, CasePhase phase) => opened.DoAsync(async s =>
+    {
+        await s.Get<MakeFairnessCheck>().RunAsync(new MakeFairnessCheck.Command(opened.Id, opened["mediator"], "None", "None", null, null, opened.By("mediator")), s.Now, s.Ct);
+        if (phase == CasePhase.Risk)
+        {
+            var asked = await s.Get<AskForConflicts>().RunAsync(new AskForConflicts.Command(opened.Id, "mediator", opened.By("coordinator")), s.Now, s.Ct);
+            await s.Get<StateConflicts>().RunAsync(new StateConflicts.Command(asked.Id, ConflictFinding.None, null, opened.By("mediator")), s.Now, s.Ct);
+        }
+
+        await s.Get<EnterPhase>().RunAsync(new EnterPhase.Command(opened.Id, phase, opened.By("mediator")), s.Now, s.Ct);
+    });
 }

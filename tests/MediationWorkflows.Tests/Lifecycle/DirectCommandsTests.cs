@@ -3,10 +3,15 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Fairness;
+using MediationWorkflows.Goals;
 using MediationWorkflows.GroundRules;
+using MediationWorkflows.Interests;
 using MediationWorkflows.Milestones;
+using MediationWorkflows.Neutrality;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Proposals;
+using MediationWorkflows.Records;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
@@ -33,7 +38,7 @@ public sealed class DirectCommandsTests
         var tasks = await running.DoAsync(s => s.Db.Set<CaseTask>().OrderBy(t => t.Id).ToListAsync(s.Ct));
         Assert.All(tasks, t => Assert.Equal(TaskState.Completed, t.State));
         Assert.Equal(
-            ["acknowledge", "consent", "groundRules.accept", "groundRules.propose", "invitation", "milestone.evidence", "milestone.verify", "risk.agree", "risk.draft",
+            ["accessNeeds", "acknowledge", "conflict.state", "consent", "fairness.check", "goals", "groundRules.accept", "groundRules.propose", "interests.map", "invitation", "milestone.evidence", "milestone.verify", "records", "risk.agree", "risk.draft",
                 "session", "settlement.advice", "settlement.clear", "settlement.draft", "settlement.sign"],
             tasks.Select(t => t.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(await running.DoAsync(s => s.Db.Set<Deadline>().ToListAsync(s.Ct)), d => Assert.Equal(DeadlineState.Met, d.State));
@@ -60,7 +65,7 @@ public sealed class DirectCommandsTests
     public async Task Who_leaves_answers_no_to_what_they_were_asked()
     {
         await using var running = await RunningCase.OpenAsync(DatabaseProvider.Sqlite);
-        await running.AnswerAsync("acknowledge", "Acknowledged");
+        await running.UntilAskedAsync("invitation");
 
         await running.DoAsync(s => s.Get<WithdrawParticipation>().RunAsync(new WithdrawParticipation.Command(running["clinician"], running.By("clinician")), s.Now, s.Ct));
 
@@ -86,10 +91,8 @@ public sealed class DirectCommandsTests
     public async Task A_question_to_a_part_that_nobody_holds_waits_for_somebody_to_be_assigned()
     {
         await using var running = await RunningCase.OpenAsync(DatabaseProvider.Sqlite, without: "mediator");
-        await running.AnswerAsync("acknowledge", "Acknowledged");
-        await running.AnswerAsync("invitation", "Accepted");
 
-        var task = await running.DoAsync(s => s.Db.Set<CaseTask>().SingleAsync(t => t.Kind == "groundRules.propose", s.Ct));
+        var task = await running.DoAsync(s => s.Db.Set<CaseTask>().SingleAsync(t => t.Kind == "conflict.state", s.Ct));
 
         Assert.Equal((TaskState.Open, null), (task.State, task.AssigneeId));
     }
@@ -97,16 +100,44 @@ public sealed class DirectCommandsTests
     private static async Task LeadToImplementationAsync(RunningCase running)
     {
         await running.AnswerAsync("acknowledge", "Acknowledged");
+        var check = await running.DoAsync(s => s.Db.Set<ConflictCheck>().Select(c => c.Id).SingleAsync(s.Ct));
+        await running.DoAsync(s => s.Get<StateConflicts>().RunAsync(new StateConflicts.Command(check, ConflictFinding.None, null, running.By("mediator")), s.Now, s.Ct));
         foreach (var party in new[] { "clinician", "institution" })
         {
             await running.DoAsync(s => s.Get<AnswerInvitation>().RunAsync(new AnswerInvitation.Command(running[party], Accepts: true, running.By(party)), s.Now, s.Ct));
         }
 
+        await PrepareAsync(running);
+        await CheckFairnessAsync(running);
         await ProposeAndAcceptRulesAsync(running);
         await GrantConsentsAsync(running);
+        await CheckFairnessAsync(running);
         await AgreeOnRiskAsync(running);
+        await CheckFairnessAsync(running);
         await MeetAsync(running);
+        await CheckFairnessAsync(running);
         await DraftAndSignAsync(running);
+        await CheckFairnessAsync(running);
+    }
+
+    private static Task CheckFairnessAsync(RunningCase running) => running.DoAsync(s => s.Get<MakeFairnessCheck>().RunAsync(
+        new MakeFairnessCheck.Command(running.Id, running["mediator"], "None", "None", null, null, running.By("mediator")), s.Now, s.Ct));
+
+    private static async Task PrepareAsync(RunningCase running)
+    {
+        foreach (var party in RunningCase.Parties)
+        {
+            await running.DoAsync(s => s.Get<SetAccessNeeds>().RunAsync(
+                new SetAccessNeeds.Command(running[party], new AccessNeedsInput("en", null, "Pauses", null), running.By(party)), s.Now, s.Ct));
+            await running.DoAsync(s => s.Get<WriteGoals>().RunAsync(new WriteGoals.Command(running.Id, running[party], "To be heard", null, null, running.By(party)), s.Now, s.Ct));
+            foreach (var record in await running.DoAsync(s => s.Db.Set<RecordRequest>().Where(r => r.OfId == running[party]).Select(r => r.Id).ToListAsync(s.Ct)))
+            {
+                await running.DoAsync(s => s.Get<BringInRecord>().RunAsync(new BringInRecord.Command(record, DocumentId: null, running.By(party)), s.Now, s.Ct));
+            }
+        }
+
+        await running.DoAsync(s => s.Get<DrawInterestMap>().RunAsync(
+            new DrawInterestMap.Command(running.Id, [new InterestInput("client", "Money", "That it happens to nobody else")], running.By("mediator")), s.Now, s.Ct));
     }
 
     private static async Task ProposeAndAcceptRulesAsync(RunningCase running)

@@ -6,10 +6,10 @@ namespace MediationWorkflows.Tests.Lifecycle;
 /// <summary>The main definition, end to end on the real runtime: each test asserts the way that was taken.</summary>
 public sealed class MediationCaseTests
 {
-    private static readonly string[] ToRisk = ["intake", "enterRisk", "draftRisk", "agreeRisk"];
+    private static readonly string[] ToRisk = ["intake", "gateRisk", "enterRisk", "draftRisk", "agreeRisk"];
 
     private static readonly string[] ToImplementation =
-        [.. ToRisk, "enterMediation", "sessions", "enterDrafting", "settlement", "enterImplementation", "nextMilestone"];
+        [.. ToRisk, "gateMediation", "enterMediation", "sessions", "gateDrafting", "enterDrafting", "settlement", "gateImplementation", "enterImplementation", "nextMilestone"];
 
     [Fact]
     public async Task A_case_in_which_everyone_is_on_time_goes_straight_through_and_lasts_about_two_years()

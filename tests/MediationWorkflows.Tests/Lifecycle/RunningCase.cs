@@ -8,6 +8,7 @@ using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace MediationWorkflows.Tests.Lifecycle;
 
@@ -31,11 +32,11 @@ internal sealed class RunningCase : IAsyncDisposable
 
     public Guid this[string key] => people[key].Id;
 
-    public static async Task<RunningCase> OpenAsync(DatabaseProvider provider, string? without = null)
+    public static async Task<RunningCase> OpenAsync(DatabaseProvider provider, string? without = null, LocalDate? limitation = null)
     {
         var world = await TestWorld.CreateAsync(provider);
         await world.DoAsync(s => s.Get<InstallDefinitions>().ShippedAsync(s.Now, s.Ct));
-        var command = OpenedCase.Command(OpenedCase.Office) with { DefinitionId = null, Parties = [.. OpenedCase.Parties.Where(p => p.Key != without)] };
+        var command = OpenedCase.Command(OpenedCase.Office) with { DefinitionId = null, LimitationDate = limitation, Parties = [.. OpenedCase.Parties.Where(p => p.Key != without)] };
         var id = (await world.DoAsync(s => s.Get<OpenCase>().RunAsync(command, s.Now, s.Ct))).Id;
         return new RunningCase(world, id, await world.ReadAsync(s => s.Db.Set<Participation>().Where(p => p.CaseId == id).ToDictionaryAsync(p => p.Key, s.Ct)));
     }
@@ -58,6 +59,13 @@ internal sealed class RunningCase : IAsyncDisposable
             var viewer = By(by ?? people.Single(p => p.Value.Id == task.AssigneeId).Key);
             await DoAsync(s => s.Get<CompleteTask>().RunAsync(new CompleteTask.Command(task.Id, outcome, [], viewer), s.Now, s.Ct));
         }
+    }
+
+    /// <summary>Somebody else takes a participant's place.</summary>
+    public async Task ReplaceAsync(string key, string successor)
+    {
+        people[successor] = await DoAsync(s => s.Get<ReplaceParticipation>().RunAsync(
+            new ReplaceParticipation.Command(this[key], OpenedCase.Party(successor, people[key].Role.ToString()), By("coordinator")), s.Now, s.Ct));
     }
 
     /// <summary>Everybody says yes to whatever they are asked, until somebody is asked for this; time moves where nobody is asked anything.</summary>
@@ -86,6 +94,9 @@ internal sealed class RunningCase : IAsyncDisposable
 
     /// <summary>What people are asked now.</summary>
     public Task<List<string>> AskedAsync() => World.ReadAsync(s => s.Db.Set<CaseTask>().Where(t => t.State == TaskState.Open).Select(t => t.Kind).Distinct().Order().ToListAsync(s.Ct));
+
+    /// <summary>The open tasks, the oldest first.</summary>
+    public Task<List<CaseTask>> OpenAsync() => World.ReadAsync(s => s.Db.Set<CaseTask>().Include(t => t.Assignee).Where(t => t.State == TaskState.Open).OrderBy(t => t.Id).ToListAsync(s.Ct));
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 }

@@ -32,11 +32,14 @@ internal static class Simulated
             new Dictionary<string, string>(), TestWorld.At("2027-01-04T15:00:00Z"), Until: null), CancellationToken.None);
     }
 
-    /// <summary>The activities of a definition that completed, in order, without the plumbing of flowcharts. Ids are unique over the shipped definitions.</summary>
+    /// <summary>
+    /// The activities of a definition that completed, in order, without the plumbing of flowcharts and without the look at the limitation date that the
+    /// case begins with. Ids are unique over the shipped definitions.
+    /// </summary>
     public static IReadOnlyList<string> Path(this RunReport report, string definitionId = "mediation-case")
     {
         var own = InstallDefinitions.Shipped[definitionId].Root.Children
-            .Where(a => a.Type is not ("Elsa.Start" or "Elsa.End")).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+            .Where(a => a.Type is not ("Elsa.Start" or "Elsa.End" or "Elsa.FlowJoin" or "Mediation.NextLimitationWarning")).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         return [.. report.Journal.Where(j => j.Event == "Completed" && own.Contains(j.ActivityId)).Select(j => j.ActivityId)];
     }
 

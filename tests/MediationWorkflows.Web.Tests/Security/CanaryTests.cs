@@ -41,6 +41,26 @@ public sealed class CanaryTests : IAsyncLifetime
             return answer.IsSuccessStatusCode && answer.Content.Headers.ContentLength != 0 ? await answer.JsonAsync() : [];
         }
 
+        async Task PrepareAsync()
+        {
+            await SendAsync(coordinator, $"/cases/{caseId}/record-requests", new JsonObject { ["of"] = "client", ["title"] = $"The {Word} file" });
+            await SendAsync(client, $"/cases/{caseId}/goals", new JsonObject { ["goals"] = Word, ["expectations"] = Word, ["withoutAgreement"] = Word });
+            var fear = await SendAsync(client, $"/cases/{caseId}/fears", new JsonObject { ["kind"] = "Stigma", ["text"] = $"The {Word} press", ["shareWithMediator"] = true });
+            await SendAsync(client, $"/concerns/{fear["id"]}/meet", new JsonObject { ["response"] = $"No {Word} is named" });
+            await SendAsync(client, $"/cases/{caseId}/triggers", new JsonObject { ["kind"] = "Trigger", ["text"] = $"A {Word}" });
+            await SendAsync(mediator, $"/cases/{caseId}/prior-clause", new JsonObject { ["text"] = $"All about the {Word} is confidential." });
+            await SendAsync(mediator, $"/cases/{caseId}/interest-map", new JsonObject { ["entries"] = new JsonArray(new JsonObject { ["party"] = "client", ["position"] = Word, ["interest"] = Word }) });
+            await SendAsync(mediator, $"/cases/{caseId}/fairness-checks", new JsonObject { ["powerImbalance"] = "Some", ["bias"] = "None", ["observations"] = Word, ["remedy"] = Word });
+            await SendAsync(mediator, $"/cases/{caseId}/conflict-declarations", new JsonObject { ["subject"] = "DualRole", ["finding"] = "Disclosed", ["statement"] = $"A {Word} tie" });
+            await SendAsync(mediator, $"/cases/{caseId}/professionals", new JsonObject
+            {
+                ["person"] = ApiCalls.Party("ethics", "Expert", "ethics@example.org"), ["profession"] = "EthicsConsultant", ["scope"] = $"The {Word} question",
+            });
+            var place = (await client.ListAsync($"/cases/{caseId}/participations")).Single(p => p["key"]!.ToString() == "client")["id"]!.ToString();
+            var needs = new JsonObject { ["accommodations"] = $"No {Word} in the room", ["treatmentPreferences"] = Word };
+            Assert.True((await client.SendAsync(HttpMethod.Put, $"/participations/{place}/access-needs", needs, ifMatch: "*")).IsSuccessStatusCode);
+        }
+
         foreach (var @class in (string[])["Joint", "PartyPrivate", "Caucus", "Clinical", "SpeciallyProtected", "Safety", "Whistleblower"])
             await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = @class, ["title"] = $"A {Word}", ["text"] = $"It is a {Word}." });
         var joint = (await SendAsync(mediator, $"/cases/{caseId}/items", new JsonObject { ["class"] = "Joint", ["title"] = Word, ["text"] = Word }))["id"]!.ToString();
@@ -54,6 +74,7 @@ public sealed class CanaryTests : IAsyncLifetime
         await SendAsync(client, $"/cases/{caseId}/whistleblower-reports", new JsonObject { ["text"] = $"The {Word} is ill." });
         await SendAsync(mediator, $"/cases/{caseId}/ground-rules", new JsonObject { ["clauses"] = new JsonArray($"No {Word} here.") });
         await SendAsync(coordinator, $"/cases/{caseId}/consents", new JsonObject { ["subject"] = "client", ["class"] = "H", ["purpose"] = Word, ["recipient"] = "mediator" });
+        await PrepareAsync();
         await SendAsync(coordinator, $"/cases/{caseId}/holds", new JsonObject { ["kind"] = "Admin", ["reason"] = $"A {Word}" });
         await SendAsync(client, $"/cases/{caseId}/safety-events", new JsonObject { ["kind"] = Word, ["statement"] = $"A {Word} is in danger." });
         await SendAsync(client, $"/cases/{caseId}/options", new JsonObject { ["text"] = $"A {Word}" });

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Channels;
+using MediationWorkflows.Concerns;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
@@ -18,8 +19,11 @@ using MediationWorkflows.GroundRules;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Items;
 using MediationWorkflows.Milestones;
+using MediationWorkflows.Neutrality;
 using MediationWorkflows.Parties;
+using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Proposals;
+using MediationWorkflows.Records;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Safety;
@@ -49,6 +53,8 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         ["consents"] = typeof(PartyConsent), ["ground-rules"] = typeof(GroundRulesVersion), ["items"] = typeof(InfoItem), ["documents"] = typeof(Document),
         ["risk-assessments"] = typeof(RiskAssessment), ["settlements"] = typeof(Settlement), ["milestones"] = typeof(Milestone), ["reviews"] = typeof(ComplianceReview),
         ["escalations"] = typeof(Escalation), ["mandates"] = typeof(ExpertMandate), ["summaries"] = typeof(Summary), ["holds"] = typeof(Hold),
+        ["record-requests"] = typeof(RecordRequest), ["concerns"] = typeof(Concern), ["prior-clauses"] = typeof(PriorClause), ["conflict-checks"] = typeof(ConflictCheck),
+        ["professionals"] = typeof(Engagement),
         ["releases-of-information"] = typeof(InformationRelease), ["whistleblower-reports"] = typeof(WhistleblowerReport), ["channels"] = typeof(Channel),
         ["safety-events"] = typeof(SafetyEvent), ["on-call"] = typeof(OnCallShift),
         ["escrow"] = typeof(EscrowAccount),
@@ -186,6 +192,10 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
             ["kind"] = "TermSheet", ["text"] = "In short", ["lines"] = new JsonArray(new JsonObject { ["text"] = "A workshop" }), ["draft"] = true,
         });
         await CreateAsync("channels", new JsonObject { ["name"] = "Apart", ["members"] = new JsonArray("client") });
+        await CreateAsync("record-requests", new JsonObject { ["of"] = "client", ["title"] = "The letter of March" });
+        await CreateAsync("triggers", new JsonObject { ["kind"] = "Trigger", ["text"] = "Raised voices" });
+        await CreateAsync("prior-clause", new JsonObject { ["text"] = "Mediation is confidential." });
+        await CreateAsync("professionals", new JsonObject { ["person"] = ApiCalls.Party("ethics", "Expert", "ethics@example.org"), ["profession"] = "EthicsConsultant", ["scope"] = "The duty to inform" });
         await CreateAsync("whistleblower-reports", new JsonObject { ["text"] = "The doses are wrong." });
         await CreateAsync("safety-events", new JsonObject { ["kind"] = "SelfHarm", ["statement"] = "They will not answer." });
         var shift = new JsonObject { ["person"] = "mediator@example.org", ["position"] = "OnCall", ["from"] = "2027-01-04T15:00:00Z", ["to"] = "2027-02-04T15:00:00Z" };

@@ -27,7 +27,7 @@ public sealed class PeopleWriteTests
         await played.NobodyElseAsync($"{mediator}/replace", Deputy(), "client", "clinician");
         Assert.Equal("Replaced", (await played.OkAsync("coordinator", $"{mediator}/replace", Deputy()))["state"]!.ToString());
         Assert.Equal(HttpStatusCode.NotFound, (await played.AskAsync("mediator", $"{mediator}/withdraw")).StatusCode);
-        Assert.Equal("deputy", (await played["coordinator"].ListAsync($"/cases/{played.Id}/tasks")).Single(t => t["state"]!.ToString() == "Open")["assignee"]!.ToString());
+        Assert.Equal("deputy", (await played["coordinator"].ListAsync($"/cases/{played.Id}/tasks")).Single(t => t["state"]!.ToString() == "Open" && t["kind"]!.ToString() == "groundRules.propose")["assignee"]!.ToString());
     }
 
     [Fact]

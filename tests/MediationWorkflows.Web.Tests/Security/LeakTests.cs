@@ -76,7 +76,7 @@ public sealed class LeakTests : IAsyncLifetime
         {
             var word = $"PLANTED-{Guid.NewGuid():N}".ToUpperInvariant();
             await world.PlantAsync(db => plant(db, word));
-            Assert.Contains(await world.AnswersAsync(reader), answer => answer.Path == path && answer.Body.Contains(word, StringComparison.Ordinal));
+            Assert.True((await world.AnswersAsync(path == "/calendar" ? world.Asked : reader)).Any(answer => answer.Path == path && answer.Body.Contains(word, StringComparison.Ordinal)), path);
         }
 
         await world.SendMailAsync();

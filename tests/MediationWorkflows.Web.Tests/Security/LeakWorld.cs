@@ -52,6 +52,9 @@ sealed class LeakWorld : IAsyncDisposable
 
     public IEnumerable<Role> Roles => programs.Keys;
 
+    /// <summary>Who is asked something, so that their calendar has a date in it.</summary>
+    public Role Asked { get; private set; }
+
     public IReadOnlyList<Secret> Secrets => secrets;
 
     public IReadOnlyList<string> Mails => factory.Mails();
@@ -75,7 +78,7 @@ sealed class LeakWorld : IAsyncDisposable
             answers.Add(($"/cases?q={search}", await BodyAsync(role, $"/cases?q={search}")));
         answers.Add(("/cases", await BodyAsync(role, "/cases")));
         answers.Add(("/tasks", await BodyAsync(role, "/tasks?mine=true")));
-        if (role == Role.Client)
+        if (role == Asked)
             answers.Add(("/calendar", await factory.Browser().GetStringAsync(feed)));
         foreach (var secret in secrets.Where(s => !s.Path.StartsWith("/cases/", StringComparison.Ordinal)))
             answers.Add((secret.Path, await BodyAsync(role, secret.Path)));
@@ -133,8 +136,11 @@ sealed class LeakWorld : IAsyncDisposable
         Assert.True(secrets.Count > 50, $"{secrets.Count} secrets");
         await TellApartAsync();
         await PassOnAsync();
+        Asked = Enum.Parse<Role>((await programs[Role.Mediator].ListAsync($"/cases/{caseId}/tasks")).First(t => t["state"]!.ToString() == "Open")["assigneeRole"]!.ToString());
+        var asked = await factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(
+            scope => scope.Db.Set<Participation>().Where(p => p.Role == Asked).Select(p => p.PersonId).FirstAsync(scope.Ct), default);
         feed = await factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
-            async scope => CalendarFeeds.Path((await scope.Get<CalendarFeeds>().RenewAsync((await scope.Db.FindAsync<Participation>([parts["Client"]]))!.PersonId, scope.Now, scope.Ct)).Token), default);
+            async scope => CalendarFeeds.Path((await scope.Get<CalendarFeeds>().RenewAsync(asked, scope.Now, scope.Ct)).Token), default);
         await SendMailAsync();
     }
 

@@ -38,8 +38,9 @@ public sealed class DirectCommandsTests
         var tasks = await running.DoAsync(s => s.Db.Set<CaseTask>().OrderBy(t => t.Id).ToListAsync(s.Ct));
         Assert.All(tasks, t => Assert.Equal(TaskState.Completed, t.State));
         Assert.Equal(
-            ["accessNeeds", "acknowledge", "conflict.state", "consent", "fairness.check", "goals", "groundRules.accept", "groundRules.propose", "interests.map", "invitation", "milestone.evidence", "milestone.verify", "records", "risk.agree", "risk.draft",
-                "session", "settlement.advice", "settlement.clear", "settlement.draft", "settlement.sign"],
+            ["accessNeeds", "acknowledge", "conflict.state", "consent", "fairness.check", "goals", "groundRules.accept", "groundRules.propose", "interests.map", "invitation", "milestone.evidence", "milestone.verify",
+                "options.generate", "problem.accept", "problem.state", "records", "risk.agree", "risk.draft", "session.check", "session.hold", "session.open", "session.result", "session.times",
+                "settlement.advice", "settlement.clear", "settlement.draft", "settlement.sign", "summary.check", "summary.comment", "summary.draft", "termSheet.accept"],
             tasks.Select(t => t.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(await running.DoAsync(s => s.Db.Set<Deadline>().ToListAsync(s.Ct)), d => Assert.Equal(DeadlineState.Met, d.State));
         Assert.Equal(CasePhase.Implementation, (await running.CaseAsync()).Phase);

@@ -38,10 +38,13 @@ internal static class CaseHappenings
             return;
         }
 
-        var key = data.Text("key") ?? $"{party}-2";
+        var key = SuccessorOf(party, data);
         await scope.Get<ReplaceParticipation>().RunAsync(new ReplaceParticipation.Command(old.Id, new PartyInput(
             key, old.Role.ToString(), data.Text("name") ?? key, data.Text("email") ?? $"{key}@example.org", data.Text("timeZone"), data.Text("language")), SimulatedCase.Office), scope.Now, scope.Ct);
     }
+
+    /// <summary>The key of whoever takes the party's place.</summary>
+    public static string SuccessorOf(string party, JsonObject? data) => data?.Text("key") ?? $"{party}-2";
 
     /// <summary>
     /// The settlement in force is amended, and put before the parties to be signed; data says the new <c>terms</c>, <c>reviewPlan</c> and <c>escalationClause</c>, or what it does not

@@ -116,8 +116,16 @@ public sealed record CaseScript
         }
     }
 
-    private void RequireParty(string key, string field) =>
-        Require(Parties.Any(p => p.Key == key), field, $"There is no party '{key}'. Known: {string.Join(", ", Parties.Select(p => p.Key))}.");
+    /// <summary>Those who take part from the beginning, and those who take a party's place.</summary>
+    private void RequireParty(string key, string field)
+    {
+        List<string> known =
+        [
+            .. Parties.Select(p => p.Key),
+            .. Happenings.Where(h => h is { Kind: "replaceParty", Party: not null }).Select(h => CaseHappenings.SuccessorOf(h.Party!, h.Data)),
+        ];
+        Require(known.Contains(key), field, $"There is no party '{key}'. Known: {string.Join(", ", known)}.");
+    }
 
     private static void Require(bool holds, string field, Phrase otherwise)
     {

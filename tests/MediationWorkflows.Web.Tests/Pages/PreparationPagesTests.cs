@@ -11,7 +11,7 @@ public sealed class PreparationPagesTests
     {
         await using var played = await PlayedCase.OpenAsync();
         await played.UntilAskedAsync("goals");
-        var browser = await played.Factory.SignedInAsync("client@example.org");
+        var browser = await played.Factory.SignedInAgainAsync("client@example.org");
         var task = (await played["client"].ListAsync("/tasks?mine=true")).First(t => t["kind"]!.ToString() == "goals")["id"];
 
         var answer = await (await browser.SubmitAsync(
@@ -30,11 +30,11 @@ public sealed class PreparationPagesTests
         await using var played = await PlayedCase.OpenAsync();
         await played.OkAsync("mediator", $"/cases/{played.Id}/prior-clause", new() { ["text"] = "What is said is confidential." });
         await played.UntilAskedAsync("interests.map");
-        var browser = await played.Factory.SignedInAsync("mediator@example.org");
+        var browser = await played.Factory.SignedInAgainAsync("mediator@example.org");
         var task = (await played["mediator"].ListAsync("/tasks?mine=true")).First(t => t["kind"]!.ToString() == "interests.map")["id"];
 
         await browser.SubmitAsync($"/my/tasks/{task}", ("Input.Outcome", "Mapped"), ("Input.Fields[entries]", "client | Money | That it happens to nobody else\nSafety on the ward"));
-        var page = (await (await played.Factory.SignedInAsync("clinician@example.org")).OpenAsync($"/cases/{played.Id}")).QuerySelector("main")!.TextContent;
+        var page = (await (await played.Factory.SignedInAgainAsync("clinician@example.org")).OpenAsync($"/cases/{played.Id}")).QuerySelector("main")!.TextContent;
 
         Assert.Contains("Money → That it happens to nobody else", page, StringComparison.Ordinal);
         Assert.Contains("Safety on the ward", page, StringComparison.Ordinal);

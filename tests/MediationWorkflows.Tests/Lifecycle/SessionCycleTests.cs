@@ -34,7 +34,7 @@ public sealed class SessionCycleTests
 
         Assert.Empty(report.Incidents);
         Assert.Equal([.. First, .. ToSession, .. Afterwards, "acceptTerms", "termSheetAgreed"], report.Path("session-cycle"));
-        Assert.Equal(["sessions", "enterDrafting"], report.Path().SkipWhile(id => id != "sessions").Take(2));
+        Assert.Equal(["sessions", "gateDrafting", "enterDrafting"], report.Path().SkipWhile(id => id != "sessions").Take(3));
     }
 
     [Fact]

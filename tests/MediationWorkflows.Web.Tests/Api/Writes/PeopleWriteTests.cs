@@ -39,7 +39,8 @@ public sealed class PeopleWriteTests
 
         await played.NobodyElseAsync($"{clinician}/withdraw", [], "client", "mediator");
         Assert.Equal("Withdrawn", (await played.OkAsync("clinician", $"{clinician}/withdraw"))["state"]!.ToString());
-        Assert.Equal(HttpStatusCode.NotFound, (await played.AskAsync("clinician", $"{clinician}/withdraw")).StatusCode);
+        // Their keys and sessions go with the mandate.
+        Assert.Equal(HttpStatusCode.Unauthorized, (await played.AskAsync("clinician", $"{clinician}/withdraw")).StatusCode);
         await played.TooLateAsync("coordinator", $"{clinician}/withdraw", "Withdrawn");
     }
 

@@ -31,10 +31,11 @@ public sealed class RestoreTests
         Assert.Equal(0, (await Verbs.RunAsync("reconcile", "--dry-run", "--data", restored.Data)).Code);
         // Encrypted text is readable, because the keys came along.
         Assert.Equal("Words after a surgery", (await program.ReadAsync($"/cases/{caseId}"))["title"]!.ToString());
-        var task = (await program.ListAsync($"/cases/{caseId}/tasks")).Single();
+        var asked = await program.ListAsync($"/cases/{caseId}/tasks");
+        var task = asked.Single(t => t["kind"]!.ToString() == "acknowledge");
         var answer = await program.PostAsync($"/tasks/{task["id"]}/complete", new JsonObject { ["outcome"] = "Acknowledged" }, ifMatch: "*");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.True((await program.ListAsync($"/cases/{caseId}/tasks")).Count > 1, "The workflow has not gone on.");
+        Assert.True((await program.ListAsync($"/cases/{caseId}/tasks")).Count > asked.Count, "The workflow has not gone on.");
     }
 
     [Fact]

@@ -61,12 +61,28 @@ public sealed class EnterPhase(AppDb db, AccessPolicy policy, AuditTrail audit)
                 throw new StateException(
                     $"Mediation begins with an agreed risk assessment that is not older than {RiskAssessment.ValidFor.Days} days.", "NoRiskAssessment", nameof(RiskAssessmentState.Agreed));
             }
+
+            await RequireSafeAsync(id, ct);
         }
 
         if (command.Phase == CasePhase.Implementation
             && !(await db.WithPendingAsync<Settlement>(s => s.CaseId == id, ct)).Exists(s => s.State == SettlementState.InForce))
         {
             throw new StateException("Implementation begins once a settlement is in force.", "NotSigned", nameof(SettlementState.InForce));
+        }
+    }
+
+    /// <summary>R23: nobody sits down together before the four checklists are passed, and nobody where it would put somebody in danger.</summary>
+    private async Task RequireSafeAsync(Guid caseId, CancellationToken ct)
+    {
+        if (!await db.PassesChecklistsAsync(caseId, ct))
+        {
+            throw new StateException("Mediation begins once the four checklists are passed.", "ChecklistsOpen", nameof(ChecklistsTask.Completed));
+        }
+
+        if ((await db.FindAsync<MediationCase>([caseId], ct))!.MeetingFormat is null or MeetingFormat.Unsuitable)
+        {
+            throw new StateException("Mediation begins once it is decided whether the parties meet.", "NoFormat", nameof(MeetingFormat.Joint), nameof(MeetingFormat.ShuttleOnly));
         }
     }
 }

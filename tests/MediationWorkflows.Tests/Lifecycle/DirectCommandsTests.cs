@@ -39,7 +39,7 @@ public sealed class DirectCommandsTests
         Assert.All(tasks, t => Assert.Equal(TaskState.Completed, t.State));
         Assert.Equal(
             ["accessNeeds", "acknowledge", "conflict.state", "consent", "fairness.check", "goals", "groundRules.accept", "groundRules.propose", "interests.map", "invitation", "milestone.evidence", "milestone.verify",
-                "options.generate", "problem.accept", "problem.state", "records", "risk.agree", "risk.checklists", "risk.draft", "risk.format", "risk.plan", "risk.screen", "session.check", "session.hold", "session.open", "session.result", "session.times",
+                "options.generate", "problem.accept", "problem.state", "records", "risk.agree", "risk.check", "risk.checklists", "risk.draft", "risk.format", "risk.plan", "risk.screen", "session.check", "session.hold", "session.open", "session.result", "session.times",
                 "settlement.advice", "settlement.clear", "settlement.draft", "settlement.sign", "summary.check", "summary.comment", "summary.draft", "termSheet.accept"],
             tasks.Select(t => t.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(await running.DoAsync(s => s.Db.Set<Deadline>().ToListAsync(s.Ct)), d => Assert.Equal(DeadlineState.Met, d.State));
@@ -195,6 +195,7 @@ public sealed class DirectCommandsTests
         await TableAndAcceptAsync(running, "client", new ProposalInput(ProposalKind.SessionTime, startsAt));
         await running.AnswerAsync("session.check", "Ready");
         await running.World.AdvanceToAsync(startsAt);
+        await running.AnswerAsync("risk.check", "Safe");
         var session = await running.DoAsync(s => s.Db.Set<Session>().Select(x => x.Id).SingleAsync(s.Ct));
         await running.DoAsync(s => s.Get<StartSession>().RunAsync(new StartSession.Command(session, running.By("mediator")), s.Now, s.Ct));
         await running.DoAsync(s => s.Get<FinishSession>().RunAsync(new FinishSession.Command(session, running.By("mediator")), s.Now, s.Ct));

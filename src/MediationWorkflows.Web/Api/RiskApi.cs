@@ -33,7 +33,6 @@ static class RiskApi
                 Text = h.Text.Reveal(),
                 h.Likelihood,
                 h.Severity,
-                h.Score,
                 Action = h.Action.Reveal(),
                 Owner = names[h.OwnerId],
             }).ToList()

@@ -15,8 +15,7 @@ namespace MediationWorkflows.Tests.Lifecycle;
 /// <summary>The session cycle (WF4), end to end: each test asserts the way that was taken.</summary>
 public sealed class SessionCycleTests
 {
-    /// <summary>From the agreement on risks over checklists, plan and format, answered half-way each, four weeks go by: the assessment is renewed.</summary>
-    private static readonly string[] First = ["haveSessionsBegun", "beginSessions", "riskAge", "renewRisk", "agreeRenewedRisk"];
+    private static readonly string[] First = ["haveSessionsBegun", "beginSessions", "riskAge"];
 
     private static readonly string[] Decision = ["haveSessionsBegun", "decideNext"];
 
@@ -146,13 +145,11 @@ public sealed class SessionCycleTests
 
         var (session, deadline) = await HeldAsync(running);
         Assert.Equal((SessionState.Paused, DeadlineState.Suspended), (session.State, deadline.State));
-        // Somebody still looks after people's safety; nothing else is asked.
-        Assert.Equal(["risk.check", "session.hold"], await running.AskedAsync());
+        Assert.Equal(["session.hold"], await running.AskedAsync());
         await running.DoAsync(s => s.Get<ResumeHold>().RunAsync(new ResumeHold.Command(hold.Id, running.By("mediator")), s.Now, s.Ct));
         // Thirty days on, what I4 asks for is gone: nobody sits down again without a new assessment.
         var refused = await Assert.ThrowsAsync<StateException>(() => running.DoAsync(s => s.Get<ResumeSession>().RunAsync(new ResumeSession.Command(session.Id, running.By("mediator")), s.Now, s.Ct)));
         Assert.Equal("NoRiskAssessment", refused.State);
-        await running.AnswerAsync("risk.check", "Safe");
         await running.AnswerAsync("session.hold", "Held");
         Assert.Equal(["problem.state"], await running.AskedAsync());
     }

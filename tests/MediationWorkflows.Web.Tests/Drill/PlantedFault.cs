@@ -62,7 +62,7 @@ namespace MediationWorkflows.Web.Tests.Drill
             }
         }
 
-        /// <summary>Commits timers a moment after what they belong to, in a transaction of their own.</summary>
+        /// <summary>Commits timers some seconds after what they belong to, in a transaction of their own: long enough for a kill to fall between on any machine.</summary>
         private sealed class LateTimers(IServiceScopeFactory scopes) : SaveChangesInterceptor
         {
             private static readonly AsyncLocal<bool> IsLate = new();
@@ -86,7 +86,7 @@ namespace MediationWorkflows.Web.Tests.Drill
             private async Task AddLaterAsync(List<WorkTimer> timers)
             {
                 IsLate.Value = true;
-                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+                await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<AppDb>();
                 db.AddRange(timers);

@@ -9,7 +9,7 @@ using NodaTime;
 namespace MediationWorkflows.Simulation;
 
 /// <summary>
-/// Fills an empty installation with example cases in every phase: opened over the last two years and led by simulated people up to
+/// Fills an empty installation with example cases in every phase: opened over a good two years and led by simulated people up to
 /// now, on the real runtime. What they wait for at the end goes on in real time. No mail leaves the house.
 /// </summary>
 /// <param name="configure">Adds what the host owns: the content cipher and logging.</param>
@@ -23,7 +23,7 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
     private static readonly (int DaysAgo, string Title, int Severity, CaseScript Script)[] Examples =
     [
         (750, "Communication after a fall on ward 3", 2, Parties()),
-        (720, "Discharge without a follow-up plan", 3, Parties(answers: [MissedReport, new("mediator", "review.finding", "NonCompliant")])),
+        (760, "Discharge without a follow-up plan", 3, Parties(answers: [MissedReport, new("mediator", "review.finding", "NonCompliant")])),
         (330, "Consent form that was not explained", 2, Parties()),
         (150, "Unanswered calls at the night desk", 1, Parties(client: Behaviour.Silent, clinician: Behaviour.Silent, institution: Behaviour.Silent)),
         (125, "Medication changed without notice", 3, Parties(client: Behaviour.Late)),

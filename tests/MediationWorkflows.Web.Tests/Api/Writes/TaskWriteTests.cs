@@ -13,7 +13,7 @@ public sealed class TaskWriteTests
     {
         await using var played = await PlayedCase.OpenAsync(provider);
         await played.UntilAskedAsync("groundRules.propose");
-        var task = (await played.ListAsync("tasks")).Single(t => t["state"]!.ToString() == "Open");
+        var task = (await played.ListAsync("tasks")).Single(t => t["state"]!.ToString() == "Open" && t["kind"]!.ToString() == "groundRules.propose");
         var path = $"/tasks/{task["id"]}";
         await played.NobodyElseAsync($"{path}/assign", To("coordinator"), [.. PlayedCase.Parties, "mediator"]);
         await played.WrongAsync("coordinator", $"{path}/assign", "assignee", []);

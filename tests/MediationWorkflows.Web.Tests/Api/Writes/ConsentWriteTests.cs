@@ -21,7 +21,8 @@ public sealed class ConsentWriteTests
         var path = $"/consents/{consent["id"]}";
         Assert.Equal("Requested", consent["state"]!.ToString());
 
-        await played.NobodyElseAsync($"{path}/grant", [], "mediator", "coordinator", "clinician");
+        await played.NobodyElseAsync($"{path}/grant", [], "mediator", "coordinator");
+        await played.HiddenAsync($"{path}/grant", "clinician");
         Assert.Equal("Granted", (await played.OkAsync("client", $"{path}/grant"))["state"]!.ToString());
         await played.TooLateAsync("client", $"{path}/grant", "Granted");
         await played.TooLateAsync("client", $"{path}/refuse", "Granted");
@@ -36,7 +37,8 @@ public sealed class ConsentWriteTests
         await using var played = await PlayedCase.OpenAsync();
         var path = $"/consents/{(await played.OkAsync("client", $"/cases/{played.Id}/consents", Request(b => b["subject"] = "clinician")))["id"]}";
 
-        await played.NobodyElseAsync($"{path}/refuse", [], "client", "mediator");
+        await played.NobodyElseAsync($"{path}/refuse", [], "mediator");
+        await played.HiddenAsync($"{path}/refuse", "client");
         Assert.Equal("Refused", (await played.OkAsync("clinician", $"{path}/refuse"))["state"]!.ToString());
         await played.TooLateAsync("clinician", $"{path}/refuse", "Refused");
         await played.TooLateAsync("clinician", $"{path}/revoke", "Refused");

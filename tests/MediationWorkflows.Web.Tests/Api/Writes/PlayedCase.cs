@@ -84,6 +84,14 @@ sealed class PlayedCase : IAsyncDisposable
         Assert.Equal(before, await StateAsync());
     }
 
+    /// <summary>For this person of the case there is no such thing (404), and nothing of the case has changed.</summary>
+    public async Task HiddenAsync(string path, string person)
+    {
+        var before = await StateAsync();
+        Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(person, path)).StatusCode);
+        Assert.Equal(before, await StateAsync());
+    }
+
     /// <summary>A wrong field is named, and nothing of the case has changed.</summary>
     public async Task WrongAsync(string person, string path, string field, JsonObject body)
     {

@@ -14,14 +14,13 @@ public sealed class ShippedDefinitionTests(SignedInBrowser browser)
     {
         var designer = new Designer(await browser.NewPageAsync());
         await designer.OpenEditorAsync(DefinitionId);
-        await designer.Node("Acknowledge the request").WaitForAsync();
+        await designer.Node("Intake, ground rules, consent").WaitForAsync();
         await browser.PictureAsync(designer.Page, "mediation-case");
 
         Assert.Equal(200, (await designer.ChangeAsync("Description", "As our clinic runs it.")).Status);
         await designer.OpenEditorAsync(DefinitionId);
         await Expect(designer.Page.GetByLabel("Description", new PageGetByLabelOptions { Exact = true })).ToHaveValueAsync("As our clinic runs it.");
-        var published = await designer.PublishAsync();
-        Assert.True(published.Status == 200, await published.TextAsync());
+        Assert.Equal(200, (await designer.PublishAsync()).Status);
         var stored = await designer.StoredAsync(DefinitionId);
         Assert.Equal((2, true), (stored.GetProperty("version").GetInt32(), stored.GetProperty("isPublished").GetBoolean()));
 
@@ -29,8 +28,8 @@ public sealed class ShippedDefinitionTests(SignedInBrowser browser)
         await designer.OpenAsync("workflows/instances");
         await designer.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "Mediation case" }).First.ClickAsync();
         await designer.Page.WaitForURLAsync("**/workflows/instances/*/view");
-        await designer.Node("Acknowledge the request").WaitForAsync();
-        await Expect(designer.Node("Acknowledge the request").Locator(".mud-badge.mud-theme-warning")).ToHaveTextAsync("1");
+        await designer.Node("Intake, ground rules, consent").WaitForAsync();
+        await Expect(designer.Node("Intake, ground rules, consent").Locator(".mud-badge.mud-theme-warning")).ToHaveTextAsync("1");
         await Expect(designer.Crash).ToBeHiddenAsync();
         await browser.PictureAsync(designer.Page, "case-position");
     }

@@ -21,11 +21,13 @@ public sealed class InstanceApiTests(MediationFactory factory) : IClassFixture<M
         Assert.Equal("Workflow1:flow1:wait", Assert.Single(instance["workflowState"]!["bookmarks"]!.AsArray())!.Text("activityNodeId"));
         Assert.Equal("Suspended", (await designer.JsonAsync($"/elsa/api/workflow-instances/{id}/execution-state")).Text("workflowSubStatus"));
 
-        string[] nodes = ["Workflow1:flow1:say", "Workflow1:flow1:wait"];
+        string[] nodes = ["Workflow1:flow1:say", "Workflow1:flow1:wait", "Workflow1:flow1"];
         var report = await (await designer.PostAsJsonAsync("/elsa/api/activity-executions/report", new { workflowInstanceId = id, activityNodeIds = nodes })).JsonAsync();
         var stats = report["stats"]!.AsArray().ToDictionary(stat => stat!.Text("activityId"), stat => stat!, StringComparer.Ordinal);
         Assert.Equal((1, false), (stats["say"]["completedCount"]!.GetValue<int>(), stats["say"]["isBlocked"]!.GetValue<bool>()));
         Assert.Equal((1, true), (stats["wait"]["uncompletedCount"]!.GetValue<int>(), stats["wait"]["isBlocked"]!.GetValue<bool>()));
+        // What holds the wait stands still with it.
+        Assert.Equal((1, true), (stats["flow1"]["uncompletedCount"]!.GetValue<int>(), stats["flow1"]["isBlocked"]!.GetValue<bool>()));
     }
 
     [Fact]

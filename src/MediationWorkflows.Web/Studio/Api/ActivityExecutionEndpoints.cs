@@ -22,6 +22,7 @@ static class ActivityExecutionEndpoints
     static Task<object> ReportAsync(ReportRequest request, HttpContext http, UnitOfWork work) => work.ReadAsync<object>(async scope =>
     {
         var executions = await OfAsync(scope, http, request.WorkflowInstanceId, request.ActivityNodeIds);
+        var waiting = await scope.Db.Set<WorkflowBookmark>().Where(b => b.InstanceId == request.WorkflowInstanceId).Select(b => b.NodeId).ToListAsync(scope.Ct);
         return new
         {
             stats = executions.GroupBy(execution => execution.First.NodeId, StringComparer.Ordinal).Select(node => new
@@ -31,7 +32,8 @@ static class ActivityExecutionEndpoints
                 startedCount = node.Count(),
                 completedCount = node.Count(execution => execution.IsCompleted),
                 uncompletedCount = node.Count(execution => execution.IsRunning),
-                isBlocked = node.Any(execution => execution.HasBookmarks),
+                // A workflow that is drawn as one activity stands still where something inside it waits.
+                isBlocked = waiting.Any(id => id == node.Key || id.StartsWith(node.Key + ":", StringComparison.Ordinal)),
                 isFaulted = node.Any(execution => execution.IsFaulted),
             }).ToList(),
         };

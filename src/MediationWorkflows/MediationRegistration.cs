@@ -4,21 +4,23 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Verification.Course;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Incidents;
 using MediationWorkflows.Jobs;
-using MediationWorkflows.Mail;
 using MediationWorkflows.Mail.Editing;
+using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
-using MediationWorkflows.Rulebook;
 using MediationWorkflows.Reconciling;
 using MediationWorkflows.Retention;
+using MediationWorkflows.Rulebook;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
+using MediationWorkflows.Verification;
 using MediationWorkflows.Workflows;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MediationWorkflows;
 
@@ -79,6 +81,7 @@ public static class MediationRegistration
     private static void AddWorkflows(IServiceCollection services)
     {
         services.TryAddSingleton(_ => ActivityCatalog.BuiltIn().AddMediation());
+        services.TryAddSingleton<ICourseRules>(MediationRules.Instance);
         services.AddSingleton<CompiledWorkflows>();
         services.AddScoped<InstallDefinitions>();
         services.AddSingleton<BurstTrace>().AddScoped<WrittenLines>();
@@ -88,6 +91,7 @@ public static class MediationRegistration
         services.AddScoped<BurstOutcome>();
         services.AddScoped<InstanceNotes>();
         services.AddScoped<MigrateInstances>();
+        services.AddScoped<VerifyDefinition>().AddScoped<Consumers>();
         services.AddScoped<CompensateChildren>();
         services.AddScoped<PublishEvent>();
         services.AddKeyedScoped<ITimerHandler, ResumeTimer>(ResumeTimer.TimerKind);

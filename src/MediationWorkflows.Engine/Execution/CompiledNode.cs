@@ -40,6 +40,9 @@ public sealed class CompiledNode
     /// <summary>May start the workflow when its trigger fires.</summary>
     public bool CanStartWorkflow => Source?.Flag("canStartWorkflow") ?? false;
 
+    /// <summary>What an input is, where the definition says it outright: a text, a number, true or false. Null where an expression decides, or nothing is set.</summary>
+    public object? Literal(string input) => Descriptor.InputIndex(input) is >= 0 and var i && Inputs[i] is ConstantBinding { Value: string or double or bool } c ? c.Value : null;
+
     /// <summary>The part of the node id below the parent's: unique among siblings, also where a file repeats an id.</summary>
     internal string LocalId => Parent is null ? NodeId : NodeId[(Parent.NodeId.Length + 1)..];
 

@@ -12,6 +12,8 @@ namespace MediationWorkflows.Engine.Flowchart;
 /// </summary>
 internal sealed class CounterFlow(FlowPlan plan, int start) : Flow(plan, start)
 {
+    private const int FurthestTold = 3;
+
     private readonly int[] visits = new int[plan.Activities.Length];
     private readonly int[] connectionVisits = new int[plan.Connections.Length];
     private readonly bool[] followed = new bool[plan.Connections.Length];
@@ -195,6 +197,26 @@ internal sealed class CounterFlow(FlowPlan plan, int start) : Flow(plan, start)
 
                 again = true;
             }
+        }
+    }
+
+    public override Flow Copy()
+    {
+        var copy = new CounterFlow(Plan, Start);
+        visits.CopyTo(copy.visits, 0);
+        connectionVisits.CopyTo(copy.connectionVisits, 0);
+        followed.CopyTo(copy.followed, 0);
+        return copy;
+    }
+
+    // The rules only ever compare a connection with its target, and ask whether it was followed while it is ahead. Where a loop leaves a connection further
+    // and further ahead of a target that waits for others, more than three turns count as three.
+    public override void AddKey(StringBuilder key)
+    {
+        for (var c = 0; c < connectionVisits.Length; c++)
+        {
+            var ahead = Graph.IsForward[c] ? Math.Clamp(connectionVisits[c] - visits[Plan.Connections[c].Target], -FurthestTold, FurthestTold) : 0;
+            key.Append((char)(0x1000 + (ahead * 2) + (ahead > 0 && followed[c] ? 1 : 0)));
         }
     }
 

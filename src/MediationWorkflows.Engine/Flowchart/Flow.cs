@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Execution;
 
@@ -36,6 +37,12 @@ internal abstract class Flow(FlowPlan plan, int start)
     public abstract void Canceled(int activity, IFlowMoves moves);
 
     public abstract JsonObject Save();
+
+    /// <summary>The same position, free to move on by itself.</summary>
+    public abstract Flow Copy();
+
+    /// <summary>Adds what tells this position from others, counted from where it is: turns of a loop that are behind it do not matter.</summary>
+    public abstract void AddKey(StringBuilder key);
 
     /// <summary>The same position in another version of the flowchart.</summary>
     public abstract Flow MoveTo(FlowMove move);

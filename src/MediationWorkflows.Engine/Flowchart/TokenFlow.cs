@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Activities;
 using MediationWorkflows.Engine.Execution;
@@ -113,6 +114,19 @@ internal sealed class TokenFlow(FlowPlan plan, int start) : Flow(plan, start)
         }
 
         return moved;
+    }
+
+    public override Flow Copy()
+    {
+        var copy = new TokenFlow(Plan, Start);
+        copy.tokens.AddRange(tokens.Select(t => t with { }));
+        return copy;
+    }
+
+    public override void AddKey(StringBuilder key)
+    {
+        foreach (var token in tokens.OrderBy(t => t.From).ThenBy(t => t.To).ThenBy(t => t.Port, StringComparer.Ordinal))
+            key.Append(token.From).Append('>').Append(token.To).Append(token.Port).Append(token.Blocked ? 'b' : '-').Append(token.Consumed ? 'c' : '-');
     }
 
     public override JsonObject Save() => new JsonObject

@@ -1,6 +1,7 @@
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Flowchart;
+using MediationWorkflows.Engine.Verification.Course;
 
 namespace MediationWorkflows.Engine.Verification;
 
@@ -12,7 +13,9 @@ public static class DefinitionVerifier
 {
     /// <summary>Findings in the order of the definitions, then of their activities.</summary>
     /// <param name="others">Where definitions used as activities are found besides those given.</param>
-    public static IReadOnlyList<Finding> Verify(IEnumerable<WorkflowDefinition> definitions, ActivityCatalog catalog, IDefinitionSource? others = null)
+    /// <param name="rules">What the host's own activities mean; without them only the form is verified.</param>
+    public static IReadOnlyList<Finding> Verify(
+        IEnumerable<WorkflowDefinition> definitions, ActivityCatalog catalog, IDefinitionSource? others = null, ICourseRules? rules = null)
     {
         List<WorkflowDefinition> given = [.. definitions];
         IDefinitionSource source = new Combined(new DefinitionSet(given), others);
@@ -21,12 +24,12 @@ public static class DefinitionVerifier
             : known[id] = source.FindByDefinition(id) is { } found ? ChildCycles.StartedBy(CompiledWorkflow.Compile(found, catalog, source)) : [];
         List<Finding> findings = [];
         foreach (var definition in given)
-            findings.AddRange(Verify(definition, catalog, source, Started));
+            findings.AddRange(Verify(definition, catalog, source, Started, rules));
         return findings;
     }
 
     private static IEnumerable<Finding> Verify(
-        WorkflowDefinition definition, ActivityCatalog catalog, IDefinitionSource source, Func<string, IReadOnlyCollection<string>> started)
+        WorkflowDefinition definition, ActivityCatalog catalog, IDefinitionSource source, Func<string, IReadOnlyCollection<string>> started, ICourseRules? rules)
     {
         var workflow = CompiledWorkflow.Compile(definition, catalog, source);
         var report = new Report(definition);
@@ -44,6 +47,9 @@ public static class DefinitionVerifier
             ChildCycles.Run(node, definition.DefinitionId, started, report);
         }
 
+        // What cannot run as drawn has no course to be searched.
+        if (rules is not null && !report.Findings.Exists(f => f.Severity == Severity.Error))
+            CourseChecks.Run(workflow, rules, Flowchart.Flowchart.IsTokenBased(InstanceState.NoProperties, definition), report);
         return report.Findings;
     }
 
@@ -77,10 +83,12 @@ internal sealed class Report(WorkflowDefinition definition)
 
     public void Warning(string code, CompiledNode node, Phrase message) => Add(Severity.Warning, code, node, message);
 
-    private void Add(Severity severity, string code, CompiledNode node, Phrase message)
+    public void Add(Objection objection, CompiledNode node, IReadOnlyList<CourseStep> steps) => Add(objection.Severity, objection.Code, node, objection.Message, steps);
+
+    // The first counter-example is a shortest one; another one says nothing new.
+    private void Add(Severity severity, string code, CompiledNode node, Phrase message, IReadOnlyList<CourseStep>? steps = null)
     {
-        var finding = new Finding(severity, code, definition.DefinitionId, node.NodeId, message);
-        if (!Findings.Contains(finding))
-            Findings.Add(finding);
+        if (!Findings.Exists(f => f.Severity == severity && f.Code == code && f.NodeId == node.NodeId && f.Message.Equals(message)))
+            Findings.Add(new Finding(severity, code, definition.DefinitionId, node.NodeId, message) { Steps = steps ?? [] });
     }
 }

@@ -1,3 +1,5 @@
+using MediationWorkflows.Engine.Verification.Course;
+
 namespace MediationWorkflows.Engine.Verification;
 
 public enum Severity
@@ -11,5 +13,8 @@ public enum Severity
 /// <param name="Message">For people; holds names and positions, no values.</param>
 public sealed record Finding(Severity Severity, string Code, string DefinitionId, string NodeId, Phrase Message)
 {
+    /// <summary>A counter-example: the way of a run to what is wrong. Empty where none is needed to see it.</summary>
+    public IReadOnlyList<CourseStep> Steps { get; init; } = [];
+
     public override string ToString() => $"{(Severity == Severity.Error ? "error" : "warning")} {Code} {NodeId}: {Message}";
 }

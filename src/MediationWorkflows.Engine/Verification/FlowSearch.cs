@@ -1,3 +1,4 @@
+using System.Text;
 using MediationWorkflows.Engine.Activities;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Flowchart;
@@ -6,12 +7,11 @@ namespace MediationWorkflows.Engine.Verification;
 
 /// <summary>
 /// Runs a flowchart by its own rules through all outcomes its activities may have, and sees where it ends: joins that no run
-/// ever reaches, and joins that leave a run waiting for ever. Bounded in states and in turns of loops; when it gives up it says nothing.
+/// ever reaches, and joins that leave a run waiting for ever. Bounded in states; when it gives up it says nothing.
 /// </summary>
 internal sealed class FlowSearch
 {
     private const int MaxStates = 4_000;
-    private const int MaxVisits = 3;
 
     private readonly FlowPlan plan;
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class FlowSearch
     {
         var search = new FlowSearch(plan);
         var start = plan.StartIndex(null);
-        search.Add(new Position(isTokenBased ? new TokenFlow(plan, start) : new CounterFlow(plan, start), [(start, false)], "", new int[plan.Activities.Length]));
+        search.Add(new Position(isTokenBased ? new TokenFlow(plan, start) : new CounterFlow(plan, start), [(start, false)], ""));
         search.Explore();
         if (search.gaveUp)
             return;
@@ -87,16 +87,14 @@ internal sealed class FlowSearch
         var node = plan.Activities[activity];
         if (node.Descriptor.IsTerminal)
             return null;
-        var visits = (int[])position.Visits.Clone();
-        if (++visits[activity] > MaxVisits)
-            return null;
         var path = Ports.Of(node) is { Count: > 1 } && outcomes.Length == 1 ? $"{position.Path}{(position.Path.Length > 0 ? ", " : "")}{node.Source!.DisplayText} → {outcomes[0]}" : position.Path;
-        var next = new Position(Flow.Load(plan, position.Flow.Save()), [.. position.Open.Where((_, i) => i != index)], path, visits);
+        var next = new Position(position.Flow.Copy(), [.. position.Open.Where((_, i) => i != index)], path);
         try
         {
+            var moves = new FlowMoves(next.Flow, next.Open);
             if (node.Activity is FlowJoin)
-                ((IFlowMoves)next).CancelAncestors(activity);
-            next.Flow.Completed(activity, Outcomes.Of(outcomes), backward, next);
+                moves.CancelAncestors(activity);
+            next.Flow.Completed(activity, Outcomes.Of(outcomes), backward, moves);
         }
         catch (FlowchartException)
         {
@@ -108,7 +106,7 @@ internal sealed class FlowSearch
     }
 
     /// <summary>A flowchart in the middle of a run: what is open, and how it came here.</summary>
-    private sealed class Position(Flow flow, List<(int Activity, bool Backward)> open, string path, int[] visits) : IFlowMoves
+    private sealed class Position(Flow flow, List<(int Activity, bool Backward)> open, string path)
     {
         public Flow Flow => flow;
 
@@ -116,37 +114,11 @@ internal sealed class FlowSearch
 
         public string Path => path;
 
-        public int[] Visits => visits;
-
-        public string Key() => $"{flow.Save().ToJsonString()} {string.Join(' ', open.Order())}";
-
-        public void Run(int activity, bool backward) => open.Add((activity, backward));
-
-        // Nothing here tells queued from running, and a waiting activity may complete at any time.
-        public bool IsQueued(int activity) => open.Exists(o => o.Activity == activity);
-
-        public void CancelAncestors(int activity)
+        public string Key()
         {
-            foreach (var ancestor in flow.Graph.Ancestors(activity))
-            {
-                if (open.RemoveAll(o => o.Activity == ancestor) > 0)
-                    flow.Canceled(ancestor, this);
-            }
-        }
-
-        public FlowJoinMode JoinMode(int activity)
-        {
-            var node = flow.Plan.Activities[activity];
-            if (node.Activity is not FlowJoin)
-                return FlowJoinMode.WaitAllActive;
-            try
-            {
-                return node.Inputs[0] is ConstantBinding c ? FlowJoin.ModeOf(c.Value, node.NodeId) : FlowJoinMode.WaitAllActive;
-            }
-            catch (InputConversionException)
-            {
-                return FlowJoinMode.WaitAllActive;
-            }
+            var key = new StringBuilder();
+            flow.AddKey(key);
+            return key.Append(' ').AppendJoin(' ', open.Order()).ToString();
         }
     }
 }

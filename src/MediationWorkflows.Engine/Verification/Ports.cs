@@ -45,6 +45,25 @@ internal static class Ports
         return choices.Count > 0 ? choices : [["Done"]];
     }
 
+    /// <summary>What an activity that completes its workflow completes it with; any declared outcome where a script decides.</summary>
+    public static IReadOnlyList<string> Completed(CompiledNode complete)
+    {
+        switch (complete.Inputs[0])
+        {
+            case null:
+                return ["Done"];
+            case ConstantBinding { Value: Expressions.JsArray list }:
+                return [.. list.Items.Select(o => Conversions.Text(o) ?? "")];
+            case ConstantBinding { Value: var one }:
+                return [Conversions.Text(one) ?? "Done"];
+        }
+
+        var workflow = complete.Parent;
+        while (workflow is { Composite: null })
+            workflow = workflow.Parent;
+        return workflow?.Composite is { Definition.Outcomes: { Count: > 0 } declared } ? declared : ["Done"];
+    }
+
     // A definition may complete with outcomes that it does not declare.
     private static IEnumerable<string> CompletesWith(CompiledNode composite) => composite.Composite!.Definition.Root.Flatten()
         .Where(a => a.Type == "Elsa.Complete")

@@ -3,6 +3,7 @@ using MediationWorkflows.Activities;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Verification;
+using MediationWorkflows.Verification;
 
 namespace MediationWorkflows.Web.CommandLine;
 
@@ -12,7 +13,9 @@ static class WorkflowValidateVerb
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Definitions; files named together know each other." };
-        var verb = new Command("validate", "Read and verify workflow definitions.") { files };
+        var with = new Option<string[]>("--with") { HelpName = "FILE", Description = "A further definition that they may use, not verified itself. May be repeated." };
+        var steps = new Option<bool>("--steps") { Description = "Tell the way to each finding, a step a line." };
+        var verb = new Command("validate", "Read and verify workflow definitions.") { files, with, steps };
         verb.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -32,9 +35,12 @@ static class WorkflowValidateVerb
             }
 
             var fileOf = definitions.DistinctBy(d => d.Definition.DefinitionId).ToDictionary(d => d.Definition.DefinitionId, d => d.File, StringComparer.Ordinal);
-            foreach (var finding in DefinitionVerifier.Verify(definitions.Select(d => d.Definition), ActivityCatalog.BuiltIn().AddMediation()))
+            var others = new DefinitionSet((parsed.GetValue(with) ?? []).Select(DefinitionFiles.Read));
+            foreach (var finding in DefinitionVerifier.Verify(definitions.Select(d => d.Definition), ActivityCatalog.BuiltIn().AddMediation(), others, MediationRules.Instance))
             {
                 output.WriteLine($"{fileOf[finding.DefinitionId]}: {finding}");
+                foreach (var step in parsed.GetValue(steps) ? finding.Steps : [])
+                    output.WriteLine($"  {new string(' ', 2 * step.Depth)}{step.Name}{(step.Outcome is null ? "" : $" → {step.Outcome}")}");
                 isWrong |= finding.Severity == Severity.Error;
             }
 

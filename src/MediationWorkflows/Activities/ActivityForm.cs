@@ -8,7 +8,7 @@ internal static class ActivityForm
     public static ActivityDescriptor Describe(
         string name, string displayName, string category, string description, InputDescriptor[]? inputs = null, PortDescriptor[]? ports = null, OutputDescriptor[]? outputs = null) =>
         new($"Mediation.{name}", 1, displayName, category, description, ActivityKind.Action,
-            [.. (inputs ?? []).Select((input, i) => input with { Order = i })], outputs ?? [], ports ?? [Port("Done")]);
+            [.. (inputs ?? []).Select((input, i) => input with { Order = i })], outputs ?? [], ports ?? [Port("Done")]) { Waits = false };
 
     public static InputDescriptor Dropdown(string name, string displayName, string description, string defaultValue, IEnumerable<(string Text, string Value)> options) =>
         new(name, "String")

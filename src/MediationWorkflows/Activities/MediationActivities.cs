@@ -46,7 +46,7 @@ public static class MediationActivities
             ],
             [
                 Port(AskPeople.Yes, "All agreed"), Port(AskPeople.Changes, "Another answer"), Port(AskPeople.No, "Refused"), Port(AskPeople.Silent, "Silence"),
-            ]) with { Kind = ActivityKind.Task },
+            ]) with { Kind = ActivityKind.Task, Waits = true },
             new AskPeople());
         catalog.Add(
             Describe("SendNotice", "Send a notice", People, "Tells people something that needs no answer.",
@@ -174,7 +174,7 @@ public static class MediationActivities
                     Text("Rule", "Time to answer", "For example 15 min or 4 h.", "15 min"),
                     Text("Again", "Time when asked again", "After silence; empty: the same.", "") with { IsRequired = false },
                 ],
-                [Port(AskPeople.Yes), Port(AskPeople.Silent, "Silence")]) with { Kind = ActivityKind.Task },
+                [Port(AskPeople.Yes), Port(AskPeople.Silent, "Silence")]) with { Kind = ActivityKind.Task, Waits = true },
             new AskSafety());
         catalog.Add(Describe("AlertSafety", "Alert administrators", Safety, "Nobody answered: administrators are told, and see it until somebody does.", [about, step]), new AlertSafety());
     }

@@ -9,7 +9,7 @@ using NodaTime;
 namespace MediationWorkflows.Workflows;
 
 /// <summary>Makes the latest version the one that new instances run, if it verifies. From then on that version never changes.</summary>
-public sealed class PublishDefinition(AppDb db, ActivityCatalog catalog, RegisterTriggers triggers)
+public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, RegisterTriggers triggers)
 {
     public sealed record Command(string DefinitionId);
 
@@ -24,9 +24,9 @@ public sealed class PublishDefinition(AppDb db, ActivityCatalog catalog, Registe
             return latest;
 
         var definition = WorkflowDefinition.Parse(latest.Json);
-        var errors = DefinitionVerifier.Verify([definition], catalog, new StoredDefinitions(db)).Where(finding => finding.Severity == Severity.Error).ToList();
+        var errors = verify.Run(definition).Where(finding => finding.Severity == Severity.Error).ToList();
         if (errors.Count > 0)
-            throw new DefinitionRefusedException([.. errors.Select(error => Explain(error, definition))]);
+            throw new DefinitionRefusedException([.. errors.Select(error => VerifyDefinition.Explain(error, definition))]);
 
         await RegisterAsync(latest, now, ct);
         foreach (var version in versions)
@@ -45,17 +45,6 @@ public sealed class PublishDefinition(AppDb db, ActivityCatalog catalog, Registe
         {
             throw new DefinitionRefusedException([$"{e.Message}"]);
         }
-    }
-
-    /// <summary>Names the activity as it is drawn, not by its id.</summary>
-    private static Phrase Explain(Finding error, WorkflowDefinition definition)
-    {
-        if (definition.Root.Flatten().FirstOrDefault(activity => activity.NodeId == error.NodeId) is { } activity)
-        {
-            return $"{activity.DisplayText}: {error.Message} ({error.Code})";
-        }
-
-        return $"{error.Message} ({error.Code})";
     }
 }
 

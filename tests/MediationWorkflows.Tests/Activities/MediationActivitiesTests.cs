@@ -5,6 +5,7 @@ using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Verification;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Verification;
 using MediationWorkflows.Workflows;
 
 namespace MediationWorkflows.Tests.Activities;
@@ -47,7 +48,7 @@ public sealed class MediationActivitiesTests
     {
         await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
 
-        Assert.Empty(DefinitionVerifier.Verify(InstallDefinitions.Shipped.Values, world.Get<ActivityCatalog>()));
+        Assert.Empty(DefinitionVerifier.Verify(InstallDefinitions.Shipped.Values, world.Get<ActivityCatalog>(), rules: MediationRules.Instance));
     }
 
     [Fact]

@@ -23,7 +23,6 @@ static class DefinitionEndpoints
         definitions.MapGet("/by-definition-id/{definitionId}", FindByDefinitionAsync);
         definitions.MapGet("/by-id/{id}", FindByIdAsync);
         definitions.MapGet("/{definitionId}/export", ExportAsync);
-        definitions.MapGet("/{definitionId}/consumers", () => new { workflowDefinitionIds = Array.Empty<string>() });
         definitions.MapPost("/{definitionId}/revert/{version:int}", RevertAsync);
         definitions.MapPost("/import", ImportAsync);
 

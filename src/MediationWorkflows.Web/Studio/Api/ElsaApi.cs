@@ -14,6 +14,7 @@ static class ElsaApi
             .AddEndpointFilter<AntiforgeryFilter>()
             .AddEndpointFilter<ElsaErrors>();
         api.MapDefinitions();
+        api.MapFindings();
         api.MapBulkActions();
         api.MapDefinitionFiles();
         api.MapDescriptors();

@@ -69,7 +69,10 @@
 
   // Elsa Studio keeps its green dot when a save is refused; whoever draws must learn that the work is not stored.
   function saved(response) {
-    if (response.ok) banner.hidden = true;
+    if (response.ok) {
+      banner.hidden = true;
+      document.dispatchEvent(new CustomEvent('definition-saved'));
+    }
     else if (response.status === 401) showNotSaved('signed-out');
     else if (response.status === 409 || response.status === 412) showNotSaved('changed');
     else if (response.status === 400 || response.status === 403) showNotSaved('refused');

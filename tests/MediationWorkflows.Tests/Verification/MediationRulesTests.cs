@@ -1,0 +1,67 @@
+using MediationWorkflows.Activities;
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Verification;
+using MediationWorkflows.Tasks;
+using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Verification;
+using MediationWorkflows.Workflows;
+
+namespace MediationWorkflows.Tests.Verification;
+
+public sealed class MediationRulesTests
+{
+    private static readonly ActivityCatalog Catalog = ActivityCatalog.BuiltIn().AddMediation();
+
+    public static TheoryData<int> Flaws => [.. Enumerable.Range(0, PlantedFlaw.All.Count)];
+
+    [Theory]
+    [MemberData(nameof(Flaws))]
+    public void A_planted_flaw_is_found_with_the_way_to_it(int number)
+    {
+        var flaw = PlantedFlaw.All[number];
+
+        var findings = Verify(flaw.Definition);
+
+        var finding = findings.FirstOrDefault(f => f.Code == flaw.Code && f.NodeId.Split(':')[^1] == flaw.At);
+        Assert.True(finding is not null, $"{flaw}: {string.Join("; ", findings)}");
+        Assert.EndsWith(string.Join(" ", flaw.Way), string.Join(" ", finding.Steps.Where(s => s.Depth == 0).Select(s => $"{s.NodeId.Split(':')[^1]}:{s.Outcome}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Thirty_flaws_are_planted_and_each_rule_has_one_that_breaks_it()
+    {
+        Assert.True(PlantedFlaw.All.Count >= 30);
+        Assert.Equal(PlantedFlaw.All.Count, PlantedFlaw.All.Select(f => f.Name).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void The_shipped_definitions_break_no_rule()
+    {
+        var findings = DefinitionVerifier.Verify(InstallDefinitions.Shipped.Values, Catalog, rules: MediationRules.Instance);
+
+        Assert.True(findings.Count == 0, string.Join("\n", findings.Select(f => $"{f.DefinitionId} {f} after {string.Join(", ", f.Steps.Select(s => $"{s.NodeId.Split(':')[^1]}:{s.Outcome}"))}")));
+    }
+
+    [Fact]
+    public void A_definition_that_acts_for_no_case_is_under_no_rule_of_mediation() => Assert.Empty(Verify(Drawing.New("plain", """
+        start Elsa.Start
+        wait Elsa.Event eventName=Anything
+        start.Done -> wait
+        """)));
+
+    [Fact]
+    public async Task The_answers_to_each_question_are_those_that_its_kind_has()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+
+        var kinds = await world.ReadAsync(s => Task.FromResult(s.Get<TaskKinds>().All.Where(k => TaskTexts.All.Any(t => t.Value == k.Name)).ToDictionary(k => k.Name, k => k.Outcomes.Count, StringComparer.Ordinal)));
+
+var wrong = kinds.Where(k => Questions.Outcomes(k.Key)!.Count - 1 != Math.Min(k.Value, 3)).Select(k => $"{k.Key} has {k.Value}").ToList();
+        Assert.True(wrong.Count == 0, string.Join(", ", wrong));
+    }
+
+    private static IReadOnlyList<Finding> Verify(WorkflowDefinition definition) => DefinitionVerifier.Verify(
+        [definition], Catalog, new DefinitionSet(InstallDefinitions.Shipped.Values.Where(d => d.DefinitionId != definition.DefinitionId)), MediationRules.Instance);
+}

@@ -67,7 +67,7 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
     {
         if (key is null || await scope.Db.FindAsync<IdempotencyRecord>([key.Key], scope.Ct) is not { } stored)
             return null;
-        return stored.RequestHash == key.RequestHash
+        return stored.RequestHash.Reveal() == key.RequestHash
             ? new StoredResult(stored.StatusCode, stored.Headers, stored.Body.Reveal())
             : throw new InvalidInputException(IdempotencyKey.Header, "This key was used for another request. Use a new key for a new request.");
     }
@@ -83,7 +83,7 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
             scope.Db.Add(new IdempotencyRecord
             {
                 Key = key.Key,
-                RequestHash = key.RequestHash,
+                RequestHash = new ClassifiedText(key.RequestHash),
                 StatusCode = answer.Status,
                 Headers = headers,
                 Body = new ClassifiedText(body),

@@ -8,6 +8,8 @@ static class EscrowApi
     public static void MapEscrow(this RouteGroupBuilder api)
     {
         api.MapCaseRows<EscrowAccount>("escrow", Show);
+        api.MapGet("/escrow/{id:guid}/conditions", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) => new Page<object>(
+            [.. (await scope.Get<ReleaseConditions>().OfAsync(viewer, id, scope.Now, scope.Ct)).Select(Show)], Next: null)));
         api.MapPost("/escrow/{id:guid}/confirm-funding", (Guid id, FundingRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<EscrowAccount>(
             match, id, "escrow account", Show, (scope, viewer, _, _) => scope.Get<ConfirmFunding>().RunAsync(
                 new ConfirmFunding.Command(id, Input.Required(body.Amount, "amount"), body.Reference, viewer), scope.Now, scope.Ct)));
@@ -26,6 +28,8 @@ static class EscrowApi
         account.FundedAt,
         Etag = EntityTags.TextOf(account),
     };
+
+    static object Show(ReleaseConditions.Payment payment) => new { payment.Position, payment.Amount, payment.Currency, Condition = payment.Condition?.Reveal(), payment.IsVerified };
 
     public sealed record FundingRequest(decimal? Amount, string? Reference);
 }

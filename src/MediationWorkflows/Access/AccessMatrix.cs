@@ -21,7 +21,7 @@ public static class AccessMatrix
         Oversight                 m - - - - -  m m F m R -
         Regulator                 X - - - X X  X X S - R -
         TreatmentTeam             m - - - S S  S - S - - -
-        EscrowAgent               m - - - - -  - - S F - -
+        EscrowAgent               m - - - - -  - - ‡ F - -
         Administrator             m - - - - -  m - m m - m
         Auditor                   F X - - - -  m m F F F F
         """;
@@ -67,6 +67,8 @@ public static class AccessMatrix
                     "m" => AccessLevel.Metadata,
                     "X" => AccessLevel.Exception,
                     "-" => AccessLevel.None,
+                    // Of terms the release condition and whether it is verified, which come with the account (Escrow/ReleaseConditions): no row of the class.
+                    "‡" => AccessLevel.None,
                     var cell => throw new FormatException($"'{cell}' is no level of access."),
                 };
             }

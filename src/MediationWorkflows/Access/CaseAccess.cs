@@ -140,7 +140,8 @@ public sealed class CaseAccess
         }
     }
 
-    private bool IsConcernedBy(IMatter matter) => matter.CaseId == CaseId && (IsOwn(matter.OwnerId) || IsOwn(matter.OtherId));
+    private bool IsConcernedBy(IMatter matter) => matter.CaseId == CaseId
+        && (IsOwn(matter.OwnerId) || IsOwn(matter.OtherId) || (Viewer.PersonId is { } person && matter.RaisedByPersonId == person));
 
     private bool MayKnowOf(IMatter matter) => !matter.NamesOneThing && Level(matter.About) != AccessLevel.None;
 

@@ -12,4 +12,7 @@ public interface IMatter : IClassified
     Guid OtherId { get; }
 
     bool NamesOneThing { get; }
+
+    /// <summary>The person who brought it up, by account or for another: they know what they asked, and what became of it. Null where nobody did.</summary>
+    Guid? RaisedByPersonId { get; }
 }

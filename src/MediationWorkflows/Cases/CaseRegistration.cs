@@ -43,7 +43,7 @@ internal static class CaseRegistration
         services.AddScoped<EndSharing>().AddKeyedScoped<ITimerHandler, ExpireConsent>(ExpireConsent.TimerKind);
         services.AddScoped<DisclosureLedger>().AddScoped<AcknowledgeExceptions>().AddScoped<RequestRelease>().AddScoped<AnswerRelease>();
         services.AddScoped<OpenByException>().AddScoped<ReportAsWhistleblower>().AddScoped<AdverseSteps>().AddOptions<WhistleblowingOptions>();
-        services.AddScoped<DraftSummary>().AddScoped<CheckSummary>().AddScoped<PublicationCheck>().AddScoped<WithdrawFromReaders>().AddScoped<LeftOut>();
+        services.AddScoped<DraftSummary>().AddScoped<CheckSummary>().AddScoped<PublicationCheck>().AddScoped<WordsOfCase>().AddScoped<WithdrawFromReaders>().AddScoped<LeftOut>();
         services.AddScoped<PublishSummary>().AddKeyedScoped<ITimerHandler, PublishSummary>(PublishSummary.TimerKind);
         services.AddScoped<CarryOutRelease>().AddKeyedScoped<ITimerHandler, CarryOutRelease>(CarryOutRelease.TimerKind);
         services.AddScoped<DraftGroundRules>().AddScoped<ProposeGroundRules>().AddScoped<AcceptGroundRules>().AddScoped<CommentOnGroundRules>();
@@ -57,7 +57,7 @@ internal static class CaseRegistration
         services.AddScoped<DraftSettlement>().AddScoped<ReviseSettlement>().AddScoped<AmendSettlement>().AddScoped<ReplaceSettlement>()
             .AddScoped<SubmitSettlement>().AddScoped<OpenSigning>().AddScoped<SignSettlement>().AddScoped<TerminateSettlement>()
             .AddScoped<CheckSettlement>().AddScoped<CompareVersions>().AddScoped<WaiveSmart>().AddScoped<ClearSettlement>().AddScoped<AskToSign>().AddScoped<ExtendAdvice>();
-        services.AddScoped<OpenEscrow>().AddScoped<ConfirmFunding>();
+        services.AddScoped<OpenEscrow>().AddScoped<ConfirmFunding>().AddScoped<ReleaseConditions>();
         services.AddScoped<OpenMilestone>().AddScoped<SubmitEvidence>().AddScoped<VerifyMilestone>().AddScoped<WaiveMilestone>().AddScoped<MissMilestone>();
         services.AddScoped<OpenReview>().AddScoped<ReportOnReview>().AddScoped<RecordFinding>().AddScoped<MissReview>();
         services.AddScoped<ProposeEscalation>().AddScoped<DecideEscalation>().AddScoped<NominateExpert>().AddScoped<StateIndependence>();

@@ -48,6 +48,9 @@ public sealed class PartyConsent : IVersioned, IMatter
 
     public required Instant RequestedAt { get; init; }
 
+    /// <summary>Who asked for it; null where a rule or the case's workflow did.</summary>
+    public Guid? RequestedById { get; init; }
+
     public Instant? DecidedAt { get; private set; }
 
     public Instant? RevokedAt { get; private set; }
@@ -64,6 +67,8 @@ public sealed class PartyConsent : IVersioned, IMatter
 
     /// <summary>It tells that the item exists, whose it is and when it was shared.</summary>
     bool IMatter.NamesOneThing => ItemId is not null;
+
+    Guid? IMatter.RaisedByPersonId => RequestedById;
 
     public void Grant(Instant now, string? evidence = null)
     {

@@ -54,6 +54,7 @@ public sealed class RequestConsent(AppDb db, AccessPolicy policy, AuditTrail aud
             ItemId = command.ItemId,
             ExpiresAt = command.ExpiresAt,
             RequestedAt = now,
+            RequestedById = command.By.PersonId,
         };
         db.Add(consent);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "consent.requested", now, ct, nameof(PartyConsent), consent.Id.ToString("N"),

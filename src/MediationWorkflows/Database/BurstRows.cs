@@ -21,8 +21,8 @@ internal sealed class BurstRows(
     DatabaseDependencies dependencies, RelationalDatabaseDependencies relational, IRelationalCommandBuilderFactory commands,
     IRelationalCommandDiagnosticsLogger log, ICurrentDbContext current) : RelationalDatabase(dependencies, relational)
 {
-    /// <summary>Bounds the parameters of one statement.</summary>
-    private const int MostRows = 100;
+    /// <summary>Of one statement. SQLite looks for every parameter by its name among all that come before it: time grows with their square.</summary>
+    private const int MostParameters = 400;
 
     // Instances before what refers to them. What is deleted goes first, so that a wake-up can be put in place of another.
     private static readonly (Type Entity, EntityState Change)[] Steps =
@@ -61,9 +61,16 @@ internal sealed class BurstRows(
         return entries.Count;
     }
 
-    private async Task WriteAllAsync(IEnumerable<IUpdateEntry> entries, EntityState change, CancellationToken ct)
+    /// <param name="alike">Of one table.</param>
+    private async Task WriteAllAsync(IEnumerable<IUpdateEntry> alike, EntityState change, CancellationToken ct)
     {
-        foreach (var rows in entries.Chunk(MostRows))
+        if (alike.FirstOrDefault() is not { EntityType: var type })
+        {
+            return;
+        }
+
+        var ofRow = change == EntityState.Deleted ? 1 : type.GetProperties().Count();
+        foreach (var rows in alike.Chunk(MostParameters / ofRow))
         {
             await WriteAsync(rows, change, ct);
         }

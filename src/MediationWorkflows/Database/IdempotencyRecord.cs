@@ -10,8 +10,11 @@ public sealed class IdempotencyRecord
     /// <summary>The caller and their key together, so that nobody meets another's answers.</summary>
     public required string Key { get; init; }
 
-    /// <summary>SHA-256 in hex of method, path and body: another request under the same key is an error.</summary>
-    public required string RequestHash { get; init; }
+    /// <summary>
+    /// SHA-256 in hex of method, path and body: another request under the same key is an error. Kept encrypted, because whoever reads the table could
+    /// otherwise try out what a short confidential body said.
+    /// </summary>
+    public required ClassifiedText RequestHash { get; init; }
 
     public required int StatusCode { get; init; }
 

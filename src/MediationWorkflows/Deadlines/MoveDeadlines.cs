@@ -13,7 +13,8 @@ namespace MediationWorkflows.Deadlines;
 
 /// <summary>
 /// Gives deadlines their newly derived dates, and in the same step everything that follows: the change with who and why, the reminders of the old
-/// date taken back, the assignee told, the one wake-up moved. A thousand at once cost a handful of queries.
+/// date taken back, the assignee told, the one wake-up moved. A thousand at once cost a handful of queries, each with all ids as one parameter
+/// (<c>EF.Parameter</c>): as a thousand they cost SQLite more than the rest.
 /// </summary>
 public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineWakeUp wakeUp, Outbox outbox, DeadlineNotices notices, AuditTrail audit)
 {
@@ -29,8 +30,7 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineWakeU
     {
         // Flushed, not committed: what this unit of work has added is found by the queries below.
         await db.SaveChangesAsync(ct);
-        var ids = moves.Select(m => m.Deadline.Id).ToList();
-        await TakeBackAsync(ids, ct);
+        await TakeBackAsync([.. moves.Select(m => m.Deadline)], cause, now, ct);
         var changed = moves.Where(m => m.Due.ExpiresAt != m.Deadline.ExpiresAt).ToList();
         await RecordAsync(changed, cause, now, ct);
         var nextAt = await NextAtAsync([.. moves.Select(m => (m.Deadline, m.Due))], now, ct);
@@ -66,7 +66,7 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineWakeU
     {
         var open = staying.Where(s => s.Deadline is { IsOpen: true, ConsequenceFrom: null }).ToList();
         var ids = open.Select(s => s.Deadline.Id).ToList();
-        var wakeUps = await db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind && ids.Contains(t.TargetId!.Value))
+        var wakeUps = await db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind && EF.Parameter(ids).Contains(t.TargetId!.Value))
             .GroupBy(t => t.TargetId!.Value).Select(g => new { Id = g.Key, At = g.Min(t => t.DueAt) }).ToDictionaryAsync(t => t.Id, t => t.At, ct);
         var nextAt = await NextAtAsync(open, now, ct);
         foreach (var (deadline, due) in open)
@@ -79,17 +79,20 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineWakeU
     }
 
     /// <summary>The wake-ups of the old dates, and the queued mails that speak of them.</summary>
-    private async Task TakeBackAsync(List<Guid> ids, CancellationToken ct)
+    private async Task TakeBackAsync(List<Deadline> deadlines, Cause cause, Instant now, CancellationToken ct)
     {
+        var ids = deadlines.ConvertAll(d => d.Id);
+        // The warning that moved it is on its way to who represents the assignee too, and says the date that holds when it goes.
+        var warned = cause.IsTold ? (await notices.RepresentativesAsync([.. deadlines.Select(d => d.ParticipationId).OfType<Guid>()], now, ct)).SelectMany(r => r).Select(r => r.Id).ToHashSet() : null;
         // Whoever fires one of them right now finds it gone, or has changed its deadline: one of the two then starts again.
-        await db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind && ids.Contains(t.TargetId!.Value)).ExecuteDeleteAsync(ct);
-        await outbox.TakeBackDateAsync(ids, "Moved", ct);
+        await db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind && EF.Parameter(ids).Contains(t.TargetId!.Value)).ExecuteDeleteAsync(ct);
+        await outbox.TakeBackDateAsync(ids, "Moved", ct, warned);
     }
 
     private async Task RecordAsync(List<Move> changed, Cause cause, Instant now, CancellationToken ct)
     {
         var cases = changed.Select(m => m.Deadline.CaseId).Distinct().ToList();
-        await db.Set<AuditHead>().Where(h => cases.Contains(h.CaseId)).LoadAsync(ct);
+        await db.Set<AuditHead>().Where(h => EF.Parameter(cases).Contains(h.CaseId)).LoadAsync(ct);
         foreach (var (deadline, due, oldRule) in changed)
         {
             db.Add(new DeadlineChange
@@ -125,7 +128,7 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineWakeU
     private async Task<Func<Deadline, DueDate, Instant>> NextAtAsync(IReadOnlyCollection<(Deadline Deadline, DueDate Due)> deadlines, Instant now, CancellationToken ct)
     {
         var assignees = deadlines.Select(d => d.Deadline.ParticipationId).OfType<Guid>().Distinct().ToList();
-        var zones = await db.Set<Participation>().Where(p => assignees.Contains(p.Id)).Select(p => new { p.Id, p.Person.TimeZone }).ToDictionaryAsync(p => p.Id, p => p.TimeZone, ct);
+        var zones = await db.Set<Participation>().Where(p => EF.Parameter(assignees).Contains(p.Id)).Select(p => new { p.Id, p.Person.TimeZone }).ToDictionaryAsync(p => p.Id, p => p.TimeZone, ct);
         var named = new Dictionary<(string Id, int Version), ReminderLadder>();
         foreach (var (id, version) in deadlines.Select(d => (d.Deadline.Ladder, d.Deadline.LadderVersion)).Distinct())
         {

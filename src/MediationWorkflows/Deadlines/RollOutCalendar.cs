@@ -123,7 +123,7 @@ public sealed class RollOutCalendar(AppDb db, CalendarCatalog catalog, CalendarI
         foreach (var under in unmoved.GroupBy(d => d.CalendarId))
         {
             var (ids, calendar) = (under.Select(d => d.Id).ToList(), calendars[under.Key]);
-            await db.Set<Deadline>().Where(d => ids.Contains(d.Id)).ExecuteUpdateAsync(set => set
+            await db.Set<Deadline>().Where(d => EF.Parameter(ids).Contains(d.Id)).ExecuteUpdateAsync(set => set
                 .SetProperty(d => d.CalendarLayers, calendar.Version).SetProperty(d => d.CalendarVersion, calendar.TopVersion)
                 .SetProperty(d => d.TzdbVersion, DeadlineDates.TzdbVersion).SetProperty(d => d.Version, d => d.Version + 1), ct);
         }

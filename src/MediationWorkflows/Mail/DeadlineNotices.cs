@@ -7,7 +7,7 @@ using NodaTime;
 namespace MediationWorkflows.Mail;
 
 /// <summary>
-/// Tells whoever was told of a date that it has changed, or that it no longer applies; the mail brings their calendar up to date. Who was never
+/// Tells whoever was told of a date, the assignee or who represents them, that it has changed, or that it no longer applies; the mail brings their calendar up to date. Who was never
 /// told learns nothing, and who answered by themselves needs no mail to know.
 /// </summary>
 public sealed class DeadlineNotices(AppDb db, Outbox outbox)
@@ -16,14 +16,18 @@ public sealed class DeadlineNotices(AppDb db, Outbox outbox)
     public async Task MovedAsync(IReadOnlyCollection<Deadline> deadlines, Instant now, CancellationToken ct)
     {
         var ids = deadlines.Select(d => d.Id).ToList();
-        var told = (await Arrived().Where(m => ids.Contains(m.DeadlineId!.Value) && m.ParticipationId != null)
+        var told = (await Arrived().Where(m => EF.Parameter(ids).Contains(m.DeadlineId!.Value) && m.ParticipationId != null)
             .Select(m => new { m.DeadlineId, m.ParticipationId, m.PersonId }).Distinct().ToListAsync(ct)).ToDictionary(m => (m.DeadlineId, m.ParticipationId), m => m.PersonId);
-        foreach (var deadline in deadlines)
+        var representatives = await RepresentativesAsync([.. deadlines.Select(d => d.ParticipationId).OfType<Guid>().Distinct()], now, ct);
+        foreach (var deadline in deadlines.Where(d => d.ParticipationId is not null))
         {
-            if (told.TryGetValue((deadline.Id, deadline.ParticipationId), out var person))
+            foreach (var concerned in representatives[deadline.ParticipationId!.Value].Select(r => r.Id).Prepend(deadline.ParticipationId.Value))
             {
-                outbox.Add($"date:{deadline.Id:N}:moved:{deadline.Revision}", "date-moved", (person, deadline.ParticipationId),
-                    new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id), now, now);
+                if (told.TryGetValue((deadline.Id, concerned), out var person))
+                {
+                    outbox.Add($"date:{deadline.Id:N}:moved:{deadline.Revision}:{concerned:N}", "date-moved", (person, concerned),
+                        new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id), now, now);
+                }
             }
         }
     }
@@ -33,12 +37,23 @@ public sealed class DeadlineNotices(AppDb db, Outbox outbox)
 
     private async Task TellOfEndAsync(Deadline deadline, Instant now, CancellationToken ct)
     {
-        var wasTold = deadline.ParticipationId is not null && await Arrived().AnyAsync(m => m.DeadlineId == deadline.Id && m.ParticipationId == deadline.ParticipationId, ct);
-        if (wasTold && await db.FindAsync<Participation>([deadline.ParticipationId!.Value], ct) is { } assignee)
+        if (deadline.ParticipationId is not { } assignee)
         {
-            await outbox.EnqueueAsync($"date:{deadline.Id:N}:cancelled", "date-cancelled", assignee, new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id), now, now, ct);
+            return;
+        }
+
+        var told = await Arrived().Where(m => m.DeadlineId == deadline.Id).Select(m => m.ParticipationId).ToListAsync(ct);
+        List<Participation> concerned = [(await db.FindAsync<Participation>([assignee], ct))!, .. (await RepresentativesAsync([assignee], now, ct))[assignee]];
+        foreach (var recipient in concerned.Where(p => told.Contains(p.Id)))
+        {
+            await outbox.EnqueueAsync($"date:{deadline.Id:N}:cancelled:{recipient.Id:N}", "date-cancelled", recipient, new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id), now, now, ct);
         }
     }
+
+    /// <summary>Who represents these now, by whom they represent.</summary>
+    public async Task<ILookup<Guid, Participation>> RepresentativesAsync(List<Guid> principals, Instant now, CancellationToken ct) =>
+        (await db.Set<Participation>().Where(p => p.RepresentsId != null && EF.Parameter(principals).Contains(p.RepresentsId!.Value)).ToListAsync(ct))
+            .Where(p => p.IsInMandate(now)).ToLookup(p => p.RepresentsId!.Value);
 
     /// <summary>What went out by itself or in a digest.</summary>
     private IQueryable<OutboxMessage> Arrived() => db.Set<OutboxMessage>().Where(m => m.State == OutboxState.Sent || m.State == OutboxState.Unknown

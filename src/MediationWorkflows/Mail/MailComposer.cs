@@ -59,9 +59,12 @@ public sealed class MailComposer(
     private async Task<IReadOnlyList<(Deadline Deadline, Instant ExpiresAt)>> DueAsync(OutboxMessage message, IEnumerable<DigestParts.Part> parts, CancellationToken ct)
     {
         var due = new List<(Deadline, Instant)>();
+        var reader = message.ParticipationId is { } id ? await db.FindAsync<Participation>([id], ct) : null;
         foreach (var deadline in parts.Select(p => p.Deadline).OfType<Deadline>())
         {
-            var warns = deadline.IsOpen && message.Rung is not null && message.ParticipationId == deadline.ParticipationId;
+            // Who represents the warned party reads the same date: the one that the party's own warning brings about, or has brought about.
+            var warns = deadline.IsOpen && message.Rung is not null && (reader?.Id == deadline.ParticipationId
+                || (reader?.Represents(deadline.ParticipationId) == true && deadline.AnchorEvent != Anchors.WarningDelivered));
             due.Add((deadline, warns ? await notice.ExpiryIfToldAsync(deadline, message.IntendedAt, message.Rung == ConfirmNotice.FinalWarning, ct) : deadline.ExpiresAt));
         }
 

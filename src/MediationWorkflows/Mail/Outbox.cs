@@ -59,10 +59,12 @@ public sealed class Outbox(AppDb db, IOptions<MailOptions> options)
     /// <summary>
     /// Takes back what is still queued about dates that no longer hold. The mail that asks for the task itself stays: it tells the date of the day on which it goes.
     /// </summary>
-    public async Task TakeBackDateAsync(IReadOnlyCollection<Guid> deadlineIds, string reason, CancellationToken ct)
+    /// <param name="except">Participations whose mails stay.</param>
+    public async Task TakeBackDateAsync(IReadOnlyCollection<Guid> deadlineIds, string reason, CancellationToken ct, IReadOnlySet<Guid>? except = null)
     {
-        foreach (var message in await db.WithPendingAsync<OutboxMessage>(
+        foreach (var message in (await db.WithPendingAsync<OutboxMessage>(
             m => deadlineIds.Contains(m.DeadlineId!.Value) && m.State == OutboxState.Queued && (m.Rung != null || m.TaskId == null), ct))
+            .Where(m => m.ParticipationId is not { } recipient || except?.Contains(recipient) != true))
         {
             (message.State, message.Reason) = (OutboxState.Suppressed, reason);
         }

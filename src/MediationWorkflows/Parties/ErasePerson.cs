@@ -5,9 +5,13 @@ using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Facts;
+using MediationWorkflows.Forum;
 using MediationWorkflows.Items;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Proposals;
 using MediationWorkflows.Retention;
+using MediationWorkflows.Scenarios;
 using MediationWorkflows.Settlements;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -127,6 +131,7 @@ public sealed class ErasePerson(AppDb db, AuditTrail audit, IPersonAccounts? acc
             new("items", items, "They were shown to others, whose record they are."),
             new("documents", documents, "They were shown to others, or belong to revisions that were."),
             new("joint items", await db.Set<InfoItem>().CountAsync(i => own.Contains(i.AuthorId) && i.OwnerId == null, ct), "The joint record belongs to all parties."),
+            new("words at the table", await SaidAtTheTableAsync(own, ct), "What was stated, proposed and heard in sessions is the joint record of all parties."),
             new("consents", await db.Set<PartyConsent>().CountAsync(c => own.Contains(c.SubjectId), ct), "They prove why something was shown."),
             new("disclosures", await db.Set<Disclosure>().CountAsync(d => d.OwnerId != null && own.Contains(d.OwnerId.Value), ct), "The ledger of disclosures must be kept (45 CFR 164.528)."),
             new("signatures", await db.Set<Signature>().CountAsync(s => own.Contains(s.ParticipationId), ct), "They prove what was agreed."),
@@ -134,4 +139,9 @@ public sealed class ErasePerson(AppDb db, AuditTrail audit, IPersonAccounts? acc
         };
         return [.. remains.Where(r => r.Count > 0)];
     }
+
+    private async Task<int> SaidAtTheTableAsync(List<Guid> own, CancellationToken ct) => await db.Set<StatementOfFact>().CountAsync(f => own.Contains(f.StatedById), ct)
+        + await db.Set<ForumEntry>().CountAsync(e => own.Contains(e.SpeakerId), ct)
+        + await db.Set<SettlementOption>().CountAsync(o => own.Contains(o.AuthorId), ct)
+        + await db.Set<Proposal>().CountAsync(p => own.Contains(p.ProposedById), ct);
 }

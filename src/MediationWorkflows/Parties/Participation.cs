@@ -79,6 +79,9 @@ public sealed class Participation : IVersioned
 
     public int Version { get; set; }
 
+    /// <summary>Whether they act for that participant, as far as their own mandate goes.</summary>
+    public bool Represents(Guid? participationId) => RepresentsId is { } principal && principal == participationId;
+
     /// <summary>Whether the person may act in this role at the instant.</summary>
     public bool IsInMandate(Instant at) => MandateFrom <= at && (MandateTo is null || at < MandateTo)
         && State is ParticipationState.Invited or ParticipationState.Active;

@@ -1,8 +1,6 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
-using MediationWorkflows.Items;
-using MediationWorkflows.Whistleblowing;
 using MediationWorkflows.Parties;
 using NodaTime;
 
@@ -12,19 +10,15 @@ namespace MediationWorkflows.Summaries;
 /// What stands against showing a summary to its audience: an item that it was made of and that not everybody in the audience may
 /// read, or words that it has in common with such an item, whether it was made of it or not.
 /// </summary>
-public sealed class PublicationCheck(AppDb db, AccessPolicy policy)
+public sealed class PublicationCheck(AppDb db, AccessPolicy policy, WordsOfCase words)
 {
     private const string OfOthers = "others";
-
-    /// <summary>What somebody wrote, with its words.</summary>
-    private sealed record Written(IClassified Row, ClassifiedText Text, ClassifiedText? Title);
 
     /// <param name="publisher">Who is told what stands against it, as far as they may know of it; null on the day of a queued one.</param>
     /// <exception cref="StateException">It is blocked. Says which sources, by their ids, and of which classes words were found; never the words.</exception>
     public async Task RequireClearAsync(Summary summary, CaseAccess? publisher, Instant now, CancellationToken ct)
     {
-        var written = (await db.WithPendingAsync<InfoItem>(i => i.CaseId == summary.CaseId, ct)).ConvertAll(i => new Written(i, i.Text, i.Title));
-        written.AddRange((await db.WithPendingAsync<WhistleblowerReport>(r => r.CaseId == summary.CaseId, ct)).Select(r => new Written(r, r.Text, Title: null)));
+        var written = await words.OfAsync(summary.CaseId, ct);
         var kept = new HashSet<Guid>();
         foreach (var reader in summary.Audience)
         {
@@ -34,8 +28,8 @@ public sealed class PublicationCheck(AppDb db, AccessPolicy policy)
             kept.UnionWith(summary.Sources.Where(s => access?.CanBeShown(s) != true).Select(s => s.SubjectId));
         }
 
-        var words = new WordMatch(summary.Text.Reveal());
-        var repeated = written.Where(w => kept.Contains(w.Row.Id) && (words.Repeats(w.Text.Reveal()) || (w.Title is { } title && IsTold(words, title))))
+        var match = new WordMatch(summary.Text.Reveal());
+        var repeated = written.Where(w => kept.Contains(w.Row.Id) && (w.IsTelling || w.Text.Reveal().Split(' ').Length > 2) && match.Repeats(w.Text.Reveal()))
             .Select(w => MayName(publisher, w.Row.Class) ? w.Row.Class.ToString() : OfOthers).Distinct().Order(StringComparer.Ordinal).ToList();
         var sources = summary.Sources.Where(s => kept.Contains(s.SubjectId)).Select(s => s.SubjectId).ToList();
         if (sources.Count > 0 || repeated.Count > 0)
@@ -48,9 +42,6 @@ public sealed class PublicationCheck(AppDb db, AccessPolicy policy)
     /// <summary>Not even that there are such items is told to whom the matrix shows nothing of them; of whistleblowers' to nobody.</summary>
     private static bool MayName(CaseAccess? publisher, InformationClass @class) =>
         @class != InformationClass.Whistleblower && publisher?.Level(@class) is not (null or AccessLevel.None);
-
-    /// <summary>A title of a word or two ("Report") is no secret by itself.</summary>
-    private static bool IsTold(WordMatch words, ClassifiedText title) => title.Reveal().Split(' ').Length > 2 && words.Repeats(title.Reveal());
 
     private static string Listed<T>(List<T> of) => of.Count == 0 ? "none" : string.Join(", ", of);
 }

@@ -81,7 +81,7 @@ public sealed class FireRungs(
         }
 
         // Not a consequence yet: warn (once a business day), and come back when the warning has had its day.
-        await mail.WarnAsync(deadline, assignee, now, ct);
+        await mail.WarnAsync(deadline, await recipients.OfAsync(Audience.Assignee, deadline, people, now, ct), now, ct);
         if (SafeChannels.AddressOf(assignee.Person, assignee) is null)
         {
             await ask.RunAsync(deadline.CaseId, assignee.Id, deadline.Id, now, ct);

@@ -27,12 +27,16 @@ public sealed class RungMail(AppDb db, DeadlineTimes times, ConfirmNotice notice
     }
 
     /// <summary>The last warning, once a business day until one arrives: silence has no consequence before (T5).</summary>
-    public async Task WarnAsync(Deadline deadline, Participation assignee, Instant now, CancellationToken ct)
+    /// <param name="warned">The assignee, and who represents them.</param>
+    public async Task WarnAsync(Deadline deadline, IEnumerable<Recipient> warned, Instant now, CancellationToken ct)
     {
         var today = now.InZone(DeadlineDates.Zone(deadline.TimeZone)).Date;
-        await outbox.EnqueueAsync($"deadline:{deadline.Id:N}:{deadline.Revision}:final:{today:uuuuMMdd}", ConfirmNotice.FinalWarning, Recipient.Of(assignee),
-            new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id, Rung: ConfirmNotice.FinalWarning, Weight: MailWeight.Warning),
-            await times.NextMorningAsync(deadline, assignee.Person.TimeZone, now, ct), now, ct);
+        foreach (var recipient in warned)
+        {
+            await outbox.EnqueueAsync($"deadline:{deadline.Id:N}:{deadline.Revision}:final:{today:uuuuMMdd}:{recipient.Id:N}", ConfirmNotice.FinalWarning, recipient,
+                new Outbox.Subject(deadline.CaseId, DeadlineId: deadline.Id, Rung: ConfirmNotice.FinalWarning, Weight: MailWeight.Warning),
+                await times.NextMorningAsync(deadline, recipient.TimeZone, now, ct), now, ct);
+        }
     }
 
     /// <summary>The assignee must hear the last reminder that leaves them a full business day (T5), and all that comes after it.</summary>

@@ -9,13 +9,15 @@ using NodaTime;
 
 namespace MediationWorkflows.Tasks;
 
-/// <summary>Who is meant by a rung's audience. An organisation without an administrator's account tells the case's coordinators instead.</summary>
+/// <summary>
+/// Who is meant by a rung's audience: with an assignee, who represents them now. An organisation without an administrator's account tells the case's coordinators instead.
+/// </summary>
 public sealed class RungRecipients(AppDb db, IStaffDirectory? staff = null)
 {
     public async Task<IReadOnlyList<Recipient>> OfAsync(
         Reminders.Audience audience, Deadline deadline, IReadOnlyList<Participation> people, Instant now, CancellationToken ct) => audience switch
     {
-        Reminders.Audience.Assignee => [.. people.Where(p => p.Id == deadline.ParticipationId).Select(Recipient.Of)],
+        Reminders.Audience.Assignee => [.. people.Where(p => p.Id == deadline.ParticipationId || (p.Represents(deadline.ParticipationId) && p.IsInMandate(now))).Select(Recipient.Of)],
         Reminders.Audience.Coordinator => Coordinators(deadline, people, now),
         _ => await AdministratorsAsync(ct) is { Count: > 0 } administrators ? administrators : Coordinators(deadline, people, now),
     };

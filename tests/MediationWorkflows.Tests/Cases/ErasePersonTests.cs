@@ -2,10 +2,14 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Facts;
+using MediationWorkflows.Forum;
 using MediationWorkflows.Items;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Retention;
+using MediationWorkflows.Scenarios;
 using MediationWorkflows.Tests.Documents;
+using MediationWorkflows.Tests.Sessions;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +46,29 @@ public sealed class ErasePersonTests
         Assert.Equal(("Erased person", PersonState.Closed), (person.Name.Reveal(), person.State));
         Assert.DoesNotContain("client", person.Email, StringComparison.Ordinal);
         Assert.NotEqual(alone, shared);
+    }
+
+    /// <summary>What was said at the table belongs to all who sat there: it stays, and the answer says so.</summary>
+    [Fact]
+    public async Task What_was_said_at_the_table_stays_with_its_reason_and_with_nobodys_name()
+    {
+        await using var room = await SessionRoom.OpenAsync();
+        var opened = room.Case;
+        var session = await room.LiveAsync();
+        await opened.DoAsync(async s =>
+        {
+            await s.Get<StateFact>().RunAsync(new StateFact.Command(session, "The note was written on Friday.", opened.By("client")), s.Now, s.Ct);
+            await s.Get<SpeakInForum>().RunAsync(new SpeakInForum.Command(session, "Nobody called back.", Support: null, opened.By("client")), s.Now, s.Ct);
+            await s.Get<GenerateOption>().RunAsync(new GenerateOption.Command(opened.Id, "A liaison nurse", opened.By("client")), s.Now, s.Ct);
+        });
+        await room.FinishAsync(session);
+        await opened.DoAsync(s => s.Get<CloseCase>().RunAsync(new CloseCase.Command(opened.Id, CaseOutcome.Withdrawn, opened.By("mediator")), s.Now, s.Ct));
+
+        var kept = Assert.Single((await EraseAsync(opened)).Remains, r => r.What == "words at the table");
+
+        Assert.Equal(3, kept.Count);
+        Assert.Contains("joint record of all parties", kept.Why, StringComparison.Ordinal);
+        Assert.Equal("Erased person", (await opened.LoadAsync<Person>(opened.By("client").PersonId!.Value)).Name.Reveal());
     }
 
     [Fact]

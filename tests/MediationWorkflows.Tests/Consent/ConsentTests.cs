@@ -46,6 +46,28 @@ public sealed class ConsentTests
         Assert.Single(await opened.World.ReadAsync(s => s.Db.Set<Share>().Where(x => x.ConsentId == consent && x.EndedAt != null).ToListAsync(s.Ct)));
     }
 
+    /// <summary>Who asks about one thing may go on to see what became of it; others learn nothing of it, whatever their role.</summary>
+    [Theory, BothDatabases]
+    public async Task Who_asked_for_a_consent_sees_their_request_and_its_answer(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider);
+        var (item, _) = await ClinicalItemForMediatorAsync(opened);
+        var consent = (await opened.DoAsync(s => s.Get<RequestConsent>().RunAsync(
+            new RequestConsent.Command(opened.Id, opened["client"], InformationClass.Clinical, "claim", opened["insurer"], ExpiresAt: null, opened.By("mediator"), item), s.Now, s.Ct))).Id;
+        Task<(bool Sees, bool Reads)> KnowsAsync(string who) => opened.World.ReadAsync(async s =>
+        {
+            var access = await s.Get<AccessPolicy>().For(opened.By(who), opened.Id, s.Now, s.Ct);
+            var row = (await s.Db.FindAsync<PartyConsent>([consent], s.Ct))!;
+            return (access.CanSee(row), access.CanRead(row));
+        });
+
+        Assert.Equal((true, true), await KnowsAsync("mediator"));
+        Assert.Equal([(true, true), (true, true)], [await KnowsAsync("client"), await KnowsAsync("insurer")]);
+        Assert.All([await KnowsAsync("coordinator"), await KnowsAsync("clinician"), await KnowsAsync("institution")], known => Assert.Equal((false, false), known));
+        await Assert.ThrowsAsync<NotAllowedException>(() => opened.DoAsync(s => s.Get<GrantConsent>().RunAsync(new GrantConsent.Command(consent, opened.By("mediator")), s.Now, s.Ct)));
+        await Assert.ThrowsAsync<NotFoundException>(() => opened.DoAsync(s => s.Get<GrantConsent>().RunAsync(new GrantConsent.Command(consent, opened.By("coordinator")), s.Now, s.Ct)));
+    }
+
     [Fact]
     public async Task Nobody_consents_for_somebody_else_and_a_consent_is_given_once()
     {

@@ -56,7 +56,7 @@ public class MailTemplatesTests
     [InlineData("en", "America/New_York", "by the end of Tuesday, January 19, 2027")]
     [InlineData("en", "America/Los_Angeles", "before 9:00 PM on Tuesday, January 19, 2027 (Los Angeles time)")]
     [InlineData("en", "Asia/Tokyo", "before 2:00 PM on Wednesday, January 20, 2027 (Tokyo time)")]
-    [InlineData("es", "America/New_York", "antes de que termine el martes 19 de enero de 2027")]
+    [InlineData("es", "America/New_York", "a más tardar el martes 19 de enero de 2027")]
     [InlineData("es", "Europe/Madrid", "antes de las 6:00 del miércoles 20 de enero de 2027 (hora de Madrid)")]
     [InlineData("de", "Europe/Berlin", "vor 06:00 Uhr am Mittwoch, 20. Januar 2027 (Ortszeit Berlin)")]
     public void The_due_date_is_written_in_the_language_and_zone_of_the_recipient(string language, string zone, string written)

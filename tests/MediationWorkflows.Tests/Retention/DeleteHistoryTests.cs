@@ -95,7 +95,7 @@ public sealed class DeleteHistoryTests
 
     private static Task AddKeyAsync(RunningCase running, string key) => running.DoAsync(s =>
     {
-        s.Db.Add(new IdempotencyRecord { Key = key, RequestHash = "", StatusCode = 200, Body = new ClassifiedText(""), CreatedAt = s.Now });
+        s.Db.Add(new IdempotencyRecord { Key = key, RequestHash = new ClassifiedText(""), StatusCode = 200, Body = new ClassifiedText(""), CreatedAt = s.Now });
         return Task.CompletedTask;
     });
 

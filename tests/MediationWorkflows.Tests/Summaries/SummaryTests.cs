@@ -3,9 +3,14 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
+using MediationWorkflows.Facts;
+using MediationWorkflows.Forum;
 using MediationWorkflows.Items;
+using MediationWorkflows.Proposals;
+using MediationWorkflows.Scenarios;
 using MediationWorkflows.Summaries;
 using MediationWorkflows.Tests.Cases;
+using MediationWorkflows.Tests.Sessions;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -110,6 +115,52 @@ public sealed class SummaryTests
         Assert.Equal(SummaryState.Cancelled, (await opened.LoadAsync<Summary>(blocked)).State);
     }
 
+    /// <summary>What was said at the table is for those who sat there: to anybody else its words go no more than those of an item.</summary>
+    [Theory]
+    [InlineData("The note was written on a Friday night.", "insurer")]
+    [InlineData("It was in fact a Saturday, said the clinic.", "insurer")]
+    [InlineData("Nobody called back for eleven days.", "insurer")]
+    [InlineData("With a second nurse on Fridays it would do.", "insurer")]
+    [InlineData("They thought of a liaison nurse for all wards.", "insurer")]
+    [InlineData("Both want calls answered within one working day.", "insurer")]
+    [InlineData("If nobody is found, the ward stays as it is now.", "insurer")]
+    [InlineData("Nobody called back for eleven days.", null)]
+    public async Task What_was_said_at_the_table_goes_word_for_word_to_nobody_who_was_not_there(string text, string? reader)
+    {
+        await using var room = await SessionRoom.OpenAsync();
+        var session = await room.LiveAsync();
+        var opened = room.Case;
+        await opened.DoAsync(async s =>
+        {
+            var fact = await s.Get<StateFact>().RunAsync(new StateFact.Command(session, "The note was written on a Friday.", opened.By("client")), s.Now, s.Ct);
+            await s.Db.SaveChangesAsync(s.Ct);
+            await s.Get<AnswerFact>().RunAsync(new AnswerFact.Command(fact.Id, opened["clinician"], Agrees: false, "It was in fact a Saturday.", opened.By("clinician")), s.Now, s.Ct);
+            await s.Get<SpeakInForum>().RunAsync(new SpeakInForum.Command(session, "Nobody called back for eleven days.", Support: null, opened.By("client")), s.Now, s.Ct);
+            await s.Get<SpeakInForum>().RunAsync(new SpeakInForum.Command(session, "I see forty patients a day.", "A second nurse on Fridays.", opened.By("clinician")), s.Now, s.Ct);
+            var option = await s.Get<GenerateOption>().RunAsync(new GenerateOption.Command(opened.Id, "A liaison nurse for all wards", opened.By("mediator")), s.Now, s.Ct);
+            await s.Db.SaveChangesAsync(s.Ct);
+            await s.Get<PlayScenario>().RunAsync(new PlayScenario.Command(option.Id, "Nobody is found", new Dictionary<string, string?>
+            {
+                ["client"] = "The ward stays as it is now.", ["clinician"] = "More nights on call.", ["institution"] = "An open post for a year.",
+            }, opened.By("mediator")), s.Now, s.Ct);
+            await s.Get<TableProposal>().RunAsync(new TableProposal.Command(
+                opened.Id, new ProposalInput(ProposalKind.TermSheet, Text: "In short", Lines: [new ProposalLineInput("Calls answered within one working day")]), IsDraft: false, opened.By("mediator")), s.Now, s.Ct);
+        });
+        var joint = await ItemAsync(opened, "mediator", InformationClass.Joint, "We meet again in June.");
+        var summary = await CheckedAsync(opened, [joint], text, reader is null ? null : [reader]);
+        // The joint item that it was made of is no ground by itself.
+        await ShareAsync(opened, joint, "insurer", by: "mediator");
+
+        if (reader is null)
+        {
+            await PublishAsync(opened, summary);
+            return;
+        }
+
+        var blocked = await Assert.ThrowsAsync<StateException>(() => PublishAsync(opened, summary));
+        Assert.Contains("Not shared with all of them: none. Words in common with items of these classes: Joint.", blocked.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_was_left_out_is_told_by_class_to_those_who_may_know()
     {
@@ -134,8 +185,8 @@ public sealed class SummaryTests
     private static async Task<Guid> ItemAsync(OpenedCase opened, string by, InformationClass @class, string text) => (await opened.DoAsync(s =>
         s.Get<CreateItem>().RunAsync(new CreateItem.Command(opened.Id, @class, "Note", text, SessionId: null, opened.By(by)), s.Now, s.Ct))).Id;
 
-    private static Task ShareAsync(OpenedCase opened, Guid item, string with) => opened.DoAsync(s =>
-        s.Get<ShareItem>().RunAsync(new ShareItem.Command(item, [opened[with]], opened.By("client")), s.Now, s.Ct));
+    private static Task ShareAsync(OpenedCase opened, Guid item, string with, string by = "client") => opened.DoAsync(s =>
+        s.Get<ShareItem>().RunAsync(new ShareItem.Command(item, [opened[with]], opened.By(by)), s.Now, s.Ct));
 
     private static async Task<Guid> DraftAsync(OpenedCase opened, Guid[] items, string text, string[]? audience) => (await opened.DoAsync(s =>
         s.Get<DraftSummary>().RunAsync(new DraftSummary.Command(opened.Id, items, text, audience, opened.By("mediator")), s.Now, s.Ct))).Id;

@@ -1,5 +1,8 @@
 using System.Net;
 using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MediationWorkflows.Web.Tests.Api;
 
@@ -20,6 +23,19 @@ public sealed class WriteOnceTests : IAsyncLifetime
         Assert.Equal(first.Headers.Location, second.Headers.Location);
         Assert.Equal(first.Headers.ETag, second.Headers.ETag);
         Assert.Single(await coordinator.ListAsync("/cases"));
+    }
+
+    /// <summary>Whoever reads the table could try out bodies against a plain fingerprint: "refuse" and "grant" are soon told apart.</summary>
+    [Fact]
+    public async Task What_was_asked_cannot_be_guessed_from_the_fingerprint_that_is_kept()
+    {
+        await coordinator.PostAsync("/cases", ApiCalls.Case(), key: "order-1");
+        await coordinator.PostAsync("/cases", ApiCalls.Case(), key: "order-2");
+        var kept = await factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
+            scope => scope.Db.Database.SqlQueryRaw<string>("SELECT request_hash AS \"Value\" FROM idempotency_records").ToListAsync(scope.Ct), default);
+
+        Assert.Equal(2, kept.Distinct().Count());
+        Assert.DoesNotContain(kept, hash => hash.Length == 64);
     }
 
     [Fact]

@@ -1,0 +1,4 @@
+ALTER TABLE consents ADD requested_by_id uuid;
+
+-- The fingerprints in them are encrypted from here on; those from before can be read no more.
+DELETE FROM idempotency_records;

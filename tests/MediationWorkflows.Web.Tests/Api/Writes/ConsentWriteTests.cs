@@ -37,8 +37,9 @@ public sealed class ConsentWriteTests
         await using var played = await PlayedCase.OpenAsync();
         var path = $"/consents/{(await played.OkAsync("client", $"/cases/{played.Id}/consents", Request(b => b["subject"] = "clinician")))["id"]}";
 
-        await played.NobodyElseAsync($"{path}/refuse", [], "mediator");
-        await played.HiddenAsync($"{path}/refuse", "client");
+        // Who asked for it sees what becomes of it, and decides nothing.
+        await played.NobodyElseAsync($"{path}/refuse", [], "mediator", "client");
+        await played.HiddenAsync($"{path}/refuse", "institution");
         Assert.Equal("Refused", (await played.OkAsync("clinician", $"{path}/refuse"))["state"]!.ToString());
         await played.TooLateAsync("clinician", $"{path}/refuse", "Refused");
         await played.TooLateAsync("clinician", $"{path}/revoke", "Refused");

@@ -9,9 +9,11 @@ namespace MediationWorkflows.Database;
 /// </summary>
 public sealed class AppDb(DbContextOptions<AppDb> options, IContentCipher cipher) : DbContext(options)
 {
+    private DatabaseProvider? provider;
+
     internal IContentCipher Cipher => cipher;
 
-    public DatabaseProvider Provider => Database.IsSqlite() ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres;
+    public DatabaseProvider Provider => provider ??= Database.IsSqlite() ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -60,20 +62,36 @@ public sealed class AppDb(DbContextOptions<AppDb> options, IContentCipher cipher
         }
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (ChangeTracker.Entries<IPermanent>().Any(e => e.State == EntityState.Deleted))
+        // Once: whatever asks for entries would compare every tracked row with what was read again.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
         {
-            throw new InvalidOperationException("This row is never deleted.");
+            Guard();
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
-
-        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified))
+        finally
         {
-            var version = entry.Property(e => e.Version);
-            version.CurrentValue = version.OriginalValue + 1;
+            ChangeTracker.AutoDetectChangesEnabled = true;
         }
+    }
 
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    private void Guard()
+    {
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            switch (entry)
+            {
+                case { State: EntityState.Deleted, Entity: IPermanent }:
+                    throw new InvalidOperationException("This row is never deleted.");
+                case { State: EntityState.Modified, Entity: IVersioned }:
+                    var version = entry.Property(nameof(IVersioned.Version));
+                    version.CurrentValue = (int)version.OriginalValue! + 1;
+                    break;
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NodaTime;
 
 namespace MediationWorkflows.Database;
@@ -12,6 +13,28 @@ public static class AppDbExtensions
     /// <summary>Counts a row as changed although only rows that hang on it are: whoever read it before must look again.</summary>
     public static void Touch<T>(this AppDb db, T row)
         where T : class, IVersioned => db.Entry(row).Property(r => r.Version).IsModified = true;
+
+    /// <summary>The row with this key, if this unit of work knows it already.</summary>
+    public static EntityEntry<T>? FindTracked<T>(this AppDb db, object key)
+        where T : class => db.WithoutDetecting(() => db.Set<T>().Local.FindEntryUntyped([key]));
+
+    /// <summary>Whether this unit of work removes the row.</summary>
+    public static bool IsRemoved(this AppDb db, object row) => db.WithoutDetecting(() => db.Entry(row).State == EntityState.Deleted);
+
+    /// <summary>Asks for what only code changes. EF Core would compare tracked rows with what was read before it answers, over and over where many are fired together.</summary>
+    private static T WithoutDetecting<T>(this AppDb db, Func<T> look)
+    {
+        var detects = db.ChangeTracker.AutoDetectChangesEnabled;
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
 
     /// <summary>Rows that the query finds in the database or that this unit of work has added and not yet saved; without those it removed.</summary>
     public static async Task<List<T>> WithPendingAsync<T>(this AppDb db, System.Linq.Expressions.Expression<Func<T, bool>> where, CancellationToken ct)

@@ -15,8 +15,7 @@ public static class DatabaseRegistration
         services.AddSingleton<UnitOfWork>();
         services.AddSingleton<Migrator>();
         services.AddSingleton(new SchemaScripts("core", typeof(AppDb).Assembly, "MediationWorkflows.Database.Migrations."));
-        // On SQLite a unit of work lends its context the shared writer's connection, and a pool would hand that on to the next reader.
-        return options.Provider == DatabaseProvider.Sqlite ? services.AddDbContext<AppDb>(Configure) : services.AddDbContextPool<AppDb>(Configure);
+        return services.AddDbContextPool<AppDb>(Configure);
 
         void Configure(DbContextOptionsBuilder builder) => builder.UseMediationDatabase(options)
             .ReplaceService<IModelCacheKeyFactory, ModelPerCipher>().ReplaceService<IDatabase, BurstRows>();

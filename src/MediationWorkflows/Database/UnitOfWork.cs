@@ -100,9 +100,20 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer,
         async Task<T> InTransactionAsync(SqliteTransaction transaction)
         {
             ct.ThrowIfCancellationRequested();
+            // Lent, and taken back: the context goes to whoever asks for one next, and that may be a reader.
+            var own = db.Database.GetConnectionString();
             db.Database.SetDbConnection(transaction.Connection);
-            await db.Database.UseTransactionAsync(transaction, ct);
-            return await SavedAsync();
+            try
+            {
+                await db.Database.UseTransactionAsync(transaction, ct);
+                return await SavedAsync();
+            }
+            finally
+            {
+                await db.Database.UseTransactionAsync(null, CancellationToken.None);
+                db.Database.SetDbConnection(null);
+                db.Database.SetConnectionString(own);
+            }
         }
 
         async Task<T> SavedAsync()

@@ -60,7 +60,7 @@ internal sealed partial class TimerFiring(UnitOfWork work, Incarnation incarnati
         }
 
         var fired = new List<(WorkTimer, Duration)>(claimed.Count);
-        foreach (var timer in claimed.Where(t => scope.Db.Entry(t).State == EntityState.Unchanged))
+        foreach (var timer in claimed.Where(t => !scope.Db.IsRemoved(t)))
         {
             await FireAsync(scope, timer);
             fired.Add((timer, scope.Now - timer.DueAt));

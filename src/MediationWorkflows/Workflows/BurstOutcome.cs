@@ -115,7 +115,7 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
     private async Task RemoveBookmarkAsync(string bookmarkId, bool abandoned, Instant now, CancellationToken ct)
     {
         var bookmark = await db.FindAsync<WorkflowBookmark>([bookmarkId], ct);
-        if (bookmark is null || db.Entry(bookmark).State == EntityState.Deleted)
+        if (bookmark is null || db.IsRemoved(bookmark))
         {
             return;
         }
@@ -137,7 +137,7 @@ public sealed class BurstOutcome(AppDb db, TimerQueue timers, IEnumerable<IWaitO
     internal async Task TellParentAsync(WorkflowInstance instance, Instant now, CancellationToken ct)
     {
         if (instance.ParentBookmarkId is { } bookmarkId
-            && await db.FindAsync<WorkflowBookmark>([bookmarkId], ct) is { } waiting && db.Entry(waiting).State != EntityState.Deleted)
+            && await db.FindAsync<WorkflowBookmark>([bookmarkId], ct) is { } waiting && !db.IsRemoved(waiting))
         {
             timers.Schedule(ResumeTimer.For(bookmarkId, instance.ParentInstanceId!.Value, BurstHost.ResultOf(instance).ToJson(), now));
         }

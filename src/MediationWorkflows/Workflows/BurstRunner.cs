@@ -31,10 +31,10 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     public async Task<bool> ResumeAsync(string bookmarkId, JsonNode? payload, Instant now, CancellationToken ct, Instant? intendedAt = null)
     {
         // The timer that sets this off, a task that was answered: mostly neither row is known yet, and one look finds both.
-        var known = db.Set<WorkflowBookmark>().Local.FindEntry(bookmarkId) is null
+        var known = db.FindTracked<WorkflowBookmark>(bookmarkId) is null
             ? await WaitsAndInstances(b => b.Id == bookmarkId).FirstOrDefaultAsync(ct) : null;
         var bookmark = known?.Bookmark ?? await db.FindAsync<WorkflowBookmark>([bookmarkId], ct);
-        if (bookmark is null || db.Entry(bookmark).State == EntityState.Deleted)
+        if (bookmark is null || db.IsRemoved(bookmark))
         {
             return false;
         }

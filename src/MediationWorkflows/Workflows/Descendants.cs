@@ -16,7 +16,7 @@ public sealed class Descendants(AppDb db)
         if (child.Nesting > 0 && inline + count > Lineage.MaxInline)
             throw LineageException.TooManyInline(definitionId);
         var root = Guid.ParseExact(child.Root!, "N");
-        if (db.Set<WorkflowInstance>().Local.FindEntry(root) is { State: EntityState.Added, Entity: var starting })
+        if (db.FindTracked<WorkflowInstance>(root) is { State: EntityState.Added, Entity: var starting })
         {
             if (starting.Descendants + count > Lineage.MaxDescendants)
                 throw LineageException.TooMany(definitionId);

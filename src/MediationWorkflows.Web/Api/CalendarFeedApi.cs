@@ -1,6 +1,7 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Mail;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace MediationWorkflows.Web.Api;
 
@@ -14,7 +15,7 @@ static class CalendarFeedApi
         api.MapGet(Route, (ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
             var feed = await scope.Get<CalendarFeeds>().FindAsync(viewer.PersonId!.Value, scope.Ct) ?? throw new NotFoundException("calendar feed");
-            return (new { feed.CreatedAt }, EntityTags.TextOf(feed));
+            return (new Feed(feed.CreatedAt), EntityTags.TextOf(feed));
         }));
         // The token is in this answer only.
         api.MapPost(Route, (IfMatch match, ApiWrite write, IOptions<MailOptions> mail) => write.RunAsync(
@@ -34,4 +35,6 @@ static class CalendarFeedApi
             },
             _ => Answer.NoContent));
     }
+
+    internal sealed record Feed(Instant CreatedAt);
 }

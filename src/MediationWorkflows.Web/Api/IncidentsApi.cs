@@ -11,7 +11,7 @@ namespace MediationWorkflows.Web.Api;
 /// <summary><c>/operations/incidents</c>: what needs a person, with what may be done about each, and doing it to one or to many.</summary>
 static class IncidentsApi
 {
-    sealed record Selection(Guid[]? Ids, IncidentFilter? Filter, bool? DryRun, string? Outcome);
+    internal sealed record Selection(Guid[]? Ids, IncidentFilter? Filter, bool? DryRun, string? Outcome);
 
     public static void MapIncidents(this RouteGroupBuilder operations)
     {

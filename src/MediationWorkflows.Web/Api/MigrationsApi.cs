@@ -8,7 +8,7 @@ namespace MediationWorkflows.Web.Api;
 /// <summary><c>/operations/migrations</c>: moves running instances to another version of their definition, or (<c>dryRun</c>) says which could move.</summary>
 static class MigrationsApi
 {
-    sealed record Plan(string? DefinitionId, int? From, int? To, Dictionary<string, string>? Mapping, Guid[]? Ids, bool? DryRun);
+    internal sealed record Plan(string? DefinitionId, int? From, int? To, Dictionary<string, string>? Mapping, Guid[]? Ids, bool? DryRun);
 
     public static void MapMigrations(this RouteGroupBuilder operations) =>
         operations.MapPost("/migrations", (Plan plan, ApiWrite write) => write.RunAsync(

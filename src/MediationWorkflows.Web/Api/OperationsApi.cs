@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
@@ -54,11 +55,8 @@ static class OperationsApi
 
     static void MapReplay(RouteGroupBuilder operations)
     {
-        operations.MapGet("/replay-plan", (ApiRead read) => read.RunAsync(async (scope, _) => new
-        {
-            Current = await scope.Get<PlanReplay>().RunAsync(scope.Now, scope.Ct),
-            AtStart = await ReplayAtStart.ReadAsync(scope),
-        }));
+        operations.MapGet("/replay-plan", (ApiRead read) => read.RunAsync(async (scope, _) =>
+            new ReplayPlans(await scope.Get<PlanReplay>().RunAsync(scope.Now, scope.Ct), await ReplayAtStart.ReadAsync(scope))));
         // What fires late and what collapses needs nobody; what waits for approval is approved here.
         operations.MapPost("/replay-plan", (ReplayRequest body, ApiWrite write) => write.RunAsync(
             (scope, viewer) => scope.Get<ApproveConsequences>().RunAsync(new ApproveConsequences.Command(body.DeadlineIds, body.DryRun ?? false, viewer), scope.Now, scope.Ct),
@@ -69,6 +67,9 @@ static class OperationsApi
     public sealed record StalledSelection(IReadOnlyList<Guid>? Ids, StalledFilter? Filter, bool? DryRun);
 
     public sealed record StalledFilter(StallReason? Reason);
+
+    /// <param name="AtStart">The plan of the last start that found anything overdue; null: none did.</param>
+    public sealed record ReplayPlans(ReplayPlan Current, JsonNode? AtStart);
 
     /// <param name="DeadlineIds">Whose silence has its consequence now; null for all that may be approved.</param>
     public sealed record ReplayRequest(IReadOnlyList<Guid>? DeadlineIds, bool? DryRun);

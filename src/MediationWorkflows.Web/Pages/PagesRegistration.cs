@@ -21,6 +21,6 @@ static class PagesRegistration
         routes.MapLanguages();
         routes.MapUpload();
         // Errors come here with the method of the request that failed, so every method is welcome and no token is asked for.
-        routes.Map("/status/{code:int}", (int code) => new RazorComponentResult<StatusPage>(new { Code = code })).AllowAnonymous().DisableAntiforgery();
+        routes.Map("/status/{code:int}", IResult (int code) => new RazorComponentResult<StatusPage>(new { Code = code })).AllowAnonymous().DisableAntiforgery();
     }
 }

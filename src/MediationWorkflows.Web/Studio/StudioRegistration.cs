@@ -38,7 +38,7 @@ static class StudioRegistration
     }
 
     static void MapPage(this RouteGroupBuilder pages, string route, StudioElement element) =>
-        pages.MapGet(route, (HttpContext context, IAntiforgery antiforgery, StudioFiles files, string? id) =>
+        pages.MapGet(route, IResult (HttpContext context, IAntiforgery antiforgery, StudioFiles files, string? id) =>
             // The token makes the answer uncacheable, which a page for one person must be.
             new RazorComponentResult<StudioPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
             {

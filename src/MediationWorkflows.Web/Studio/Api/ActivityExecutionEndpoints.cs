@@ -17,7 +17,7 @@ static class ActivityExecutionEndpoints
         api.MapGet("/activity-executions/by-id", FindAsync);
     }
 
-    sealed record ReportRequest(Guid WorkflowInstanceId, string[]? ActivityNodeIds);
+    internal sealed record ReportRequest(Guid WorkflowInstanceId, string[]? ActivityNodeIds);
 
     static Task<object> ReportAsync(ReportRequest request, HttpContext http, UnitOfWork work) => work.ReadAsync<object>(async scope =>
     {

@@ -22,9 +22,9 @@ static class BulkActions
             (end, scope, id) => end.CancelAsync(id, scope.Now, scope.Ct), count => new { cancelled = count }));
     }
 
-    sealed record Request(string[]? DefinitionIds);
+    internal sealed record Request(string[]? DefinitionIds);
 
-    sealed record RunsRequest(Guid[]? Ids);
+    internal sealed record RunsRequest(Guid[]? Ids);
 
     static Task<IResult> EachRunAsync(RunsRequest request, HttpContext http, ApiWrite write, Func<EndTrialRun, WorkScope, Guid, Task> act, Func<int, object> show) => write.RunAsync(
         async (scope, _) =>

@@ -35,7 +35,7 @@ static class DefinitionEndpoints
     }
 
     /// <param name="Publish">True publishes what is saved; null or false keeps a draft.</param>
-    sealed record SaveRequest(JsonObject? Model, bool? Publish);
+    internal sealed record SaveRequest(JsonObject? Model, bool? Publish);
 
     static async Task<ElsaPage<object>> ListAsync([AsParameters] DefinitionQuery query, HttpContext http, UnitOfWork work) =>
         await work.ReadAsync(async scope =>

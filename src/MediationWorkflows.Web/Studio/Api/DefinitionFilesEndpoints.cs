@@ -22,7 +22,7 @@ static class DefinitionFilesEndpoints
     }
 
     /// <param name="Ids">Of versions.</param>
-    sealed record ExportRequest(string[]? Ids);
+    internal sealed record ExportRequest(string[]? Ids);
 
     static async Task<IResult> ExportAsync(ExportRequest request, HttpContext http, UnitOfWork work)
     {

@@ -6,9 +6,24 @@ using Microsoft.EntityFrameworkCore;
 namespace MediationWorkflows.Web.Studio.Api;
 
 /// <summary>Elsa's way to ask for definitions; all parts are optional.</summary>
-sealed record DefinitionQuery(
-    string? VersionOptions, int? Page, int? PageSize, string? SearchTerm, string? OrderBy, string? OrderDirection, string[]? DefinitionIds, string[]? Ids)
+sealed record DefinitionQuery
 {
+    public string? VersionOptions { get; init; }
+
+    public int? Page { get; init; }
+
+    public int? PageSize { get; init; }
+
+    public string? SearchTerm { get; init; }
+
+    public string? OrderBy { get; init; }
+
+    public string? OrderDirection { get; init; }
+
+    public string[]? DefinitionIds { get; init; }
+
+    public string[]? Ids { get; init; }
+
     const int LargestPage = 200;
 
     public async Task<(List<WorkflowDefinitionVersion> Items, int Total)> FindAsync(AppDb db, CancellationToken ct)

@@ -40,7 +40,7 @@ static class DescriptorEndpoints
         descriptors.MapGet("/storage-drivers", () => ElsaList.Of<object>([new { typeName = "Workflow", displayName = "Workflow", priority = 0, deprecated = false }]));
         foreach (var kind in (string[])["incident-strategies", "log-persistence-strategies", "workflow-activation-strategies", "commit-strategies/workflows", "commit-strategies/activities"])
             descriptors.MapGet(kind, () => ElsaList.Empty);
-        descriptors.MapPost("/activities/{type}/options/{property}", () => new { items = new Dictionary<string, object>(StringComparer.Ordinal) });
+        descriptors.MapPost("/activities/{type}/options/{property}", object () => new { items = new Dictionary<string, object>(StringComparer.Ordinal) });
     }
 
     static readonly Phrase Primitives = "Primitives";

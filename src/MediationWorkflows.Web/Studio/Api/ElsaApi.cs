@@ -21,7 +21,7 @@ static class ElsaApi
         api.MapInstances();
         api.MapActivityExecutions();
         api.MapGet("/features/installed", () => ElsaList.Empty);
-        api.MapGet("/package/version", () => new { packageVersion = DefinitionDocument.ToolVersion });
+        api.MapGet("/package/version", object () => new { packageVersion = DefinitionDocument.ToolVersion });
     }
 }
 

@@ -45,9 +45,9 @@ static class InstanceEndpoints
         int? Page = null, int? PageSize = null, string? SearchTerm = null, string? DefinitionId = null, string[]? DefinitionIds = null, int? Version = null, string? CorrelationId = null,
         string? Status = null, string? SubStatus = null, string[]? Statuses = null, string[]? SubStatuses = null, bool? HasIncidents = null, string? OrderBy = null, string? OrderDirection = null);
 
-    sealed record JournalRequest(JournalFilter? Filter);
+    internal sealed record JournalRequest(JournalFilter? Filter);
 
-    sealed record JournalFilter(string[]? ActivityIds, string[]? ActivityNodeIds, string[]? ExcludedActivityTypes, string[]? EventNames);
+    internal sealed record JournalFilter(string[]? ActivityIds, string[]? ActivityNodeIds, string[]? ExcludedActivityTypes, string[]? EventNames);
 
     static Task<ElsaPage<object>> ListAsync(ListRequest request, HttpContext http, UnitOfWork work) =>
         work.ReadAsync(scope => PageAsync(scope, http.User, request), http.RequestAborted);

@@ -4,6 +4,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,7 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
 {
     readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     string? postgres;
+    bool hasOwnKeys;
 
     public string Data { get; } = Directory.CreateTempSubdirectory("mediation-web-tests-").FullName;
 
@@ -25,6 +27,13 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
     public MediationFactory With(string name, string value)
     {
         settings[name] = value;
+        return this;
+    }
+
+    /// <summary>With a key ring that no other installation has; before the first request.</summary>
+    public MediationFactory WithOwnKeys()
+    {
+        hasOwnKeys = true;
         return this;
     }
 
@@ -54,6 +63,10 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
         builder.UseSetting("data", Data);
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
+        if (hasOwnKeys)
+            return;
+        SharedKeys.CopyTo(DataFolder.At(Data).Keys);
+        builder.ConfigureServices(services => services.AddSingleton(SharedKeys.Cipher));
     }
 
     /// <summary>A browser without a session: keeps cookies, shows redirects instead of following them.</summary>
@@ -116,7 +129,7 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
         scope => scope.Db.Set<WorkTimer>().Where(t => t.Kind == DeadlineWakeUp.TimerKind).ExecuteDeleteAsync(scope.Ct), default);
 
     /// <summary>Under a virtual clock: fires and sends what is due at this instant.</summary>
-    public Task SettleAsync() => Services.GetRequiredService<Web.Hosting.VirtualTime>().SettleAsync(default);
+    public Task SettleAsync() => Services.GetRequiredService<VirtualTime>().SettleAsync(default);
 
     /// <summary>The text of each mail that was delivered into the folder, decoded, oldest first.</summary>
     public IReadOnlyList<string> Mails() => Directory.Exists(MailFolder)

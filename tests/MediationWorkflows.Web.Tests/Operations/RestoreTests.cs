@@ -12,8 +12,8 @@ public sealed class RestoreTests
     [Fact]
     public async Task A_backup_taken_while_cases_are_opened_serves_from_a_fresh_folder_and_its_cases_go_on()
     {
-        await using var original = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z");
-        await using var restored = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z");
+        await using var original = new MediationFactory().WithOwnKeys().With("virtual-clock", "2027-01-04T15:00:00Z");
+        await using var restored = new MediationFactory().WithOwnKeys().With("virtual-clock", "2027-01-04T15:00:00Z");
         var coordinator = await original.ProgramAsync(Role.Coordinator, "coordinator@example.org");
         var caseId = await coordinator.OpenCaseAsync();
         var writing = Task.Run(async () =>
@@ -41,7 +41,7 @@ public sealed class RestoreTests
     [Fact]
     public async Task The_rehearsal_script_restores_an_installation_in_use_and_finds_it_sound()
     {
-        await using var original = new MediationFactory();
+        await using var original = new MediationFactory().WithOwnKeys();
         await (await original.ProgramAsync(Role.Coordinator)).OpenCaseAsync();
 
         var (code, output) = await RehearseAsync(original.Data);
@@ -54,7 +54,7 @@ public sealed class RestoreTests
     [Fact]
     public async Task The_rehearsal_script_refuses_a_backup_without_keys()
     {
-        await using var original = new MediationFactory();
+        await using var original = new MediationFactory().WithOwnKeys();
         await original.ProgramAsync(Role.Coordinator);
         Directory.Delete(Path.Combine(original.Data, "keys"), recursive: true);
 

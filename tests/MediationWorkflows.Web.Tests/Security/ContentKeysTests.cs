@@ -15,7 +15,7 @@ public sealed class ContentKeysTests
     [Fact]
     public async Task A_key_that_is_gone_is_found_at_start_and_named()
     {
-        await using var factory = new MediationFactory();
+        await using var factory = new MediationFactory().WithOwnKeys();
         await CheckAsync(factory, KeysOf(factory));
         using var elsewhere = new TemporaryFolder();
 
@@ -32,7 +32,7 @@ public sealed class ContentKeysTests
     [Fact]
     public async Task After_a_rotation_old_content_is_still_read_and_the_loss_of_either_key_is_found()
     {
-        await using var factory = new MediationFactory();
+        await using var factory = new MediationFactory().WithOwnKeys();
         var before = KeyFile(KeysOf(factory));
         await CheckAsync(factory, KeysOf(factory));
         var old = Cipher(KeysOf(factory)).Protect("before");

@@ -8,7 +8,7 @@ public sealed class KeyVerbTests
     [Fact]
     public async Task Rotating_the_key_keeps_what_was_written_readable_and_a_lost_new_key_is_found()
     {
-        await using var factory = new MediationFactory();
+        await using var factory = new MediationFactory().WithOwnKeys();
         var coordinator = await factory.ProgramAsync(Role.Coordinator);
         var caseId = await coordinator.OpenCaseAsync();
         var keys = Path.Combine(factory.Data, "keys");

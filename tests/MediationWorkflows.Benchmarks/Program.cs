@@ -11,22 +11,25 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["timers"] = TimersBench.Run,
     ["backlog"] = BacklogBench.Run,
     ["lists"] = ListsBench.Run,
+    ["restart"] = RestartBench.Run,
+    ["nodes"] = NodesBench.Run,
     ["punctuality"] = PunctualityBench.Run,
     ["calendar-rollout"] = CalendarRolloutBench.Run,
     ["clauses"] = ClausesBench.Run,
     ["time-agreement"] = TimeAgreementBench.Run,
 };
-var name = args.FirstOrDefault(a => !a.StartsWith('-'));
-if (name is not null && !benchmarks.ContainsKey(name))
+var asJson = args is [.., "--format", "json"];
+string[] names = asJson ? args[..^2] : args;
+if (names is not ([] or [_]) || (names is [var wanted] && !benchmarks.ContainsKey(wanted)))
 {
-    Console.Error.WriteLine($"There is no benchmark \"{name}\"; there are: {string.Join(", ", benchmarks.Keys)}.");
+    Console.Error.WriteLine($"Usage: bench [NAME] [--format json], where NAME is one of {string.Join(", ", benchmarks.Keys)}.");
     return 2;
 }
 
 foreach (var (key, run) in benchmarks)
 {
-    if (name is null || key == name)
-        Console.Write(run());
+    if (names is [] || key == names[0])
+        Console.Write(asJson ? Figures.ToJson(run()) : run());
 }
 
 return 0;

@@ -55,7 +55,7 @@ public static class TimersBench
         }
     }
 
-    const string Definition =
+    internal const string Definition =
         """
         {"id":"one-off-v1","definitionId":"one-off","name":"one-off","version":1,"isLatest":true,"isPublished":true,"variables":[],"inputs":[],"outputs":[],
          "root":{"id":"delay","type":"Elsa.Delay","version":1,"timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"01:00:00"}}}}

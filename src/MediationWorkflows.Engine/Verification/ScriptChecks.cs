@@ -50,7 +50,7 @@ internal static class ScriptChecks
 
         if (node.Activity is BulkDispatchWorkflows && (use.Name == "args" || use.Name == $"get{BulkDispatchWorkflows.ItemKeyOf(node)}"))
             return;
-        if (!use.IsCall && use.Argument is { } member && Globals.TryGet(use.Name, out var global) && global is JsObject holder && !Offers(holder, use.Name, member))
+        if (!use.IsCall && use.Argument is { } member && Globals.TryGet(use.Name, out var global) && global is JsObject holder && !Members.Has(holder, member))
         {
             NotDefined($"{use.Name}.{member}");
             return;
@@ -66,9 +66,6 @@ internal static class ScriptChecks
 
         void NotDefined(string name) => report.Error("unknown-name", node, $"The name \"{name}\" is not defined (line {use.Place.Line}, column {use.Place.Column}).");
     }
-
-    // Math.random is there only to say why it is not.
-    private static bool Offers(JsObject holder, string name, string member) => Members.Has(holder, member) && (name, member) is not ("Math", "random");
 
     // getX(), setX(), getOutputFromActivity().
     private static bool IsMadeUp(string name, CompiledNode scope, CompiledWorkflow workflow)

@@ -112,12 +112,15 @@ public sealed class ActOnStalled(
             .Where(p => p.IsInMandate(now)).OrderBy(p => p.Id).FirstOrDefault();
         if (coordinator is null)
             return "The case has no coordinator.";
-        // Who may give tasks in this case is for the access policy to say; it says so before anything is changed.
+        // Who may give tasks in this case is for the access policy to say; it says so before anything is changed, and of a dry run too.
         var tasks = await db.Set<CaseTask>().Where(t => t.DeadlineId == one.DeadlineId && t.State == TaskState.Open && t.AssigneeId == null).Select(t => t.Id).ToListAsync(ct);
         try
         {
-            foreach (var task in command.DryRun ? [] : tasks)
-                await assign.RunAsync(new AssignTask.Command(task, coordinator.Key, command.By), now, ct);
+            var assignments = tasks.ConvertAll(task => new AssignTask.Command(task, coordinator.Key, command.By));
+            foreach (var assignment in assignments)
+                await assign.DemandAsync(assignment, now, ct);
+            foreach (var assignment in command.DryRun ? [] : assignments)
+                await assign.RunAsync(assignment, now, ct);
         }
         catch (DomainException refused)
         {

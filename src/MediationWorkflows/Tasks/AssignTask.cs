@@ -16,6 +16,17 @@ public sealed class AssignTask(AppDb db, AccessPolicy policy, HandOverTask handO
 
     public async Task<CaseTask> RunAsync(Command command, Instant now, CancellationToken ct)
     {
+        var (task, assignee) = await DemandAsync(command, now, ct);
+        await handOver.RunAsync(task, assignee, now, ct);
+        await audit.AppendAsync(task.CaseId, command.By.PersonId, "task.assigned", now, ct, "task", task.Id.ToString("N"),
+            $$"""{"to":"{{assignee.Id:N}}"}""");
+        return task;
+    }
+
+    /// <summary>Whether it would be done; changes nothing.</summary>
+    /// <exception cref="DomainException">It would not, and why.</exception>
+    public async Task<(CaseTask Task, Participation Assignee)> DemandAsync(Command command, Instant now, CancellationToken ct)
+    {
         var (task, access) = await policy.FindAsync<CaseTask>(command.By, command.TaskId, "task", now, ct);
         access.Demand(CaseAction.ManageTasks);
         if (task.State != TaskState.Open)
@@ -29,9 +40,6 @@ public sealed class AssignTask(AppDb db, AccessPolicy policy, HandOverTask handO
             throw new InvalidInputException("assignee", "Nobody with this key takes part in the case now.");
         }
 
-        await handOver.RunAsync(task, assignee, now, ct);
-        await audit.AppendAsync(task.CaseId, command.By.PersonId, "task.assigned", now, ct, "task", task.Id.ToString("N"),
-            $$"""{"to":"{{assignee.Id:N}}"}""");
-        return task;
+        return (task, assignee);
     }
 }

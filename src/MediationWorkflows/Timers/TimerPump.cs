@@ -11,7 +11,7 @@ namespace MediationWorkflows.Timers;
 /// </summary>
 public sealed class TimerPump(UnitOfWork work, Incarnation incarnation, IOptions<TimerOptions> options, ILogger<TimerPump> log) : IPump
 {
-    private static readonly TimerPriority[] Priorities = [.. Enum.GetValues<TimerPriority>().Order()];
+    internal static readonly TimerPriority[] Priorities = [.. Enum.GetValues<TimerPriority>().Order()];
 
     private readonly TimerOptions options = options.Value;
 
@@ -27,7 +27,9 @@ public sealed class TimerPump(UnitOfWork work, Incarnation incarnation, IOptions
     }
 
     /// <summary>When the next timer wants to be claimed, or null: nothing waits.</summary>
-    public Task<Instant?> NextAsync(CancellationToken ct) => work.ReadAsync(async scope =>
+    public Task<Instant?> NextAsync(CancellationToken ct) => work.ReadAsync(NextAsync, ct);
+
+    internal static async Task<Instant?> NextAsync(WorkScope scope)
     {
         Instant? next = null;
         foreach (var priority in Priorities)
@@ -42,7 +44,7 @@ public sealed class TimerPump(UnitOfWork work, Incarnation incarnation, IOptions
         }
 
         return next;
-    }, ct);
+    }
 
     /// <summary>
     /// The most important first: a backlog is worked off in the order of what it means to people, not of when it was due. Of those that were claimed

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Engine.Expressions;
 using MediationWorkflows.Engine.Verification;
 using static MediationWorkflows.Engine.Tests.Draw;
 
@@ -129,7 +130,7 @@ public sealed class DefinitionVerifierTests
         Assert.Contains("line 2, column 3", Findings(Activity("WriteLine", "w", ("text", "=1 +\n  )"))).Single().Message.ToString(), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("1 +\n  Object.create(null)", "line 2, column 3")]
+    [InlineData("1 +\n  Math.tau", "line 2, column 3")]
     [InlineData("[1].map(x => x + nothing)", "line 1, column 18")]
     public void A_name_that_nothing_answers_to_is_named_with_its_place(string script, string place) =>
         Assert.Contains(place, Findings(Activity("WriteLine", "w", ("text", "=" + script))).Single().Message.ToString(), StringComparison.Ordinal);
@@ -137,15 +138,28 @@ public sealed class DefinitionVerifierTests
     [Theory]
     [InlineData("getNothing()", "error unknown-variable w")]
     [InlineData("nothing + 1", "error unknown-name w")]
-    [InlineData("Symbol('x')", "error unknown-name w")]
-    [InlineData("Object.create(null)", "error unknown-name w")]
-    [InlineData("Math.random() < 1", "error unknown-name w")]
+    [InlineData("Math.tau", "error unknown-name w")]
+    [InlineData("Symbol('x')", "error invalid-expression w")]
+    [InlineData("Math.random() < 1", "error invalid-expression w")]
     [InlineData("variables.Nothing", "warning unknown-variable w")]
     [InlineData("getVariable('Nothing')", "warning unknown-variable w")]
     [InlineData("getInput('Nothing')", "warning unknown-input w")]
     public void Names_that_nothing_answers_to_are_found(string script, string expected) => Assert.Equal([expected], Verify(Activity("WriteLine", "w", ("text", "=" + script))));
 
     [Theory]
+    [InlineData("1 +\n  Object.create(null)", "line 2, column 3")]
+    [InlineData("[1].map(x => x < Math.random())", "line 1, column 18")]
+    [InlineData("typeof Promise", "line 1, column 8")]
+    [InlineData("new Error('no').message", "line 1, column 5")]
+    [InlineData("eval('1')", "line 1, column 1")]
+    public void What_JavaScript_has_and_expressions_do_not_is_refused_with_its_place_before_anything_runs(string script, string place)
+    {
+        Assert.Contains(place, Findings(Activity("WriteLine", "w", ("text", "=" + script))).Single().Message.ToString(), StringComparison.Ordinal);
+        Assert.Throws<ExpressionSyntaxException>(() => JavaScriptExpression.Parse(script));
+    }
+
+    [Theory]
+    [InlineData("(Promise => Promise.then)({then: 1})")]
     [InlineData("getN() + variables.N + getVariable('N')")]
     [InlineData("[1].map(x => x + getN())")]
     [InlineData("Array.prototype.slice.call('abc', 1) + Math.max.apply(null, [1]) + Object.keys({}) + JSON.stringify(Date.UTC(2030)) + Math.PI + Math.toString()")]

@@ -72,10 +72,16 @@ public sealed class ActOnStalledTests
         var task = await test.World.DoAsync(async s => (await s.Get<OpenTask>().RunAsync(new OpenTask.Command(test.CaseId, PlainKind.KindName, AssigneeId: null, "10 BD", "standard"), s.Now, s.Ct)).Id);
         var office = new Viewer(coordinator.PersonId, new HashSet<Role> { Role.Coordinator });
 
-        var report = await test.World.DoAsync(s => s.Get<ActOnStalled>().RunAsync(new ActOnStalled.Command(null, StallReason.UnassignedTask, DryRun: false, office), s.Now, s.Ct));
+        var planned = await AssignAsync(dryRun: true);
+        var unassigned = (await test.TaskAsync(task)).AssigneeId;
+        var done = await AssignAsync(dryRun: false);
 
-        Assert.Equal(1, report.Count);
+        Assert.Equal((1, null), (planned.Count, unassigned));
+        Assert.Equal(planned.Done, done.Done);
         Assert.Equal(coordinator.Id, (await test.TaskAsync(task)).AssigneeId);
+
+        Task<ActOnStalled.Report> AssignAsync(bool dryRun) =>
+            test.World.DoAsync(s => s.Get<ActOnStalled>().RunAsync(new ActOnStalled.Command(null, StallReason.UnassignedTask, dryRun, office), s.Now, s.Ct));
     }
 
     [Fact]

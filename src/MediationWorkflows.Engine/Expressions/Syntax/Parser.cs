@@ -42,6 +42,7 @@ internal sealed partial class Parser
         var parser = new Parser(text);
         var root = parser.Whole();
         parser.accesses.RemoveAll(a => parser.assigned.Contains(a.Name));
+        UnsupportedNames.Refuse(parser.accesses);
         return (root, parser.accesses);
     }
 

@@ -13,7 +13,7 @@ static class ApiRegistration
         services.AddScoped<ReceiveDocument>();
         services.AddScoped<Cases.CaseDisclosures>().AddScoped<Cases.ChannelConversation>();
         services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
-        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.CasePreparation>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.SettlementReading>().AddScoped<Cases.ViewerZone>();
+        services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.CasePreparation>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.SettlementReading>().AddScoped<Cases.OpenSafetyEvents>().AddScoped<Cases.ViewerZone>();
         services.Configure<JsonOptions>(json =>
         {
             NodaJson.AddTo(json.SerializerOptions);
@@ -50,6 +50,8 @@ static class ApiRegistration
         api.MapSummaries();
         api.MapConfidences();
         api.MapRisk();
+        api.MapRiskPlanning();
+        api.MapDutyQuestions();
         api.MapSafety();
         api.MapOnCall();
         api.MapSessions();

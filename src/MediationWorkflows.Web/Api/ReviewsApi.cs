@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Reviews;
 
 namespace MediationWorkflows.Web.Api;
@@ -11,9 +12,18 @@ static class ReviewsApi
         api.MapPost("/reviews/{id:guid}/interim-report", (Guid id, ReportRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
             match, id, "review", Show, (scope, viewer, _, access) => scope.Get<ReportOnReview>().RunAsync(
                 new ReportOnReview.Command(id, access.ActingFor(access.Own), Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/reviews/{id:guid}/finding", (Guid id, FindingRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
-            match, id, "review", Show, (scope, viewer, _, _) => scope.Get<RecordFinding>().RunAsync(
-                new RecordFinding.Command(id, Input.Required(body.Finding, "finding"), Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
+        api.MapPost("/reviews/{id:guid}/finding", (Guid id, FindingRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
+            async (scope, viewer) =>
+            {
+                var (review, _) = await scope.Get<AccessPolicy>().FindAsync<ComplianceReview>(viewer, id, "review", scope.Now, scope.Ct);
+                match.Require(review);
+                var command = new RecordFinding.Command(id, Input.Required(body.Finding, "finding"), Input.Required(body.Text, "text"), viewer);
+                var refusal = await scope.Get<RecordFinding>().RefusalAsync(command, scope.Now, scope.Ct);
+                if (refusal is null)
+                    await scope.Get<RecordFinding>().RunAsync(command, scope.Now, scope.Ct);
+                return (Review: review, Refusal: refusal);
+            },
+            async (scope, viewer, done) => done.Refusal is { } refusal ? Answer.Refused(refusal) : Answer.Ok(await CaseRows.ShowAsync(scope, viewer, done.Review, Show), done.Review)));
     }
 
     static object Show(ComplianceReview review, ParticipantNames names, bool readable) => new

@@ -33,6 +33,7 @@ static class RiskApi
                 Text = h.Text.Reveal(),
                 h.Likelihood,
                 h.Severity,
+                h.Score,
                 Action = h.Action.Reveal(),
                 Owner = names[h.OwnerId],
             }).ToList()

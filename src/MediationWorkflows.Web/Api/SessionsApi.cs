@@ -91,7 +91,7 @@ static class SessionsApi
     public sealed record SessionRequest(
         Instant? StartsAt, IReadOnlyList<string>? Attendees, int? BlockMinutes, int? BreakMinutes, int? Blocks, string? Agenda, SessionFormat? Format)
     {
-        public SessionInput ToInput() => new(Input.Required(StartsAt, "startsAt"), Attendees, BlockMinutes, BreakMinutes, Blocks, Agenda, Format ?? SessionFormat.Joint);
+        public SessionInput ToInput() => new(Input.Required(StartsAt, "startsAt"), Attendees, BlockMinutes, BreakMinutes, Blocks, Agenda, Format);
     }
 
     public sealed record CaucusRequest(IReadOnlyList<string>? With);

@@ -19,6 +19,10 @@ public enum CaseAction
     WriteSummary,
     AssessRisk,
     AnswerRiskAssessment,
+
+    /// <summary>To screen, answer the gating checklists, plan checks, decide on the format of sessions, see to concerns.</summary>
+    LeadSafety,
+    DiscussDuty,
     DraftSettlement,
     ClearSettlement,
     ExtendAdvice,
@@ -61,6 +65,8 @@ public static class CaseActions
         [CaseAction.WriteSummary] = Neutrals,
         [CaseAction.AssessRisk] = [.. Neutrals, Role.SafetyOfficer],
         [CaseAction.AnswerRiskAssessment] = Parties,
+        [CaseAction.LeadSafety] = [Role.Mediator, Role.SafetyOfficer],
+        [CaseAction.DiscussDuty] = [.. Parties, .. Neutrals],
         [CaseAction.DraftSettlement] = Neutrals,
         [CaseAction.ClearSettlement] = Neutrals,
         [CaseAction.ExtendAdvice] = [Role.Client],

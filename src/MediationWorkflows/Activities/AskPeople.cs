@@ -27,7 +27,9 @@ internal sealed class AskPeople : IActivity
     private static async Task<StepResult> AskAsync(StepContext context, TaskKind kind)
     {
         var (db, caseId, ct) = (context.Db(), context.CaseId(), context.Cancellation);
-        var subjectId = await kind.PrepareAsync(caseId, context.Now, ct);
+        var subjectId = context.Input<string>("Subject") is { Length: > 0 } given
+            ? Guid.TryParse(given, out var id) ? id : throw new InvalidInputException("subject", "What it is about is named by an id.")
+            : await kind.PrepareAsync(caseId, context.Now, ct);
         // Flushed, not committed: whom an earlier step of this burst brought into the case is found by the next query.
         await db.SaveChangesAsync(ct);
         var audience = new Audience(db, context.Input<string>("Audience") ?? "");

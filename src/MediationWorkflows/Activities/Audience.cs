@@ -4,6 +4,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Reviews;
+using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
 using NodaTime;
 
@@ -17,11 +18,11 @@ internal sealed class Audience(AppDb db, string name)
     [
         ("All parties", "parties"), ("Parties not yet joined", "respondents"), ("Client", "client"), ("Clinician", "clinician"), ("Institution", "institution"),
         ("Mediator", "mediator"), ("Every mediator", "mediators"), ("Coordinator", "coordinator"), ("Safety officer, else mediator", "safetyOfficer"), ("Expert", "expert"), ("Escrow agent, else coordinator", "escrowAgent"),
-        ("Whoever owes it", "obligor"), ("Whoever verifies it", "verifier"), ("Everyone in the case", "everyone"),
+        ("Whoever owes it", "obligor"), ("Whoever verifies it", "verifier"), ("Whoever sees to it", "owner"), ("Everyone in the case", "everyone"),
     ];
 
     /// <summary>Whether somebody must hold this part: then a question without a person waits for one to be assigned.</summary>
-    public bool NeedsSomeone => name is "mediator" or "mediators" or "coordinator" or "safetyOfficer" or "expert" or "escrowAgent" or "verifier";
+    public bool NeedsSomeone => name is "mediator" or "mediators" or "coordinator" or "safetyOfficer" or "expert" or "escrowAgent" or "verifier" or "owner";
 
     /// <param name="subjectId">What the step is about; tells who owes and who verifies.</param>
     public async Task<IReadOnlyList<Participation>> FindAsync(Guid caseId, Guid? subjectId, Instant now, CancellationToken ct)
@@ -45,6 +46,7 @@ internal sealed class Audience(AppDb db, string name)
             "everyone" => [.. here.Where(p => p.State == ParticipationState.Active)],
             "obligor" => [.. await ObligorsAsync(here, caseId, subjectId, ct)],
             "verifier" => [.. await VerifierAsync(here, subjectId, ct)],
+            "owner" => [.. await OwnerAsync(here, subjectId, ct)],
             _ => here.Find(p => p.Key == name) is { } one ? [one] : throw new InvalidInputException("audience", "No participant of this case has this key."),
         };
     }
@@ -64,4 +66,11 @@ internal sealed class Audience(AppDb db, string name)
 
     private async Task<IEnumerable<Participation>> VerifierAsync(List<Participation> here, Guid? subjectId, CancellationToken ct) =>
         subjectId is { } id && await db.FindAsync<Milestone>([id], ct) is { } milestone ? here.Where(p => p.Id == milestone.VerifierId) : [];
+
+    /// <summary>Of a safety plan, or of a concern.</summary>
+    private async Task<IEnumerable<Participation>> OwnerAsync(List<Participation> here, Guid? subjectId, CancellationToken ct)
+    {
+        var owner = subjectId is not { } id ? null : await db.FindAsync<SafetyPlan>([id], ct) is { } plan ? plan.OwnerId : (await db.FindAsync<MalpracticeConcern>([id], ct))?.OwnerId;
+        return here.Where(p => p.Id == owner);
+    }
 }

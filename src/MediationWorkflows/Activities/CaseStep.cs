@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,13 @@ internal static class CaseStep
         var mediationCase = await context.Db().FindAsync<Cases.MediationCase>([context.CaseId()], context.Cancellation);
         return context.Now.InZone(DateTimeZoneProviders.Tzdb[mediationCase!.TimeZone]).Date;
     }
+
+    /// <summary>The row of the case whose id the input gives: mostly what the run is about, from its own input.</summary>
+    public static async Task<T> SubjectAsync<T>(this StepContext context, string input)
+        where T : class, IClassified =>
+        Guid.TryParse(context.Input<string>(input), out var id) && await context.Db().FindAsync<T>([id], context.Cancellation) is { } found && found.CaseId == context.CaseId()
+            ? found
+            : throw new InvalidInputException(input, "This step needs the id of something of the case.");
 
     /// <summary>The input as a member of the enum.</summary>
     public static TEnum Choice<TEnum>(this StepContext context, string input)

@@ -42,7 +42,9 @@ public static class MediationActivities
                 AudienceInput,
                 Text("Rule", "Time to answer", "For example 10 BD (business days), 14 d (days) or 3 mo (months).", "10 BD"),
                 Dropdown("Ladder", "Reminders", "When they are reminded, and when silence counts as silence.", "standard",
-                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation"), ("At once: no reminders, silence counts at the end", "immediate")]) with { IsOpenEnded = true },
+                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation"),
+                        ("Prompt: silence counts when the time is over", "prompt"), ("At once: no reminders, silence counts at the end", "immediate")]) with { IsOpenEnded = true },
+                Text("Subject", "About", "The id of what it is about, from the input of the run; empty: what the case is at.", "") with { IsRequired = false },
             ],
             [
                 Port(AskPeople.Yes, "All agreed"), Port(AskPeople.Changes, "Another answer"), Port(AskPeople.No, "Refused"), Port(AskPeople.Silent, "Silence"),
@@ -176,6 +178,16 @@ public static class MediationActivities
                 ],
                 [Port(AskPeople.Yes), Port(AskPeople.Silent, "Silence")]) with { Kind = ActivityKind.Task, Waits = true },
             new AskSafety());
+        catalog.Add(
+            Describe("NextSafetyCheck", "When is the next check?", Safety, "Tells when the next check of a safety plan is: counted from its first day.", [Text("Plan", "Safety plan", "Its id, from the input of the run.", "")],
+                [Port("Next"), Port("None")], [new OutputDescriptor("OccursAt", "DateTimeOffset", "Occurs at", "For the wait that follows.")]),
+            new NextSafetyCheck());
+        catalog.Add(
+            Describe("EscalateDuty", "Escalate a duty question", Safety, "What nobody agreed on in time is unresolved, and goes to an advisory opinion.",
+                [Text("DutyQuestion", "Duty question", "Its id, from the input of the run.", "")], [Port("Done"), Port("Closed", "The case is closed")]),
+            new EscalateDuty());
+        catalog.Add(
+            Describe("EscalateConcern", "Pass a concern on", Safety, "A concern that its owner let lie goes on to the next.", [Text("Concern", "Concern", "Its id, from the input of the run.", "")]), new EscalateConcern());
         catalog.Add(Describe("AlertSafety", "Alert administrators", Safety, "Nobody answered: administrators are told, and see it until somebody does.", [about, step]), new AlertSafety());
     }
 

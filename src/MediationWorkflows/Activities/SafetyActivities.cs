@@ -13,7 +13,7 @@ internal sealed class AskSafety : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
-        var about = await context.SafetyEventAsync();
+        var about = await context.SubjectAsync<SafetyEvent>("Event");
         var kind = context.Input<string>("TaskKind") ?? "";
         if (IsDone(about, kind))
         {
@@ -50,16 +50,7 @@ internal sealed class AlertSafety : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
-        await context.Get<SafetyAlerts>().RaiseAsync(await context.SafetyEventAsync(), context.Input<string>("TaskKind") ?? "", context.Now, context.Cancellation);
+        await context.Get<SafetyAlerts>().RaiseAsync(await context.SubjectAsync<SafetyEvent>("Event"), context.Input<string>("TaskKind") ?? "", context.Now, context.Cancellation);
         return StepResult.Done();
     }
-}
-
-internal static class SafetyStep
-{
-    /// <summary>The event that the run is about: its input names it.</summary>
-    public static async Task<SafetyEvent> SafetyEventAsync(this StepContext context) =>
-        Guid.TryParse(context.Input<string>("Event"), out var id) && await context.Db().FindAsync<SafetyEvent>([id], context.Cancellation) is { } found && found.CaseId == context.CaseId()
-            ? found
-            : throw new InvalidInputException("event", "This step needs the id of a safety event of the case.");
 }

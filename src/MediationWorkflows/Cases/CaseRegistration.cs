@@ -51,6 +51,8 @@ internal static class CaseRegistration
         services.AddScoped<ChannelMembers>().AddScoped<OpenChannel>().AddScoped<ChangeChannel>().AddScoped<WriteInChannel>();
         services.AddScoped<AddDocument>().AddScoped<ChangeDocument>().AddScoped<ShareDocument>().AddSingleton<DocumentContents>();
         services.AddSingleton<IRecurringJob, OrphanedContentJob>().AddSingleton<IRecurringJob, DocumentReviewJob>();
+        services.AddScoped<ScreenParties>().AddScoped<DecideMeetingFormat>().AddScoped<AnswerChecklist>().AddScoped<SetSafetyPlan>();
+        services.AddScoped<AskDutyQuestion>().AddScoped<ResolveDutyQuestion>().AddScoped<RaiseMalpracticeConcern>().AddScoped<SettleMalpracticeConcern>();
         services.AddScoped<RaiseSafetyEvent>().AddScoped<AcknowledgeSafetyEvent>().AddScoped<DecideSafetyEvent>().AddScoped<ClearSafetyEvent>().AddScoped<CloseSafetyEvent>();
         services.AddScoped<SafetyResponse>().AddScoped<SafetyAlerts>().AddScoped<OnCallRota>().AddScoped<AskForSafety>().AddScoped<PlanOnCall>();
         services.AddScoped<DraftRiskAssessment>().AddScoped<AgreeToRiskAssessment>().AddScoped<DisputeRiskAssessment>().AddScoped<SettleRiskDispute>();
@@ -89,6 +91,13 @@ internal static class CaseRegistration
         services.AddScoped<TaskKind, DraftRiskTask>();
         services.AddScoped<TaskKind, AgreeRiskTask>();
         services.AddScoped<TaskKind, DecideRiskTask>();
+        services.AddScoped<TaskKind, ScreenPartiesTask>();
+        services.AddScoped<TaskKind, ChecklistsTask>();
+        services.AddScoped<TaskKind, SafetyPlanTask>();
+        services.AddScoped<TaskKind, MeetingFormatTask>();
+        services.AddScoped<TaskKind, SafetyCheckTask>();
+        services.AddScoped<TaskKind, ResolveDutyTask>();
+        services.AddScoped<TaskKind, HandleConcernTask>();
         services.AddScoped<TaskKind, AcknowledgeSafetyTask>();
         services.AddScoped<TaskKind, DecideSafetyTask>();
         services.AddScoped<TaskKind, FollowUpSafetyTask>();

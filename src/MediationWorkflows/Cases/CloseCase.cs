@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Risk;
 using MediationWorkflows.Safety;
 using MediationWorkflows.Workflows;
 using NodaTime;
@@ -31,6 +32,12 @@ public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts,
         (await db.FindAsync<MediationCase>([command.CaseId], ct))!.Close(command.Outcome, now);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, "case.closed", now, ct, nameof(MediationCase), command.CaseId.ToString("N"),
             $$"""{"outcome":"{{command.Outcome}}"}""");
+        foreach (var plan in await db.WithPendingAsync<SafetyPlan>(p => p.CaseId == command.CaseId && p.SupersededAt == null, ct))
+        {
+            plan.SupersededAt = now;
+            await bursts.CancelAsync(plan.WorkflowInstanceId!.Value, now, ct);
+        }
+
         // The workflow that closes the case ends by itself.
         if (!command.By.IsSystem)
         {

@@ -34,7 +34,7 @@ public sealed class EnterPhase(AppDb db, AccessPolicy policy, AuditTrail audit)
 
     /// <summary>
     /// Each phase begins after a look at fairness (R8), and under a mediator without an open conflict (I5). I4: nobody sits down together without ground
-    /// rules and a recent risk assessment; and nothing is carried out that is not signed.
+    /// rules and a risk assessment; and nothing is carried out that is not signed.
     /// </summary>
     private async Task RequireReadyAsync(Command command, Instant now, CancellationToken ct)
     {
@@ -56,17 +56,33 @@ public sealed class EnterPhase(AppDb db, AccessPolicy policy, AuditTrail audit)
                 throw new StateException("Mediation begins once ground rules are in force.", "NoGroundRules", nameof(GroundRulesState.InForce));
             }
 
-            if (!(await db.WithPendingAsync<RiskAssessment>(r => r.CaseId == id, ct)).Exists(r => r.IsCurrent(now)))
+            // How old it may be is asked before each session: what comes between may take longer than an assessment lasts, and then it is renewed.
+            if (!(await db.WithPendingAsync<RiskAssessment>(r => r.CaseId == id, ct)).Exists(r => r.State == RiskAssessmentState.Agreed))
             {
-                throw new StateException(
-                    $"Mediation begins with an agreed risk assessment that is not older than {RiskAssessment.ValidFor.Days} days.", "NoRiskAssessment", nameof(RiskAssessmentState.Agreed));
+                throw new StateException("Mediation begins with an agreed risk assessment.", "NoRiskAssessment", nameof(RiskAssessmentState.Agreed));
             }
+
+            await RequireSafeAsync(id, ct);
         }
 
         if (command.Phase == CasePhase.Implementation
             && !(await db.WithPendingAsync<Settlement>(s => s.CaseId == id, ct)).Exists(s => s.State == SettlementState.InForce))
         {
             throw new StateException("Implementation begins once a settlement is in force.", "NotSigned", nameof(SettlementState.InForce));
+        }
+    }
+
+    /// <summary>R23: nobody sits down together before the four checklists are passed, and nobody where it would put somebody in danger.</summary>
+    private async Task RequireSafeAsync(Guid caseId, CancellationToken ct)
+    {
+        if (!await db.PassesChecklistsAsync(caseId, ct))
+        {
+            throw new StateException("Mediation begins once the four checklists are passed.", "ChecklistsOpen", nameof(ChecklistsTask.Completed));
+        }
+
+        if ((await db.FindAsync<MediationCase>([caseId], ct))!.MeetingFormat is null or MeetingFormat.Unsuitable)
+        {
+            throw new StateException("Mediation begins once it is decided whether the parties meet.", "NoFormat", nameof(MeetingFormat.Joint), nameof(MeetingFormat.ShuttleOnly));
         }
     }
 }

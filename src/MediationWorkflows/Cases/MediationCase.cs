@@ -61,6 +61,9 @@ public sealed class MediationCase : IVersioned, IClassified
 
     public LocalDate? LimitationDate { get; set; }
 
+    /// <summary>Whether the parties may sit down together; null until that is decided.</summary>
+    public MeetingFormat? MeetingFormat { get; set; }
+
     public CasePhase Phase { get; private set; }
 
     public CaseOutcome? Outcome { get; private set; }

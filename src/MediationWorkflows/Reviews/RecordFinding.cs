@@ -1,20 +1,41 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Holds;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Reviews;
 
-/// <summary>Somebody neutral finds whether the settlement is kept.</summary>
-public sealed class RecordFinding(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
+/// <summary>Somebody neutral finds whether the settlement is kept; not while the case stands still for somebody's safety.</summary>
+public sealed class RecordFinding(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid ReviewId, ReviewState Finding, string Text, Viewer By);
 
-    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    /// <summary>Why the finding cannot be made now although whoever makes it may; the attempt is on record then. Null: it can be.</summary>
+    public async Task<StateException?> RefusalAsync(Command command, Instant now, CancellationToken ct)
     {
         var (review, access) = await policy.FindAsync<ComplianceReview>(command.By, command.ReviewId, "review", now, ct);
         access.Demand(CaseAction.RecordFinding);
+        if (!(await db.ActiveHoldsAsync(review.CaseId, ct)).Exists(h => h.Kind == HoldKind.Safety))
+        {
+            return null;
+        }
+
+        await audit.AppendAsync(review.CaseId, command.By.PersonId, "review.finding.refused", now, ct, nameof(ComplianceReview), review.Id.ToString("N"));
+        return new StateException("The case has paused; nothing is found while it stands still.", "OnHold", review.State.ToString());
+    }
+
+    public async Task RunAsync(Command command, Instant now, CancellationToken ct)
+    {
+        if (await RefusalAsync(command, now, ct) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var review = (await db.FindAsync<ComplianceReview>([command.ReviewId], ct))!;
         if (string.IsNullOrWhiteSpace(command.Text))
         {
             throw new InvalidInputException("text", "Give the grounds of the finding.");

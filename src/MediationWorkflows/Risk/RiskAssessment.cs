@@ -108,6 +108,9 @@ public sealed class Hazard
     /// <summary>1 (negligible) to 5 (grave).</summary>
     public required int Severity { get; init; }
 
+    /// <summary>1 to 25: what comes first.</summary>
+    public int Score => Likelihood * Severity;
+
     public required ClassifiedText Action { get; init; }
 
     /// <summary>The participant who sees to the action.</summary>
@@ -149,6 +152,7 @@ internal sealed class HazardMap : IEntityTypeConfiguration<Hazard>
     {
         builder.ToTable("Hazards");
         builder.Property(h => h.Id).ValueGeneratedNever();
+        builder.Ignore(h => h.Score);
     }
 }
 

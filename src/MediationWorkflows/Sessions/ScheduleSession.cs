@@ -39,13 +39,14 @@ public sealed class ScheduleSession(
             throw new StateException($"A session of this case is {open.State} already; it is held or called off first.", open.State.ToString(), "finish", "cancel");
         }
 
-        await gate.RequireAsync(command.CaseId, input.Format, [.. attendees.Select(a => a.Id)], now, ct);
+        var format = input.Format ?? (mediationCase.MeetingFormat == MeetingFormat.ShuttleOnly ? SessionFormat.Shuttle : SessionFormat.Joint);
+        await gate.RequireAsync(command.CaseId, format, [.. attendees.Select(a => a.Id)], now, ct);
         var session = new Session
         {
             Id = Ids.New(now),
             CaseId = command.CaseId,
             Number = earlier.Count + 1,
-            Format = input.Format,
+            Format = format,
             StartsAt = input.StartsAt,
             BlockMinutes = input.BlockMinutes ?? Session.UsualBlockMinutes,
             BreakMinutes = input.BreakMinutes ?? Session.ShortestBreakMinutes,

@@ -11,7 +11,7 @@ namespace MediationWorkflows.Sessions;
 
 /// <summary>
 /// I4: the sides sit down together only under ground rules that bind everybody who is there, and on a risk assessment that is not older than thirty
-/// days. And nobody meets while the case is on hold. Asked when a session is scheduled, when it starts, and whenever it goes on.
+/// days, and not where it was decided that they never meet (R23). And nobody meets while the case is on hold. Asked when a session is scheduled, when it starts, and whenever it goes on.
 /// </summary>
 public sealed class SessionGate(AppDb db)
 {
@@ -19,13 +19,18 @@ public sealed class SessionGate(AppDb db)
     private static readonly Role[] ByOffice = [Role.Mediator, Role.Coordinator, Role.SafetyOfficer, Role.Interpreter];
 
     /// <param name="attendees">Participations.</param>
-    /// <exception cref="StateException">What stands against it: <c>OnHold</c>, <c>NoGroundRules</c>, <c>NotAccepted</c> or <c>NoRiskAssessment</c>.</exception>
+    /// <exception cref="StateException">What stands against it: <c>OnHold</c>, <c>NoGroundRules</c>, <c>NotAccepted</c>, <c>NoRiskAssessment</c> or <c>NotTogether</c>.</exception>
     public async Task RequireAsync(Guid caseId, SessionFormat format, IReadOnlyCollection<Guid> attendees, Instant at, CancellationToken ct)
     {
         await RequireNoHoldAsync(caseId, ct);
         if (format != SessionFormat.Joint)
         {
             return;
+        }
+
+        if ((await db.FindAsync<MediationCase>([caseId], ct))!.MeetingFormat is MeetingFormat.ShuttleOnly or MeetingFormat.Unsuitable)
+        {
+            throw new StateException("No joint session where it was decided that the parties do not meet.", "NotTogether", nameof(SessionFormat.Shuttle));
         }
 
         var rules = (await db.WithPendingAsync<GroundRulesVersion>(g => g.CaseId == caseId, ct)).Find(g => g.State == GroundRulesState.InForce)

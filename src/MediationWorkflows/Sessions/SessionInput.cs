@@ -11,9 +11,10 @@ namespace MediationWorkflows.Sessions;
 /// <param name="BlockMinutes">Null for <see cref="Session.UsualBlockMinutes"/>.</param>
 /// <param name="BreakMinutes">Null for <see cref="Session.ShortestBreakMinutes"/>.</param>
 /// <param name="Blocks">How many blocks of work; null for three.</param>
+/// <param name="Format">Null for a joint session, unless it was decided that the parties never meet.</param>
 public sealed record SessionInput(
     Instant StartsAt, IReadOnlyList<string>? Attendees = null, int? BlockMinutes = null, int? BreakMinutes = null, int? Blocks = null, string? Agenda = null,
-    SessionFormat Format = SessionFormat.Joint)
+    SessionFormat? Format = null)
 {
     public const int UsualBlocks = 3;
 
@@ -51,7 +52,7 @@ public sealed record SessionInput(
             errors["agenda"] = [$"At most {LongestAgenda} characters."];
         }
 
-        if (!Enum.IsDefined(Format))
+        if (Format is { } format && !Enum.IsDefined(format))
         {
             errors["format"] = [$"One of {string.Join(", ", Enum.GetNames<SessionFormat>())}."];
         }

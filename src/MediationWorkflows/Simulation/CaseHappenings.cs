@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Safety;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
 
@@ -15,6 +16,15 @@ namespace MediationWorkflows.Simulation;
 /// </summary>
 internal static class CaseHappenings
 {
+    /// <summary>The party (the client, if nobody is named) raises the alarm; data may say the <c>kind</c> and the <c>statement</c>.</summary>
+    public static async Task RaiseSafetyEventAsync(WorkScope scope, Guid caseId, string? party, JsonObject data)
+    {
+        var by = await scope.Db.ParticipationAsync(caseId, party ?? "client", "happenings.party", scope.Ct);
+        await scope.Get<RaiseSafetyEvent>().RunAsync(
+            new RaiseSafetyEvent.Command(caseId, data.Text("kind") ?? nameof(HarmKind.ImminentHarm), data.Text("statement") ?? "Somebody may come to harm.",
+                new Viewer(by.PersonId, new HashSet<Role>())), scope.Now, scope.Ct);
+    }
+
     /// <summary>The party takes back what they granted; data may narrow it to a <c>class</c> and a <c>recipient</c>.</summary>
     public static async Task RevokeConsentAsync(WorkScope scope, Guid caseId, string party, JsonObject data)
     {

@@ -23,7 +23,7 @@ namespace MediationWorkflows.Simulation;
 /// </summary>
 internal sealed class Happenings
 {
-    private static readonly string[] Known = ["outage", "bounce", "hold", "closure", "revokeConsent", "replaceParty", "amendment"];
+    private static readonly string[] Known = ["outage", "bounce", "hold", "closure", "revokeConsent", "replaceParty", "amendment", "safetyEvent"];
 
     private readonly PriorityQueue<Func<CancellationToken, Task>, (Instant At, int Order)> waiting = new();
     private readonly IServiceProvider services;
@@ -44,6 +44,7 @@ internal sealed class Happenings
                 "bounce" => ct => BounceAsync(happening, ct),
                 "hold" => ct => HoldAsync(at, happening, ct),
                 "closure" => ct => CloseDayAsync(happening, ct),
+                "safetyEvent" => ct => work.RunAsync(async scope => await CaseHappenings.RaiseSafetyEventAsync(scope, await CaseAsync(scope), happening.Party, happening.Data ?? []), ct),
                 "revokeConsent" => OfParty(happening, CaseHappenings.RevokeConsentAsync),
                 "replaceParty" => OfParty(happening, CaseHappenings.ReplacePartyAsync),
                 "amendment" => ct => work.RunAsync(async scope => await CaseHappenings.AmendAsync(scope, await CaseAsync(scope), happening.Data ?? []), ct),

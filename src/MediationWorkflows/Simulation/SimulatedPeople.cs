@@ -3,6 +3,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using Microsoft.EntityFrameworkCore;
@@ -29,16 +30,22 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         var open = await scope.Db.Set<CaseTask>().Include(t => t.Deadline).Include(t => t.Assignee)
             .Where(t => t.State == TaskState.Open && t.AssigneeId != null).OrderBy(t => t.Id).ToListAsync(scope.Ct);
         var kinds = scope.Get<TaskKinds>();
+        var keys = await UsualKeysAsync(scope, [.. open.Where(t => t.Assignee!.IsOnCall).Select(t => t.Assignee!.PersonId)]);
         foreach (var people in everybody)
         {
             foreach (var task in open.Where(t => (people.caseId is null || people.caseId == t.CaseId) && people.seen.Add(t.Id)))
             {
-                people.Plan(task, kinds.Find(task.Kind)!, await scope.Get<DeadlineTimes>().CalendarAsync(task.Deadline, scope.Ct));
+                people.Plan(task, keys.GetValueOrDefault((task.CaseId, task.Assignee!.PersonId), task.Assignee.Key), kinds.Find(task.Kind)!, await scope.Get<DeadlineTimes>().CalendarAsync(task.Deadline, scope.Ct));
             }
         }
 
         return true;
     }, ct);
+
+    /// <summary>Who was paged about somebody's safety behaves as they do in their usual part.</summary>
+    private static async Task<Dictionary<(Guid CaseId, Guid PersonId), string>> UsualKeysAsync(WorkScope scope, IReadOnlyCollection<Guid> paged) => paged.Count == 0 ? []
+        : (await scope.Db.Set<Participation>().Where(p => paged.Contains(p.PersonId) && !p.IsOnCall).OrderBy(p => p.Id).ToListAsync(scope.Ct))
+            .GroupBy(p => (p.CaseId, p.PersonId)).ToDictionary(ofOne => ofOne.Key, ofOne => ofOne.First().Key);
 
     /// <summary>Gives the answers that are due; one that is no longer wanted is dropped, as a person's would be.</summary>
     public async Task AnswerAsync(Instant now, CancellationToken ct)
@@ -59,9 +66,8 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         }
     }
 
-    private void Plan(CaseTask task, TaskKind kind, WorkingCalendar calendar)
+    private void Plan(CaseTask task, string key, TaskKind kind, WorkingCalendar calendar)
     {
-        var key = task.Assignee!.Key;
         var occurrence = occurrences[(key, task.Kind)] = occurrences.GetValueOrDefault((key, task.Kind)) + 1;
         var answer = script.Answers.FirstOrDefault(a => a.Party == key && a.Task == task.Kind && a.Occurrence == occurrence)
             ?? script.Answers.FirstOrDefault(a => a.Party == key && a.Task == task.Kind && a.Occurrence is null);

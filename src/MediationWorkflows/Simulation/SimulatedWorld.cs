@@ -1,6 +1,8 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Risk;
+using MediationWorkflows.Safety;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using MediationWorkflows.Workflows;
@@ -64,10 +66,13 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
         return await work.ReadAsync(scope => new RunReporter(scope, services).ReportAsync(instanceId), ct);
     }
 
+    /// <summary>What use cases start by themselves is there as in every installation; a run may bring its own instead.</summary>
+    private static readonly string[] StartedByUseCases = [RaiseSafetyEvent.DefinitionId, SetSafetyPlan.DefinitionId, AskDutyQuestion.DefinitionId, RaiseMalpracticeConcern.DefinitionId];
+
     private Task InstallAsync(CancellationToken ct) => work.RunAsync(scope =>
     {
         var install = scope.Get<InstallDefinitions>();
-        foreach (var definition in request.With.Prepend(request.Definition).DistinctBy(d => d.DefinitionId))
+        foreach (var definition in request.With.Prepend(request.Definition).Concat(StartedByUseCases.Select(id => InstallDefinitions.Shipped[id])).DistinctBy(d => d.DefinitionId))
         {
             install.Add(definition, isPublished: true, scope.Now);
         }

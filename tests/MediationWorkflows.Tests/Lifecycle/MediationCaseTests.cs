@@ -6,7 +6,7 @@ namespace MediationWorkflows.Tests.Lifecycle;
 /// <summary>The main definition, end to end on the real runtime: each test asserts the way that was taken.</summary>
 public sealed class MediationCaseTests
 {
-    private static readonly string[] ToRisk = ["intake", "gateRisk", "enterRisk", "draftRisk", "agreeRisk"];
+    private static readonly string[] ToRisk = ["intake", "gateRisk", "enterRisk", "riskAndSafety"];
 
     private static readonly string[] ToImplementation =
         [.. ToRisk, "gateMediation", "enterMediation", "sessions", "gateDrafting", "enterDrafting", "settlement", "gateImplementation", "enterImplementation", "nextMilestone"];
@@ -34,6 +34,7 @@ public sealed class MediationCaseTests
     {
         var report = await Simulated.RunAsync(new ScriptedAnswer("client", "risk.agree", "Disputed", "P1D"), new ScriptedAnswer("mediator", "risk.decide", "Unsuitable", "P1D"));
 
-        Assert.Equal([.. ToRisk, "decideRisk", "closeUnsafe"], report.Path());
+        Assert.Equal([.. ToRisk, "closeUnsafe"], report.Path());
+        Assert.Equal(["screen", "draftRisk", "checklists", "plan", "format", "agreeRisk", "decideRisk", "unfit"], report.Path("risk-and-safety"));
     }
 }

@@ -145,11 +145,13 @@ public sealed class SessionCycleTests
 
         var (session, deadline) = await HeldAsync(running);
         Assert.Equal((SessionState.Paused, DeadlineState.Suspended), (session.State, deadline.State));
-        Assert.Equal(["session.hold"], await running.AskedAsync());
+        // Somebody still looks after people's safety; nothing else is asked.
+        Assert.Equal(["risk.check", "session.hold"], await running.AskedAsync());
         await running.DoAsync(s => s.Get<ResumeHold>().RunAsync(new ResumeHold.Command(hold.Id, running.By("mediator")), s.Now, s.Ct));
         // Thirty days on, what I4 asks for is gone: nobody sits down again without a new assessment.
         var refused = await Assert.ThrowsAsync<StateException>(() => running.DoAsync(s => s.Get<ResumeSession>().RunAsync(new ResumeSession.Command(session.Id, running.By("mediator")), s.Now, s.Ct)));
         Assert.Equal("NoRiskAssessment", refused.State);
+        await running.AnswerAsync("risk.check", "Safe");
         await running.AnswerAsync("session.hold", "Held");
         Assert.Equal(["problem.state"], await running.AskedAsync());
     }

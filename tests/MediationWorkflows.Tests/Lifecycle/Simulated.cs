@@ -23,13 +23,14 @@ internal static class Simulated
 
     public static Task<RunReport> RunAsync(ScriptedParty[] parties, params ScriptedAnswer[] answers) => RunAsync(new CaseScript { Parties = parties, Answers = answers });
 
-    public static async Task<RunReport> RunAsync(CaseScript script)
+    /// <param name="until">Where a run ends that would go on.</param>
+    public static async Task<RunReport> RunAsync(CaseScript script, string? until = null)
     {
         var shipped = InstallDefinitions.Shipped;
         var simulator = new WorkflowSimulator(services => services.AddLogging().AddSingleton<IContentCipher>(TestCipher.Instance));
         return await simulator.RunAsync(new RunRequest(
             shipped["mediation-case"], [.. shipped.Values], script, [], [],
-            new Dictionary<string, string>(), TestWorld.At("2027-01-04T15:00:00Z"), Until: null), CancellationToken.None);
+            new Dictionary<string, string>(), TestWorld.At("2027-01-04T15:00:00Z"), until is null ? null : TestWorld.At(until)), CancellationToken.None);
     }
 
     /// <summary>

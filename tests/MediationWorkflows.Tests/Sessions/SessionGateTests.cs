@@ -16,6 +16,9 @@ public sealed class SessionGateTests
 {
     private static async Task RefusedAsync(string state, Func<Task> attempt) => Assert.Equal(state, (await Assert.ThrowsAsync<StateException>(attempt)).State);
 
+    private static Task DecideAsync(SessionRoom room, MeetingFormat format) =>
+        room.Case.DoAsync(s => s.Get<DecideMeetingFormat>().RunAsync(new DecideMeetingFormat.Command(room.Case.Id, format, room.Case.By("mediator")), s.Now, s.Ct));
+
     [Fact]
     public async Task No_joint_session_is_set_without_ground_rules_in_force()
     {
@@ -133,6 +136,31 @@ public sealed class SessionGateTests
         await room.CaucusAsync(id, "client");
         await room.PassAsync(Session.UsualBlockMinutes + Session.ShortestBreakMinutes);
         Assert.DoesNotContain((await room.SessionAsync(id)).Blocks, b => b.Kind == BlockKind.Joint);
+    }
+
+    [Fact]
+    public async Task Where_it_was_decided_that_the_parties_never_meet_sessions_are_held_between_them_and_a_joint_one_that_was_set_does_not_start()
+    {
+        await using var room = await SessionRoom.OpenAsync();
+        var joint = await room.ScheduleAsync();
+        await DecideAsync(room, MeetingFormat.ShuttleOnly);
+        await room.GoToAsync(SessionRoom.Monday);
+        await RefusedAsync("NotTogether", () => room.StartAsync(joint));
+        await DecideAsync(room, MeetingFormat.Joint);
+        await room.StartAsync(joint);
+        await room.CaucusAsync(joint, "client");
+        await DecideAsync(room, MeetingFormat.ShuttleOnly);
+        await RefusedAsync("NotTogether", () => room.RejoinAsync(joint));
+    }
+
+    [Fact]
+    public async Task A_session_whose_format_nobody_names_follows_what_was_decided_for_the_case()
+    {
+        await using var room = await SessionRoom.OpenAsync();
+        await DecideAsync(room, MeetingFormat.ShuttleOnly);
+
+        await RefusedAsync("NotTogether", () => room.ScheduleAsync(new SessionInput(SessionRoom.Monday, Format: SessionFormat.Joint)));
+        Assert.Equal(SessionFormat.Shuttle, (await room.SessionAsync(await room.ScheduleAsync())).Format);
     }
 
     [Fact]

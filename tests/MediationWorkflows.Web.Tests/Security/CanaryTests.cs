@@ -76,6 +76,12 @@ public sealed class CanaryTests : IAsyncLifetime
         await SendAsync(coordinator, $"/cases/{caseId}/consents", new JsonObject { ["subject"] = "client", ["class"] = "H", ["purpose"] = Word, ["recipient"] = "mediator" });
         await PrepareAsync();
         await SendAsync(coordinator, $"/cases/{caseId}/holds", new JsonObject { ["kind"] = "Admin", ["reason"] = $"A {Word}" });
+        await SendAsync(client, $"/cases/{caseId}/malpractice-concerns", new JsonObject { ["route"] = "Insurer", ["text"] = $"A {Word} was hurt." });
+        await SendAsync(client, $"/cases/{caseId}/duty-questions", new JsonObject { ["nature"] = "Clinical", ["duty"] = $"To warn of a {Word}", ["evidence"] = Word });
+        await SendAsync(mediator, $"/cases/{caseId}/screenings", new JsonObject
+        {
+            ["screenings"] = new JsonArray(new JsonObject { ["party"] = "client", ["finding"] = "Joint", ["note"] = $"Fears the {Word}." }),
+        });
         await SendAsync(client, $"/cases/{caseId}/safety-events", new JsonObject { ["kind"] = Word, ["statement"] = $"A {Word} is in danger." });
         await SendAsync(client, $"/cases/{caseId}/options", new JsonObject { ["text"] = $"A {Word}" });
         await SendAsync(mediator, $"/cases/{caseId}/proposals", new JsonObject

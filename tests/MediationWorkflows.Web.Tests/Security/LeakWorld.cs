@@ -33,7 +33,7 @@ sealed class LeakWorld : IAsyncDisposable
     static readonly string[] Parts =
     [
         "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/milestones", "/reviews", "/escalations", "/audit", "/ground-rules",
-        "/risk-assessments", "/safety-events", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/sessions", "/proposals", "/facts", "/forum", "/options", "/channels",
+        "/risk-assessments", "/safety-events", "/screenings", "/checklists", "/malpractice-concerns", "/duty-questions", "/safety-plans", "/safety-checks", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/sessions", "/proposals", "/facts", "/forum", "/options", "/channels",
         "/record-requests", "/goals", "/triggers", "/fears", "/prior-clause", "/interest-map", "/fairness-checks", "/conflict-checks", "/professionals",
         "/audit/export",
     ];

@@ -57,6 +57,7 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         ["professionals"] = typeof(Engagement),
         ["releases-of-information"] = typeof(InformationRelease), ["whistleblower-reports"] = typeof(WhistleblowerReport), ["channels"] = typeof(Channel),
         ["safety-events"] = typeof(SafetyEvent), ["on-call"] = typeof(OnCallShift),
+        ["checklists"] = typeof(Checklist), ["duty-questions"] = typeof(DutyQuestion), ["malpractice-concerns"] = typeof(MalpracticeConcern),
         ["escrow"] = typeof(EscrowAccount),
         ["sessions"] = typeof(Session), ["proposals"] = typeof(Proposal), ["facts"] = typeof(StatementOfFact), ["forum"] = typeof(ForumEntry), ["options"] = typeof(SettlementOption),
     };
@@ -197,6 +198,8 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         await CreateAsync("prior-clause", new JsonObject { ["text"] = "Mediation is confidential." });
         await CreateAsync("professionals", new JsonObject { ["person"] = ApiCalls.Party("ethics", "Expert", "ethics@example.org"), ["profession"] = "EthicsConsultant", ["scope"] = "The duty to inform" });
         await CreateAsync("whistleblower-reports", new JsonObject { ["text"] = "The doses are wrong." });
+        await CreateAsync("malpractice-concerns", new JsonObject { ["text"] = "The doses were never checked.", ["route"] = "Institution" });
+        await CreateAsync("duty-questions", new JsonObject { ["duty"] = "To report the fall", ["nature"] = "Administrative" });
         await CreateAsync("safety-events", new JsonObject { ["kind"] = "SelfHarm", ["statement"] = "They will not answer." });
         var shift = new JsonObject { ["person"] = "mediator@example.org", ["position"] = "OnCall", ["from"] = "2027-01-04T15:00:00Z", ["to"] = "2027-02-04T15:00:00Z" };
         Assert.Equal(HttpStatusCode.Created, (await coordinator.PostAsync("/on-call", shift)).StatusCode);

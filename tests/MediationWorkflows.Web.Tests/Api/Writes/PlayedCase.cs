@@ -45,7 +45,7 @@ sealed class PlayedCase : IAsyncDisposable
     /// <summary>Everybody says yes to whatever they are asked, until somebody is asked for this; time moves where nobody is asked anything.</summary>
     public async Task UntilAskedAsync(string kind)
     {
-        for (var step = 0; step < 200; step++)
+        for (var step = 0; step < 500; step++)
         {
             var open = (await this["mediator"].ListAsync($"/cases/{Id}/tasks")).Where(task => task["state"]!.ToString() == "Open").ToList();
             if (open.Exists(task => task["kind"]!.ToString() == kind))

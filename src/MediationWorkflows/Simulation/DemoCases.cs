@@ -27,7 +27,7 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
         (330, "Consent form that was not explained", 2, Parties()),
         (150, "Unanswered calls at the night desk", 1, Parties(client: Behaviour.Silent, clinician: Behaviour.Silent, institution: Behaviour.Silent)),
         (125, "Medication changed without notice", 3, Parties(client: Behaviour.Late)),
-        (105, "Records that contradict each other", 2, Parties()),
+        (119, "Records that contradict each other", 2, Parties()),
         (50, "Remark during a group session", 1, Parties()),
         (34, "Missed escalation on a weekend", 4, Parties()),
         (24, "Complaint about waiting times", 1, Parties(institution: Behaviour.Refuses)),

@@ -8,12 +8,12 @@ internal static class Questions
 {
     private static readonly FrozenSet<string> OneAnswer = new[]
     {
-        "accessNeeds", "consent.changed", "formalDispute", "groundRules.propose", "limitation.near", "risk.draft", "risk.renew", "session.times", "summary.draft",
+        "accessNeeds", "consent.changed", "formalDispute", "groundRules.propose", "limitation.near", "risk.draft", "risk.plan", "risk.renew", "session.times", "summary.draft",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> MoreThanTwo = new[]
     {
-        "groundRules.accept", "problem.accept", "review.finding", "session.next", "session.open", "session.result", "settlement.advice", "settlement.sign", "termSheet.accept",
+        "groundRules.accept", "problem.accept", "review.finding", "risk.format", "session.next", "session.open", "session.result", "settlement.advice", "settlement.sign", "termSheet.accept",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Known = TaskTexts.All.Select(t => t.Value).ToFrozenSet(StringComparer.Ordinal);

@@ -26,9 +26,9 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
             """), "wait-without-timeout", "outside", "toSession:ConditionsMet", "outside:"),
 
         // No path to settlement that skips consent or risk assessment.
-        new("risk goes past its assessment", Drawing.Shipped("mediation-case", "-agreeRisk.Silent\nagreeRisk.Silent -> gateMediation\n-draftRiskBackup.Done\ndraftRiskBackup.Done -> gateMediation"),
+        new("risk goes past its assessment", Drawing.Shipped("mediation-case", "-riskAndSafety.Unsuitable\nriskAndSafety.Unsuitable -> gateMediation"),
             "settlement-without-risk", "enterDrafting", "gateDrafting:Passed", "enterDrafting:"),
-        new("mediation begins without a risk assessment", Drawing.Shipped("mediation-case", "-enterRisk.Done\nenterRisk.Done -> gateMediation\n-draftRisk\n-draftRiskBackup\n-agreeRisk\n-decideRisk"),
+        new("mediation begins without a risk assessment", Drawing.Shipped("mediation-case", "-enterRisk.Done\nenterRisk.Done -> gateMediation\n-riskAndSafety"),
             "session-without-risk", "sessions", "enterMediation:Done", "sessions:"),
         new("silence about consents counts as consent", Drawing.New("case", $"""
             start Elsa.Start
@@ -74,7 +74,7 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
             "session-without-rules", "sessions", "enterMediation:Done", "sessions:"),
 
         // Phases.
-        new("a phase is left out", Drawing.Shipped("mediation-case", "-draftRisk.Done\ndraftRisk.Done -> gateDrafting"), "phase-out-of-order", "enterDrafting", "gateDrafting:Passed", "enterDrafting:"),
+        new("a phase is left out", Drawing.Shipped("mediation-case", "-riskAndSafety.Suitable\nriskAndSafety.Suitable -> gateDrafting"), "phase-out-of-order", "enterDrafting", "gateDrafting:Passed", "enterDrafting:"),
         new("a phase without a check for fairness", Drawing.Shipped("mediation-case", "-gateDrafting\nsessions.TermSheet -> enterDrafting\nsessions.Partial -> enterDrafting\n-closeUnfairDrafting"),
             "phase-without-gate", "enterDrafting", "gateMediation:Passed", "enterMediation:Done", "sessions:Partial", "enterDrafting:"),
         new("a phase begins twice", Drawing.Shipped("mediation-case", "-sessions.NoAgreement\nsessions.NoAgreement -> gateRisk\n-closeNoAgreement"), "phase-out-of-order", "enterRisk", "gateRisk:Passed", "enterRisk:"),

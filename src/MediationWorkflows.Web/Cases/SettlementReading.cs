@@ -12,7 +12,7 @@ namespace MediationWorkflows.Web.Cases;
 
 /// <summary>A version as somebody reads it who may: its content, what changed, what the gates say, and what they can do with it.</summary>
 sealed record SettlementView(
-    Settlement Settlement, string Reference, string TimeZone, ParticipantNames Names, SettlementFindings Findings, VersionChanges Changes, bool CanSign, bool CanClear, bool CanExtend);
+    Settlement Settlement, string Reference, string TimeZone, ParticipantNames Names, SettlementFindings Findings, VersionChanges Changes, bool CanSign, bool CanClear, bool CanExtend, bool CanWrite);
 
 /// <summary>Reads a version for its page.</summary>
 sealed class SettlementReading(AppDb db, AccessPolicy policy, CheckSettlement check, CompareVersions compare)
@@ -29,7 +29,8 @@ sealed class SettlementReading(AppDb db, AccessPolicy policy, CheckSettlement ch
             await compare.RunAsync(settlement, ct),
             CanSign: settlement.State == SettlementState.Signing && settlement.Signatures.Exists(s => s.SignedAt is null && access.ActsFor(s.ParticipationId)),
             CanClear: settlement is { ClearedById: null, State: SettlementState.Draft or SettlementState.LegalReview } && access.Can(CaseAction.ClearSettlement),
-            CanExtend: settlement is { AdviceExtendedAt: null, State: SettlementState.LegalReview } && access.Can(CaseAction.ExtendAdvice) && await TakesAdviceAsync(id, ct));
+            CanExtend: settlement is { AdviceExtendedAt: null, State: SettlementState.LegalReview } && access.Can(CaseAction.ExtendAdvice) && await TakesAdviceAsync(id, ct),
+            CanWrite: access.Can(CaseAction.DraftSettlement) && (settlement.IsPending || settlement.State == SettlementState.InForce));
     }
 
     Task<bool> TakesAdviceAsync(Guid id, CancellationToken ct) =>

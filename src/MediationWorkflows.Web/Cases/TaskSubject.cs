@@ -9,6 +9,7 @@ using MediationWorkflows.Milestones;
 using MediationWorkflows.Proposals;
 using MediationWorkflows.Records;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Summaries;
 using MediationWorkflows.Web.Api;
@@ -29,7 +30,7 @@ public sealed record TaskSubjectView(IReadOnlyList<string> Lines, IReadOnlyList<
 public sealed record ConsentLine(Guid Id, InformationClass Class, string? Recipient, string Purpose);
 
 /// <summary>Finds the words that belong to a task: nobody should answer what they cannot read on the same page.</summary>
-public sealed class TaskSubject(AppDb db, AccessPolicy policy)
+public sealed class TaskSubject(AppDb db, AccessPolicy policy, SessionNeeds needs)
 {
     public async Task<TaskSubjectView> ReadAsync(TaskView task, Viewer viewer, Instant now, CancellationToken ct)
     {
@@ -41,6 +42,8 @@ public sealed class TaskSubject(AppDb db, AccessPolicy policy)
             return await RecordsAsync(access, task, ct);
         if (task.SubjectId is not { } subject)
             return TaskSubjectView.Nothing;
+        if (task.Kind == CheckSessionTask.KindName)
+            return await NeedsAsync(subject, ct);
         var jurisdiction = (await db.FindAsync<MediationCase>([task.CaseId], ct))!.Jurisdiction;
         // Who accepts the rules acknowledges what they cannot keep inside.
         var exceptions = ExceptionsRegister.Shipped.For(jurisdiction).Select(e => $"{e.Text} ({e.Basis})");
@@ -75,6 +78,12 @@ public sealed class TaskSubject(AppDb db, AccessPolicy policy)
         var missing = await access.Readable(db.Set<RecordRequest>()).Where(r => r.State == RecordRequestState.Requested).OrderBy(r => r.Id).ToListAsync(ct);
         return Lines([.. missing.Where(r => task.Kind == "records" ? access.Own.Contains(r.OfId) && (task.SubjectId is null || r.Id == task.SubjectId) : r.IsMandatory).Select(r => r.Title.Reveal())]);
     }
+
+    /// <summary>Whoever makes sure that a session can be held knows what the people in it need.</summary>
+    async Task<TaskSubjectView> NeedsAsync(Guid id, CancellationToken ct) => await db.FindAsync<Session>([id], ct) is not { } session
+        ? TaskSubjectView.Nothing
+        : Lines([.. (await needs.OfAsync(session, ct)).Select(p => $"{p.Key}: {string.Join(" · ",
+            ((string?[])[p.InterpreterLanguage, p.Accommodations?.Reveal(), p.TreatmentPreferences?.Reveal()]).OfType<string>())}")]);
 
     async Task<TaskSubjectView> MilestoneAsync(CaseAccess access, Guid id, ParticipantNames names, CancellationToken ct)
     {

@@ -84,7 +84,8 @@ public sealed class CaseAccess
         AccessLevel.Full => row is not IOfCaucus { CaucusId: { } caucus } || caucuses.Contains(caucus) || IsOwn(row.OwnerId) || shared.Contains(row.Id),
         AccessLevel.Own => IsOwn(row.OwnerId),
         AccessLevel.Shared => IsOwn(row.OwnerId) || shared.Contains(row.Id),
-        _ => row is IOfSession { Class: InformationClass.Joint, SessionId: { } session } && sessions.Contains(session),
+        // Who interprets a session sees it, and what is said in it to everybody.
+        _ => sessions.Contains(row.Id) || (row is IOfSession { Class: InformationClass.Joint, SessionId: { } session } && sessions.Contains(session)),
     };
 
     /// <summary>
@@ -178,6 +179,11 @@ public sealed class CaseAccess
         if (typeof(IOfCaucus).IsAssignableFrom(typeof(T)))
         {
             allowed = Expression.AndAlso(allowed, OutsideOrIn(row, id, owner));
+        }
+
+        if (sessions.Count > 0)
+        {
+            allowed = Expression.OrElse(allowed, IsIn(sessions.ToList(), id));
         }
 
         if (sessions.Count > 0 && typeof(IOfSession).IsAssignableFrom(typeof(T)))

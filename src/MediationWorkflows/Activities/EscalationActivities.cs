@@ -2,6 +2,8 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.PriorClauses;
+using NodaTime.Text;
 
 namespace MediationWorkflows.Activities;
 
@@ -13,7 +15,17 @@ internal sealed class Escalate : IActivity
         var escalation = await context.Get<ProposeEscalation>().RunAsync(
             new ProposeEscalation.Command(context.CaseId(), context.Choice<EscalationRung>("Rung"), context.Input<string>("Question") ?? "", SubjectId: null, Viewer.System),
             context.Now, context.Cancellation);
-        return StepResult.Done(escalation.State == EscalationState.Refused ? "Refused" : "ConditionsMet");
+        if (escalation.State != EscalationState.Refused)
+        {
+            return StepResult.Done("ConditionsMet");
+        }
+
+        if (await context.Db().FormalFromAsync(context.CaseId(), context.Cancellation) is { } formalFrom)
+        {
+            context.SetOutput("AllowedFrom", InstantPattern.ExtendedIso.Format(formalFrom));
+        }
+
+        return StepResult.Done("Refused");
     }
 }
 

@@ -195,9 +195,9 @@ public static class MediationActivities
     {
         var rung = Dropdown("Rung", "Rung", "The rung of the ladder.", nameof(EscalationRung.BriefSession), Members<EscalationRung>());
         catalog.Add(
-            Describe("Escalate", "Escalate", Escalation, "Takes a rung of the ladder. Expert determination only if the signed settlement allows it for this question.",
+            Describe("Escalate", "Escalate", Escalation, "Takes a rung of the ladder. Expert determination only if the signed settlement allows it for this question; formal dispute resolution not before a prior clause allows it.",
                 [rung, Text("Question", "Question", "What is to be answered, worded as in the settlement's escalation clause.", "compliance")],
-                [Port("ConditionsMet", "Conditions met"), Port("Refused")]),
+                [Port("ConditionsMet", "Conditions met"), Port("Refused")], [new OutputDescriptor("AllowedFrom", "DateTimeOffset", "Allowed from", "When a prior clause lets the parties go on to formal dispute resolution.")]),
             new Escalate());
         catalog.Add(Describe("EndEscalation", "End the escalation", Escalation, "The rung that runs ends without an answer.", [rung]), new EndEscalation());
         catalog.Add(

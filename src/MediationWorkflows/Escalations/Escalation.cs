@@ -46,7 +46,7 @@ public sealed class Escalation : IVersioned, IClassified
 
     public EscalationState State { get; private set; }
 
-    /// <summary>A code: clause, conditions, notSigned.</summary>
+    /// <summary>A code: notSigned, clause, opinion, priorClause.</summary>
     public string? RefusedBecause { get; private set; }
 
     public ClassifiedText? Decision { get; private set; }

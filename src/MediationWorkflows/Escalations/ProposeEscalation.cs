@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Settlements;
 using NodaTime;
 
@@ -9,7 +10,8 @@ namespace MediationWorkflows.Escalations;
 
 /// <summary>
 /// Takes a rung of the ladder over a question. Expert determination only if the signed clause covers the question, and the
-/// advisory opinion that it may ask for was given (I6); the answer is then Refused, and no clock starts.
+/// advisory opinion that it may ask for was given (I6); formal dispute resolution only once the days of mediation are over that a
+/// prior clause asks for (R3). Otherwise the answer is Refused, and no clock starts.
 /// </summary>
 public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, AuditTrail audit)
 {
@@ -42,7 +44,7 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, AuditTrail 
             SettlementId = signed?.Id,
             CreatedAt = now,
         };
-        if (command.Rung == EscalationRung.ExpertDetermination && await MissingForExpertAsync(signed, command, ct) is { } missing)
+        if (await MissingAsync(signed, command, now, ct) is { } missing)
         {
             escalation.Refuse(missing);
         }
@@ -57,6 +59,15 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, AuditTrail 
             nameof(Escalation), escalation.Id.ToString("N"), $$"""{"rung":"{{command.Rung}}"}""");
         return escalation;
     }
+
+    /// <summary>What stands against this rung, as a code; null when nothing does.</summary>
+    private async Task<string?> MissingAsync(Settlement? signed, Command command, Instant now, CancellationToken ct) => command.Rung switch
+    {
+        EscalationRung.ExpertDetermination => await MissingForExpertAsync(signed, command, ct),
+        // R3: what the parties had agreed on before there was a dispute binds them still.
+        EscalationRung.FormalDisputeResolution when await db.FormalFromAsync(command.CaseId, ct) > now => "priorClause",
+        _ => null,
+    };
 
     /// <summary>What I6 still lacks, as a code; null when the parties have agreed to exactly this.</summary>
     private async Task<string?> MissingForExpertAsync(Settlement? signed, Command command, CancellationToken ct)

@@ -16,6 +16,13 @@ public sealed class VerifyMilestone(AccessPolicy policy, AuditTrail audit, TakeA
     {
         var (milestone, access) = await policy.FindAsync<Milestone>(command.By, command.MilestoneId, "milestone", now, ct);
         access.DemandActingFor(milestone.VerifierId);
+        // I8, whoever came into whose place since the settlement was signed.
+        if (command.By.PersonId is { } person
+            && await policy.TryForAsync(new Viewer(person, new HashSet<Role>()), milestone.CaseId, now, ct) is { } personally && personally.ActsFor(milestone.ObligorId))
+        {
+            throw new NotAllowedException("Whoever owes a term, or speaks for them, cannot verify it.");
+        }
+
         if (command.Passes)
         {
             milestone.Verify(milestone.VerifierId, now);

@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Whistleblowing;
 using MediationWorkflows.Workflows;
@@ -42,6 +43,7 @@ public sealed class ReplaceParticipation(
         var principal = old.RepresentsId is { } id ? await db.FindAsync<Participation>([id], ct) : null;
         var replacement = await add.RunAsync(
             new AddParticipation.Command(old.CaseId, command.Person with { Role = old.Role.ToString(), Representing = principal?.Key }, command.By), now, ct);
+        await db.RequireIndependentSuccessorAsync(old, replacement, "email", ct);
         replacement.ReplacesId = old.Id;
         if (old.Role == Role.InstitutionRepresentative)
         {

@@ -1,7 +1,9 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
+using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
 using NodaTime;
 
 namespace MediationWorkflows.PriorClauses;
@@ -47,4 +49,20 @@ internal static class CurrentPriorClause
     /// <summary>The clause that holds now; null where the parties had none.</summary>
     public static async Task<PriorClause?> PriorClauseAsync(this AppDb db, Guid caseId, CancellationToken ct) =>
         (await db.WithPendingAsync<PriorClause>(c => c.CaseId == caseId && c.State != PriorClauseState.Superseded, ct)).MaxBy(c => c.Id);
+
+    /// <summary>
+    /// When the clause lets the parties go on to formal dispute resolution: the days of mediation that a neutral read in it are counted from the opening of
+    /// the case (T1). Null where it asks for none.
+    /// </summary>
+    public static async Task<Instant?> FormalFromAsync(this AppDb db, Guid caseId, CancellationToken ct)
+    {
+        if (await db.PriorClauseAsync(caseId, ct) is not { State: PriorClauseState.Confirmed, MediationDays: { } days })
+        {
+            return null;
+        }
+
+        var mediationCase = (await db.FindAsync<MediationCase>([caseId], ct))!;
+        var zone = DeadlineDates.Zone(mediationCase.TimeZone);
+        return DueDate.EndOf(mediationCase.OpenedAt.InZone(zone).Date.PlusDays(days), zone);
+    }
 }

@@ -81,14 +81,19 @@ public sealed class ScheduleSessionTask(AppDb db, CalendarCatalog calendars, Sch
     }
 }
 
-/// <summary>Before a session the mediator makes sure that it can be held on its day: rules, risk assessment, interpreters, what people need.</summary>
-public sealed class CheckSessionTask(AppDb db, SessionGate gate, CancelSession cancel) : TaskKind
+/// <summary>
+/// Before a session the mediator makes sure that it can be held on its day: rules, risk assessment, interpreters, and what people need (<c>data.needs</c>:
+/// Arranged, where somebody needs something).
+/// </summary>
+public sealed class CheckSessionTask(AppDb db, SessionGate gate, SessionNeeds needs, CancelSession cancel) : TaskKind
 {
     public const string KindName = "session.check";
 
     public override string Name => KindName;
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Ready", "NotReady"];
+
+    public override JsonObject Example => new() { ["needs"] = SessionNeeds.Arranged };
 
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) => (await db.OpenSessionAsync(caseId, ct)).Id;
 
@@ -98,6 +103,7 @@ public sealed class CheckSessionTask(AppDb db, SessionGate gate, CancelSession c
         if (outcome == Outcomes[0])
         {
             await gate.RequireAsync(session.CaseId, session.Format, [.. session.Attendees.Select(a => a.ParticipationId)], Instant.Max(now, session.StartsAt), ct);
+            await needs.RequireMetAsync(session, data.Text("needs"), ct);
         }
         else if (session.IsOpen)
         {

@@ -17,7 +17,7 @@ internal static class SessionRegistration
     /// <summary>What happens in and around the sessions of a mediation.</summary>
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
-        services.AddScoped<SessionGate>().AddScoped<SessionDeadlines>().AddScoped<InterpreterAccess>().AddScoped<SessionMails>().AddScoped<SessionEntries>().AddScoped<Floor>();
+        services.AddScoped<SessionGate>().AddScoped<SessionDeadlines>().AddScoped<InterpreterAccess>().AddScoped<SessionNeeds>().AddScoped<SessionMails>().AddScoped<SessionEntries>().AddScoped<Floor>();
         services.AddScoped<SessionClock>().AddKeyedScoped<ITimerHandler, SessionClock>(SessionClock.TimerKind);
         services.AddScoped<ScheduleSession>().AddScoped<StartSession>().AddScoped<PauseSession>().AddScoped<ResumeSession>().AddScoped<BeginCaucus>().AddScoped<RejoinSession>()
             .AddScoped<FinishSession>().AddScoped<CancelSession>().AddScoped<ReportNoShow>();

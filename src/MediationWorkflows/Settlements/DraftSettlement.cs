@@ -68,11 +68,11 @@ public sealed class DraftSettlement(AppDb db, AccessPolicy policy, AuditTrail au
         Task<Participation> PersonAsync(string key, string field) => db.ParticipationAsync(caseId, key, $"terms[{position}].{field}", ct);
         var obligor = await PersonAsync(term.Obligor, "obligor");
         var verifier = await PersonAsync(term.Verifier, "verifier");
-        RequireIndependent(verifier, obligor, $"terms[{position}].verifier");
+        Verifiers.RequireIndependent(verifier, obligor, $"terms[{position}].verifier");
         var alternate = term.AlternateVerifier is null ? null : await PersonAsync(term.AlternateVerifier, "alternateVerifier");
         if (alternate is not null)
         {
-            RequireIndependent(alternate, obligor, $"terms[{position}].alternateVerifier");
+            Verifiers.RequireIndependent(alternate, obligor, $"terms[{position}].alternateVerifier");
             if (alternate.PersonId == verifier.PersonId)
             {
                 throw new InvalidInputException($"terms[{position}].alternateVerifier", "The alternate is somebody else than the verifier.");
@@ -101,15 +101,6 @@ public sealed class DraftSettlement(AppDb db, AccessPolicy policy, AuditTrail au
             AfterPosition = term.AfterTerm,
             FromEscrow = term.Escrow,
         };
-    }
-
-    /// <summary>I8, also where one person has two parts in the case or one speaks for the other.</summary>
-    private static void RequireIndependent(Participation verifier, Participation obligor, string field)
-    {
-        if (verifier.PersonId == obligor.PersonId || verifier.RepresentsId == obligor.Id || obligor.RepresentsId == verifier.Id)
-        {
-            throw new InvalidInputException(field, "Whoever owes a term, or speaks for them, cannot verify it: name somebody else.");
-        }
     }
 
     private async Task<IReadOnlyList<Supervisor>> SupervisorsAsync(Command command, CancellationToken ct)

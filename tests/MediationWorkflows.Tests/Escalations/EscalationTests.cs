@@ -1,6 +1,7 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Settlements;
@@ -23,6 +24,25 @@ public sealed class EscalationTests
         await opened.DoAsync(s => s.Get<DecideEscalation>().RunAsync(new DecideEscalation.Command(opinion.Id, "Train more.", opened.By("mediator")), s.Now, s.Ct));
 
         Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.ExpertDetermination, " Compliance ")).State);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_prior_clause_holds_off_formal_dispute_resolution_for_as_many_days_as_a_neutral_read_in_it(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider);
+        var clause = await opened.DoAsync(s => s.Get<RecordPriorClause>().RunAsync(
+            new RecordPriorClause.Command(opened.Id, "Nobody goes to court before 60 days of mediation.", opened.By("mediator")), s.Now, s.Ct));
+        // What patterns derived binds nobody until somebody has read it.
+        Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.FormalDisputeResolution, "compliance")).State);
+        await opened.DoAsync(s => s.Get<ConfirmPriorClause>().RunAsync(new ConfirmPriorClause.Command(clause.Id, [], 60, opened.By("mediator")), s.Now, s.Ct));
+
+        // Opened on 4 January: day 60 is 5 March, to its last minute in New York.
+        await opened.World.AdvanceToAsync(TestWorld.At("2027-03-06T04:59:00Z"));
+        var refused = await ProposeAsync(opened, EscalationRung.FormalDisputeResolution, "compliance");
+        Assert.Equal((EscalationState.Refused, "priorClause"), (refused.State, refused.RefusedBecause));
+        Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.BriefSession, "compliance")).State);
+        await opened.World.AdvanceToAsync(TestWorld.At("2027-03-06T05:00:00Z"));
+        Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.FormalDisputeResolution, "compliance")).State);
     }
 
     [Fact]

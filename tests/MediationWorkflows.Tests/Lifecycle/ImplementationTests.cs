@@ -22,7 +22,7 @@ public sealed class ImplementationTests
         Assert.Equal(MissedReview, report.Path("compliance-review"));
         Assert.Equal([.. ToExpert, "expert"], report.Path("escalation"));
         Assert.Equal(["nominate", "statement", "objections", "appoint", "submissions", "determination", "actOnIt"], report.Path("expert-determination"));
-        Assert.Equal(["checkKept", "closeCompleted"], report.Path().TakeLast(2));
+        Assert.Equal(["checkKept", "wholeSettled", "closeCompleted"], report.Path().TakeLast(3));
     }
 
     [Fact]

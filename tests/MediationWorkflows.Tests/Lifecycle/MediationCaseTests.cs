@@ -17,7 +17,7 @@ public sealed class MediationCaseTests
         var report = await Simulated.RunAsync();
 
         Assert.Empty(report.Incidents);
-        Assert.Equal([.. ToImplementation, "milestone", "nextMilestone", "nextReview", "review", "nextReview", "checkKept", "closeCompleted"], report.Path());
+        Assert.Equal([.. ToImplementation, "milestone", "nextMilestone", "nextReview", "review", "nextReview", "checkKept", "wholeSettled", "closeCompleted"], report.Path());
         Assert.Equal(["openMilestone", "evidence", "verify"], report.Path("milestone"));
         Assert.Equal(["scheduleReview", "waitForReview", "openReview", "report", "finding"], report.Path("compliance-review"));
         Assert.Empty(report.Path("escalation"));

@@ -1,5 +1,6 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Milestones;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Settlements;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,25 @@ public sealed class MilestoneTests
         await VerifyAsync(opened, id, "mediator");
 
         Assert.Equal(MilestoneState.Cured, (await opened.LoadAsync<Milestone>(id)).State);
+    }
+
+    [Fact]
+    public async Task Nobody_comes_to_verify_what_they_owe_by_taking_a_place_or_by_speaking_for_somebody()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+        var id = await MilestoneAsync(opened);
+        Task ReplaceAsync(string key, string person) => opened.DoAsync(s => s.Get<ReplaceParticipation>().RunAsync(
+            new ReplaceParticipation.Command(opened[key], OpenedCase.Party("successor", "Mediator") with { Email = $"{person}@example.org" }, opened.By("coordinator")), s.Now, s.Ct));
+
+        Assert.Equal(["email"], (await Assert.ThrowsAsync<InvalidInputException>(() => ReplaceAsync("mediator", "institution"))).Errors.Keys);
+        Assert.Equal(["email"], (await Assert.ThrowsAsync<InvalidInputException>(() => ReplaceAsync("institution", "mediator"))).Errors.Keys);
+
+        await EvidenceAsync(opened, id, "institution");
+        await opened.DoAsync(s => s.Get<AddParticipation>().RunAsync(
+            new AddParticipation.Command(
+                opened.Id, OpenedCase.Party("counsel", "Representative") with { Email = "mediator@example.org", Representing = "institution" }, opened.By("coordinator")), s.Now, s.Ct));
+        await Assert.ThrowsAsync<NotAllowedException>(() => VerifyAsync(opened, id, "mediator"));
+        Assert.Equal(MilestoneState.EvidenceIn, (await opened.LoadAsync<Milestone>(id)).State);
     }
 
     private static async Task<Guid> MilestoneAsync(OpenedCase opened)

@@ -116,15 +116,27 @@ public sealed class CaucusTests
             }
         }
 
+        // The session itself, as its page shows it, and never the case around it.
+        async Task<(bool Session, bool Case, int Sessions)> KnowsAsync() => await room.Case.DoAsync(async s =>
+        {
+            var access = await s.Get<AccessPolicy>().For(interpreter, room.Case.Id, s.Now, s.Ct);
+            var session = (await s.Db.FindAsync<Session>([id], s.Ct))!;
+            var mediationCase = (await s.Db.FindAsync<MediationCase>([room.Case.Id], s.Ct))!;
+            return (access.CanRead(session), access.CanSee(mediationCase), await access.Readable(s.Db.Set<Session>()).CountAsync(s.Ct));
+        });
+
         Assert.False(await SeesAsync());
+        Assert.Equal((false, false, 0), await KnowsAsync());
         await room.GoToAsync(SessionRoom.Monday);
         await room.StartAsync(id);
         Assert.True(await SeesAsync());
+        Assert.Equal((true, false, 1), await KnowsAsync());
         var caucus = await room.CaucusAsync(id, "client", "interpreter");
         Assert.False(await ReadsAsync(room, interpreter, (await FileAsync(room, room.Case.By("client"), caucus)).Id));
         await room.RejoinAsync(id);
         await room.FinishAsync(id);
         Assert.False(await SeesAsync());
+        Assert.Equal((false, false, 0), await KnowsAsync());
     }
 
     private static async Task<Participation> ByKeyAsync(WorkScope scope, SessionRoom room, string key) => await scope.Db.ParticipationAsync(room.Case.Id, key, "key", scope.Ct);

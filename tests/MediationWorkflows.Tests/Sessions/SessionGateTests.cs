@@ -3,6 +3,7 @@ using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.GroundRules;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Sessions;
 using MediationWorkflows.Tests.Support;
@@ -184,5 +185,22 @@ public sealed class SessionGateTests
         await Assert.ThrowsAsync<NotAllowedException>(() => room.StartAsync(id, "institution"));
         await room.StartAsync(id);
         await Assert.ThrowsAsync<NotAllowedException>(() => room.ResumeAsync(id, "client"));
+    }
+
+    [Fact]
+    public async Task A_session_is_not_ready_before_what_people_need_is_arranged_and_an_interpreter_attends()
+    {
+        await using var room = await SessionRoom.OpenAsync();
+        await room.JoinAsync("interpreter", "Interpreter");
+        await room.Case.DoAsync(s => s.Get<SetAccessNeeds>().RunAsync(
+            new SetAccessNeeds.Command(room.Case["client"], new AccessNeedsInput(Language: null, "es", "A ramp", TreatmentPreferences: null), room.Case.By("client")), s.Now, s.Ct));
+        Task ReadyAsync(Guid session, string? needs) => room.Case.DoAsync(async s => await s.Get<SessionNeeds>().RequireMetAsync((await s.Db.FindAsync<Session>([session], s.Ct))!, needs, s.Ct));
+
+        var alone = await room.ScheduleAsync();
+        Assert.Equal(["data.needs"], (await Assert.ThrowsAsync<InvalidInputException>(() => ReadyAsync(alone, needs: null))).Errors.Keys);
+        Assert.Equal("NoInterpreter", (await Assert.ThrowsAsync<StateException>(() => ReadyAsync(alone, SessionNeeds.Arranged))).State);
+        await room.Case.DoAsync(s => s.Get<CancelSession>().RunAsync(new CancelSession.Command(alone, room.Case.By("mediator")), s.Now, s.Ct));
+        var together = await room.ScheduleAsync(new SessionInput(SessionRoom.Monday, ["client", "clinician", "mediator", "interpreter"]));
+        await ReadyAsync(together, SessionNeeds.Arranged);
     }
 }

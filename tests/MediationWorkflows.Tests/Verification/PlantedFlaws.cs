@@ -75,7 +75,7 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
 
         // Phases.
         new("a phase is left out", Drawing.Shipped("mediation-case", "-riskAndSafety.Suitable\nriskAndSafety.Suitable -> gateDrafting"), "phase-out-of-order", "enterDrafting", "gateDrafting:Passed", "enterDrafting:"),
-        new("a phase without a check for fairness", Drawing.Shipped("mediation-case", "-gateDrafting\nsessions.TermSheet -> enterDrafting\nsessions.Partial -> enterDrafting\n-closeUnfairDrafting"),
+        new("a phase without a check for fairness", Drawing.Shipped("mediation-case", "-gateDrafting\n-agreedOnPart\nsessions.TermSheet -> enterDrafting\nsessions.Partial -> enterDrafting\n-closeUnfairDrafting"),
             "phase-without-gate", "enterDrafting", "gateMediation:Passed", "enterMediation:Done", "sessions:Partial", "enterDrafting:"),
         new("a phase begins twice", Drawing.Shipped("mediation-case", "-sessions.NoAgreement\nsessions.NoAgreement -> gateRisk\n-closeNoAgreement"), "phase-out-of-order", "enterRisk", "gateRisk:Passed", "enterRisk:"),
         new("completed without a settlement", Drawing.Shipped("mediation-case", "closeUnsigned outcome=Completed"), "completed-without-settlement", "closeUnsigned", "settlement:NoAgreement", "closeUnsigned:"),

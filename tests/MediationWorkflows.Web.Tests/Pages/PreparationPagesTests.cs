@@ -41,4 +41,52 @@ public sealed class PreparationPagesTests
         Assert.Contains("The documentation of the treatment in question", page, StringComparison.Ordinal);
         Assert.Contains("What is said is confidential.", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Records_are_asked_for_and_waived_and_the_prior_clause_is_recorded_and_confirmed_on_their_pages()
+    {
+        await using var played = await PlayedCase.OpenAsync();
+        var (mediator, client) = (await played.Factory.SignedInAgainAsync("mediator@example.org"), await played.Factory.SignedInAgainAsync("client@example.org"));
+        var records = $"/cases/{played.Id}/records";
+        await Forms.PressAsync(mediator, records, "ask", null, ("Input.Name", "The rota of March"), ("Input.To", "client"), ("Input.Basis", "5 BD"), ("Input.Checked", "true"));
+        Assert.Contains("The rota of March", (await client.OpenAsync(records)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        await Forms.PressAsync(client, records, "bring-in");
+        Assert.Equal("In", Assert.Single(await played.ListAsync("record-requests"))["state"]!.ToString());
+
+        var clause = $"/cases/{played.Id}/prior-clause";
+        await Forms.PressAsync(mediator, clause, "record", null, ("Input.Text", "What is said is confidential. No court before 45 days of mediation."));
+        Assert.Contains("45", (await mediator.OpenAsync(clause)).GetElementById("days")!.GetAttribute("value"), StringComparison.Ordinal);
+        var wrong = await (await Forms.PressAsync(mediator, clause, "confirm", null, ("Input.Days", "900"))).ReadAsync();
+        Assert.NotNull(wrong.QuerySelector("[role=alert]"));
+        await Forms.PressAsync(mediator, clause, "confirm", null, ("Input.Rules[0].Kind", "Confidentiality"), ("Input.Rules[0].Text", "Nothing leaves the room."), ("Input.Days", "60"));
+        var confirmed = Assert.Single(await played.ListAsync("prior-clause"));
+        Assert.Equal(("Confirmed", 60, "Nothing leaves the room."), (confirmed["state"]!.ToString(), (int)confirmed["mediationDays"]!, confirmed["rules"]![0]!["text"]!.ToString()));
+        Assert.Null((await client.OpenAsync(clause)).QuerySelector("main textarea"));
+    }
+
+    [Fact]
+    public async Task Terms_are_written_on_a_form_that_names_what_is_wrong_and_each_time_makes_the_next_version()
+    {
+        await using var played = await PlayedCase.OpenAsync();
+        var mediator = await played.Factory.SignedInAgainAsync("mediator@example.org");
+        var terms = $"/cases/{played.Id}/terms";
+        (string, string)[] payment =
+        [
+            ("Input.Terms[0].Kind", "payment"), ("Input.Terms[0].Text", "The clinic pays."), ("Input.Terms[0].Obligor", "institution"), ("Input.Terms[0].Verifier", "coordinator"),
+            ("Input.FirstAfterMonths", "6"), ("Input.EveryMonths", "0"), ("Input.Count", "1"), ("Input.Questions", "compliance"), ("Input.IsBinding", "true"),
+        ];
+        var wrong = await (await mediator.SubmitAsync(terms, [.. payment, ("Input.Terms[0].Amount", "a lot")])).ReadAsync();
+        Assert.NotEqual("", wrong.GetElementById("amount0-error")!.TextContent.Trim());
+        Assert.Equal("a lot", wrong.GetElementById("amount0")!.GetAttribute("value"));
+        Assert.Empty(await played.ListAsync("settlements"));
+
+        await mediator.SubmitAsync(terms, [.. payment, ("Input.Terms[0].Amount", "1500.50"), ("Input.Terms[0].Currency", "USD"), ("Input.Terms[0].Instalments", "2027-06-30 1000\n2027-09-30 500.50")]);
+        var first = Assert.Single(await played.ListAsync("settlements"));
+        Assert.Equal((1500.50m, 2), ((decimal)first["terms"]![0]!["amount"]!, first["terms"]![0]!["instalments"]!.AsArray().Count));
+        var page = await mediator.OpenAsync(terms);
+        Assert.Contains("The clinic pays.", page.GetElementById("Text0")!.TextContent, StringComparison.Ordinal);
+        await mediator.SubmitAsync(terms, [.. payment, ("Input.Terms[0].Amount", "1500")]);
+        Assert.Equal(2, (await played.ListAsync("settlements")).Count);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await (await played.Factory.SignedInAgainAsync("client@example.org")).GetAsync(terms)).StatusCode);
+    }
 }

@@ -74,16 +74,35 @@ public sealed class SessionPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_said_at_the_table_and_in_the_forum_is_written_answered_and_heard_on_one_page()
+    {
+        var said = $"{await LiveAsync()}/said";
+        var (client, clinician) = (await BrowserAsync("client"), await BrowserAsync("clinician"));
+        await Forms.PressAsync(client, said, "state", null, ("Input.Text", "The note was written on Friday."));
+        await Forms.PressAsync(clinician, said, "dispute", null, ("Input.Text", "It was Saturday."));
+        await Forms.PressAsync(client, said, "speak", null, ("Input.Text", "Nobody called back."));
+        await Forms.PressAsync(clinician, said, "hear");
+        var refused = await (await Forms.PressAsync(clinician, said, "speak", null, ("Input.Text", "Twelve patients a night."))).ReadAsync();
+        await Forms.PressAsync(clinician, said, "speak", null, ("Input.Text", "Twelve patients a night."), ("Input.Purpose", "A second person."));
+
+        Assert.NotNull(refused.QuerySelector("[role=alert]"));
+        var read = (await client.OpenAsync(said)).QuerySelector("main")!.TextContent;
+        Assert.All((string[])["The note was written on Friday.", "It was Saturday.", "seen differently", "Nobody called back.", "Twelve patients a night.", "A second person."], words => Assert.Contains(words, read, StringComparison.Ordinal));
+        Assert.Contains(await played.ListAsync("forum"), e => e["heardBy"]!.AsArray().Count == 1);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await (await played.Factory.SignedInAsync("interpreter@example.org", Access.Role.Interpreter)).GetAsync(said)).StatusCode);
+    }
+
+    [Fact]
     public async Task The_pages_speak_Spanish_and_have_one_heading_and_labels()
     {
         var link = await LiveAsync();
         var mediator = await BrowserAsync("mediator");
         mediator.DefaultRequestHeaders.AcceptLanguage.ParseAdd("es");
-        foreach (var path in new[] { link, $"/cases/{played.Id}/sessions" })
+        foreach (var path in new[] { link, $"{link}/said", $"/cases/{played.Id}/sessions", $"/cases/{played.Id}/records", $"/cases/{played.Id}/prior-clause", $"/cases/{played.Id}/terms" })
         {
             var page = await mediator.OpenAsync(path);
-            Assert.Contains("esi", page.QuerySelectorAll("h1").Single().TextContent, StringComparison.Ordinal);
-            foreach (var input in page.QuerySelectorAll("main input:not([type=hidden])"))
+            Assert.Matches("esi|Lo que|Documentos|previa|Redactar", page.QuerySelectorAll("h1").Single().TextContent);
+            foreach (var input in page.QuerySelectorAll("main input:not([type=hidden]), main textarea, main select"))
                 Assert.True(input.Closest("label") is not null || page.QuerySelector($"label[for='{input.Id}']") is not null, $"{path}: {input.OuterHtml}");
         }
     }

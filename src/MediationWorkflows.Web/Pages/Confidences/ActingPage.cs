@@ -127,4 +127,18 @@ public sealed class ActInput
     public List<string>? People { get; set; }
 
     public List<Guid>? Items { get; set; }
+
+    public bool Checked { get; set; }
+
+    public int? Days { get; set; }
+
+    public List<RuleLine>? Rules { get; set; }
+
+    /// <summary>One line of a form that takes several of a kind.</summary>
+    public sealed class RuleLine
+    {
+        public string? Kind { get; set; }
+
+        public string? Text { get; set; }
+    }
 }

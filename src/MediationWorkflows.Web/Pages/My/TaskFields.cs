@@ -27,6 +27,7 @@ static class TaskFields
         ["conflict.state"] = [Choice("finding", "Disclosed", "Serious"), Text("statement")],
         ["records.settle"] = [Text("reason")],
         ["interests.map"] = [Text("entries")],
+        ["session.check"] = [Choice("needs", "Arranged")],
         ["fairness.check"] = [Choice("powerImbalance", Degrees), Choice("bias", Degrees), Text("observations"), Text("remedy")],
     };
 

@@ -15,6 +15,9 @@ public enum AccessLevel
     /// <summary>R: through a redaction only.</summary>
     Redacted,
 
+    /// <summary>‡: no row of the class; the release condition and whether it is verified come with the escrow account (<c>Escrow/ReleaseConditions</c>).</summary>
+    ReleaseCondition,
+
     /// <summary>S: one's own, and what was shared with one by name.</summary>
     Shared,
 

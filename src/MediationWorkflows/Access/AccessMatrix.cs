@@ -63,12 +63,11 @@ public static class AccessMatrix
                     "F" => AccessLevel.Full,
                     "O" => AccessLevel.Own,
                     "S" => AccessLevel.Shared,
+                    "‡" => AccessLevel.ReleaseCondition,
                     "R" => AccessLevel.Redacted,
                     "m" => AccessLevel.Metadata,
                     "X" => AccessLevel.Exception,
                     "-" => AccessLevel.None,
-                    // Of terms the release condition and whether it is verified, which come with the account (Escrow/ReleaseConditions): no row of the class.
-                    "‡" => AccessLevel.None,
                     var cell => throw new FormatException($"'{cell}' is no level of access."),
                 };
             }

@@ -31,6 +31,36 @@ public sealed class AccessPolicyTests
         });
     }
 
+    /// <summary>Also inside a case: what one may not know of, and what there is not, are told apart by nothing.</summary>
+    [Fact]
+    public async Task To_everybody_in_a_case_what_they_may_not_know_of_is_refused_in_the_words_of_what_there_is_not()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var (caseId, viewers, items) = await AccessWorld.CreateAsync(world);
+        var hidden = await world.ReadAsync(async scope =>
+        {
+            var all = await scope.Db.Set<InfoItem>().Where(i => i.CaseId == caseId).ToDictionaryAsync(i => i.Id, scope.Ct);
+            var hidden = 0;
+            foreach (var (role, viewer) in viewers)
+            {
+                var access = await Policy(scope).TryForAsync(viewer, caseId, scope.Now, scope.Ct);
+                var none = await Assert.ThrowsAsync<NotFoundException>(() => Policy(scope).FindAsync<InfoItem>(viewer, Guid.NewGuid(), "item", scope.Now, scope.Ct));
+                foreach (var strange in items.Where(i => i.Role == role && access?.CanSee(all[i.Strange]) != true))
+                {
+                    var theirs = await Assert.ThrowsAsync<NotFoundException>(() => Policy(scope).FindAsync<InfoItem>(viewer, strange.Strange, "item", scope.Now, scope.Ct));
+                    Assert.Equal(none.Message, theirs.Message);
+                    Assert.Null(await Policy(scope).TryOpenAsync<InfoItem>(viewer, strange.Strange, scope.Now, scope.Ct));
+                    hidden++;
+                }
+
+                Assert.Null(await Policy(scope).TryOpenAsync<InfoItem>(viewer, Guid.NewGuid(), scope.Now, scope.Ct));
+            }
+
+            return hidden;
+        });
+        Assert.True(hidden > 100, $"Only {hidden} were tried.");
+    }
+
     [Fact]
     public async Task A_second_role_never_opens_what_was_told_in_confidence()
     {

@@ -34,13 +34,10 @@ public sealed class MatrixTests
         [Role.Analyst] =                   "- - - - - - - - - - - -",
     };
 
-    /// <summary>
-    /// ‡ is no row of the class: the release condition and its flag come with the account. A representative has no cells of their own.
-    /// </summary>
     private static readonly Dictionary<string, AccessLevel> Levels = new(StringComparer.Ordinal)
     {
         ["F"] = AccessLevel.Full, ["O"] = AccessLevel.Own, ["S"] = AccessLevel.Shared, ["R"] = AccessLevel.Redacted, ["m"] = AccessLevel.Metadata, ["X"] = AccessLevel.Exception,
-        ["-"] = AccessLevel.None, ["‡"] = AccessLevel.None,
+        ["-"] = AccessLevel.None, ["‡"] = AccessLevel.ReleaseCondition,
     };
 
     /// <summary>What a viewer may get and list; the policy's own answer, or one that leaks on purpose.</summary>
@@ -85,7 +82,7 @@ public sealed class MatrixTests
     /// <summary>Strictest first, as the specification orders them: what is confided takes the stricter of two roles by it.</summary>
     [Fact]
     public void Levels_are_ordered_by_strictness() => Assert.Equal(
-        [AccessLevel.None, AccessLevel.Exception, AccessLevel.Metadata, AccessLevel.Redacted, AccessLevel.Shared, AccessLevel.Own, AccessLevel.Full], Enum.GetValues<AccessLevel>().Order());
+        [AccessLevel.None, AccessLevel.Exception, AccessLevel.Metadata, AccessLevel.Redacted, AccessLevel.ReleaseCondition, AccessLevel.Shared, AccessLevel.Own, AccessLevel.Full], Enum.GetValues<AccessLevel>().Order());
 
     [Fact]
     public void Of_two_roles_what_was_confided_takes_the_stricter_cell_and_all_else_the_wider()

@@ -58,7 +58,8 @@ public class MailTemplatesTests
     [InlineData("en", "Asia/Tokyo", "before 2:00 PM on Wednesday, January 20, 2027 (Tokyo time)")]
     [InlineData("es", "America/New_York", "a más tardar el martes 19 de enero de 2027")]
     [InlineData("es", "Europe/Madrid", "antes de las 6:00 del miércoles 20 de enero de 2027 (hora de Madrid)")]
-    [InlineData("de", "Europe/Berlin", "vor 06:00 Uhr am Mittwoch, 20. Januar 2027 (Ortszeit Berlin)")]
+    [InlineData("de", "America/New_York", "bis zum Ablauf von Dienstag, dem 19. Januar 2027")]
+    [InlineData("de", "Europe/Berlin", "vor 06:00 Uhr am Mittwoch, dem 20. Januar 2027 (Ortszeit Berlin)")]
     public void The_due_date_is_written_in_the_language_and_zone_of_the_recipient(string language, string zone, string written)
     {
         var mail = MailTemplates.Shipped.Render("reminder", language, Fields(zone: DateTimeZoneProviders.Tzdb[zone]));

@@ -59,6 +59,7 @@ public static class MediationRegistration
         services.AddSingleton<PumpLoop>();
         services.AddSingleton<NodeHints>();
         services.AddSingleton<ClockWatch>();
+        services.AddSingleton<NodeHeartbeat>();
         services.AddScoped<TimerQueue>();
         services.AddScoped<Outbox>().AddScoped<MorningNotice>();
         services.AddScoped<SendCheck>();

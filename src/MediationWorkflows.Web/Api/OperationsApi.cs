@@ -43,6 +43,7 @@ static class OperationsApi
         operations.MapMigrations();
         operations.MapJournal();
         operations.MapGet("/jobs", (IEnumerable<IRecurringJob> jobs, ApiRead read) => read.RunAsync(JobsAsync(jobs)));
+        operations.MapGet("/nodes", (ApiRead read) => read.RunAsync(NodesAsync));
         MapReplay(operations);
         operations.MapPost("/reconcile", (bool? dryRun, ApiWrite write) => write.RunAsync(
             (scope, viewer) =>
@@ -94,7 +95,7 @@ static class OperationsApi
 
     public sealed record TimerRow(long Id, string Kind, Guid? InstanceId, Instant DueAt, Instant NotBefore, TimerState State, int Attempts);
 
-    static Func<WorkScope, Viewer, Task<Page<MailRow>>> MailAsync(OutboxState? state, Guid? after, int limit) => async (scope, _) => Page.Of(
+    internal static Func<WorkScope, Viewer, Task<Page<MailRow>>> MailAsync(OutboxState? state, Guid? after, int limit) => async (scope, _) => Page.Of(
         await scope.Db.Set<OutboxMessage>().Where(m => (state == null || m.State == state) && (after == null || m.Id < after)).OrderByDescending(m => m.Id).Take(limit + 1)
             .Select(m => new MailRow(m.Id, m.CaseId, m.Template, m.Rung, m.State, m.Reason, m.Attempts, m.IntendedAt, m.SentAt, m.RenderedFrom)).ToListAsync(scope.Ct),
         limit, m => m.Id.ToString());
@@ -102,11 +103,20 @@ static class OperationsApi
     public sealed record MailRow(
         Guid Id, Guid? CaseId, string Template, string? Rung, OutboxState State, string? Reason, int Attempts, Instant IntendedAt, Instant? SentAt, string? RenderedFrom);
 
-    static Func<WorkScope, Viewer, Task<Page<object>>> JobsAsync(IEnumerable<IRecurringJob> jobs) => async (scope, _) =>
+    internal static Func<WorkScope, Viewer, Task<Page<JobRow>>> JobsAsync(IEnumerable<IRecurringJob> jobs) => async (scope, _) =>
     {
-        var shown = new List<object>();
+        var shown = new List<JobRow>();
         foreach (var job in jobs)
-            shown.Add(new { job.Name, Every = job.Every.ToTimeSpan(), LastRunAt = await JobRunner.LastRunAsync(scope.Db, job.Name, scope.Ct) });
-        return Page.Whole<object>(shown);
+            shown.Add(new JobRow(job.Name, job.Every.ToTimeSpan(), await JobRunner.LastRunAsync(scope.Db, job.Name, scope.Ct)));
+        return Page.Whole<JobRow>(shown);
     };
+
+    internal static async Task<Page<NodeRow>> NodesAsync(WorkScope scope, Viewer viewer) => Page.Whole<NodeRow>(
+        [.. (await scope.Db.Set<Node>().OrderByDescending(n => n.StartedAt).ToListAsync(scope.Ct))
+            .Select(n => new NodeRow(n.Id, n.Host, n.Release, n.StartedAt, n.SeenAt, n.StoppedAt, n.IsAliveAt(scope.Now)))]);
+
+    /// <param name="IsAlive">Heard of within the last minute.</param>
+    public sealed record NodeRow(Guid Id, string Host, string Release, Instant StartedAt, Instant SeenAt, Instant? StoppedAt, bool IsAlive);
+
+    public sealed record JobRow(string Name, TimeSpan Every, Instant? LastRunAt);
 }

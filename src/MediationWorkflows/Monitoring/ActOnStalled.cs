@@ -20,8 +20,8 @@ namespace MediationWorkflows.Monitoring;
 public sealed class ActOnStalled(
     AppDb db, StalledCases stalled, DeadlineWakeUp wakeUp, Outbox outbox, AskForNotice ask, AssignTask assign, ActOnIncidents incidents, AuditTrail audit)
 {
-    /// <param name="CaseIds">Which cases, or else the reason says.</param>
-    /// <param name="Reason">All that stand still for this reason.</param>
+    /// <param name="CaseIds">Which cases; null: all.</param>
+    /// <param name="Reason">What they stand still for; null: whatever it is.</param>
     /// <param name="DryRun">Only says what would be done.</param>
     public sealed record Command(IReadOnlyCollection<Guid>? CaseIds, StallReason? Reason, bool DryRun, Viewer By);
 
@@ -31,14 +31,14 @@ public sealed class ActOnStalled(
 
     public sealed record Report(bool DryRun, int Selected, int Count, IReadOnlyList<Act> Done, IReadOnlyList<Refusal> Refused);
 
-    /// <exception cref="InvalidInputException">Neither cases nor a reason, or both.</exception>
+    /// <exception cref="InvalidInputException">Neither cases nor a reason.</exception>
     public async Task<Report> RunAsync(Command command, Instant now, CancellationToken ct)
     {
         AccessPolicy.DemandAccount(command.By, Role.Coordinator, Role.Administrator);
-        if (command.CaseIds is null == command.Reason is null)
-            throw new InvalidInputException("ids", "Name the cases by their ids, or all that stand still for a reason, and not by both.");
+        if (command.CaseIds is null && command.Reason is null)
+            throw new InvalidInputException("ids", "Name the cases by their ids, or by what they stand still for.");
         var all = await stalled.ListAsync(now, ct);
-        var selected = all.Where(s => command.CaseIds?.Contains(s.CaseId) ?? s.Reason == command.Reason).ToList();
+        var selected = all.Where(s => (command.CaseIds?.Contains(s.CaseId) ?? true) && (command.Reason is null || s.Reason == command.Reason)).ToList();
         List<Act> done = [];
         List<Refusal> refused = [.. (command.CaseIds ?? []).Except(selected.Select(s => s.CaseId)).Select(id => new Refusal(id, null, "This case does not stand still."))];
         foreach (var one in selected)

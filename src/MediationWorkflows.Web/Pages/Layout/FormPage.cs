@@ -1,0 +1,68 @@
+using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
+using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Web.Hosting;
+using Microsoft.AspNetCore.Components;
+
+namespace MediationWorkflows.Web.Pages.Layout;
+
+/// <summary>
+/// A page with small forms on it (<see cref="Act"/>), each of which says what it wants done. After a change the page is asked for
+/// anew, so that loading it again repeats nothing; a refusal is told above the forms.
+/// </summary>
+public abstract class FormPage : LoadedComponent
+{
+    [SupplyParameterFromForm(FormName = "act")] public ActInput? Input { get; set; }
+
+    [SupplyParameterFromQuery(Name = "done")] public string? Done { get; set; }
+
+    [CascadingParameter] public HttpContext Http { get; set; } = null!;
+
+    [Inject] public UnitOfWork Work { get; set; } = null!;
+
+    [Inject] public NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>What a form was refused for, in the reader's language.</summary>
+    protected string? Refusal { get; private set; }
+
+    /// <summary>Set by a form that only asked what would happen: the page shows the answer.</summary>
+    protected bool Stays { get; set; }
+
+    protected abstract Task LoadAsync(WorkScope scope, Viewer viewer);
+
+    /// <summary>Carries out what a form asked for.</summary>
+    protected abstract Task RunAsync(ActInput input, WorkScope scope, Viewer viewer);
+
+    /// <summary>Where the browser goes after a change.</summary>
+    protected virtual string After => $"{Http.Request.Path}?done=1";
+
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    protected virtual Task ReadAsync() => Work.ReadAsync(
+        async scope =>
+        {
+            await LoadAsync(scope, Http.User.Viewer());
+            return true;
+        },
+        Http.RequestAborted);
+
+    protected async Task ActAsync()
+    {
+        try
+        {
+            var input = Input ?? new ActInput();
+            await Work.RunAsync(scope => RunAsync(input, scope, Http.User.Viewer()), Http.RequestAborted);
+        }
+        catch (DomainException refused) when (refused is not NotFoundException)
+        {
+            Refusal = refused is InvalidInputException invalid ? string.Join(" ", invalid.Errors.Values.SelectMany(e => e).Select(e => e.Say())) : refused.Phrase.Say();
+            Stays = true;
+        }
+
+        if (Stays)
+            await ReadAsync();
+        else
+            Navigation.NavigateTo(After);
+    }
+}

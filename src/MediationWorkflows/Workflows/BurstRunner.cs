@@ -50,7 +50,9 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
     /// <summary>Resumes the wait of a kind for a key, for example the task that was answered.</summary>
     public async Task<bool> ResumeByKeyAsync(string kind, string key, JsonNode? payload, Instant now, CancellationToken ct, Instant? intendedAt = null)
     {
-        var bookmark = (await db.WithPendingAsync<WorkflowBookmark>(b => b.Kind == kind && b.Key == key, ct)).FirstOrDefault();
+        // With its instance, which comes next; after that all that may be it is tracked.
+        await WaitsAndInstances(b => b.Kind == kind && b.Key == key).LoadAsync(ct);
+        var bookmark = db.ChangeTracker.Entries<WorkflowBookmark>().Where(e => e.State != EntityState.Deleted).Select(e => e.Entity).FirstOrDefault(b => b.Kind == kind && b.Key == key);
         return bookmark is not null && await ResumeAsync(bookmark.Id, payload, now, ct, intendedAt);
     }
 

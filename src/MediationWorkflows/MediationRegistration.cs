@@ -11,6 +11,7 @@ using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail.Editing;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
+using MediationWorkflows.Publishing;
 using MediationWorkflows.Reconciling;
 using MediationWorkflows.Retention;
 using MediationWorkflows.Rulebook;
@@ -93,6 +94,9 @@ public static class MediationRegistration
         services.AddScoped<InstanceNotes>();
         services.AddScoped<MigrateInstances>();
         services.AddScoped<VerifyDefinition>().AddScoped<Consumers>();
+        services.AddScoped<SaveDraft>().AddScoped<PublishDefinition>().AddScoped<RetractDefinition>().AddScoped<RevertDefinition>();
+        services.AddScoped<DeleteDefinition>().AddScoped<DeleteDefinitionVersion>();
+        services.AddScoped<PublicationImpact>().AddScoped<PublishWithImpact>();
         services.AddScoped<CompensateChildren>();
         services.AddScoped<PublishEvent>();
         services.AddKeyedScoped<ITimerHandler, ResumeTimer>(ResumeTimer.TimerKind);

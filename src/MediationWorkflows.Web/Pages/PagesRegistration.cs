@@ -1,4 +1,5 @@
 using MediationWorkflows.Web.Pages.Cases;
+using MediationWorkflows.Web.Pages.Definitions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Radzen;
 
@@ -20,6 +21,7 @@ static class PagesRegistration
         routes.MapRazorComponents<App>();
         routes.MapLanguages();
         routes.MapUpload();
+        routes.MapFastForwardReport();
         // Errors come here with the method of the request that failed, so every method is welcome and no token is asked for.
         routes.Map("/status/{code:int}", IResult (int code) => new RazorComponentResult<StatusPage>(new { Code = code })).AllowAnonymous().DisableAntiforgery();
     }

@@ -1,4 +1,7 @@
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Simulation;
+using MediationWorkflows.Simulation.FastForward;
+using MediationWorkflows.Web.Hosting;
 using MediationWorkflows.Workflows;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,13 +16,10 @@ static class StudioRegistration
     {
         services.AddSingleton<StudioFiles>();
         services.TryAddSingleton(_ => ActivityCatalog.BuiltIn());
-        services.AddScoped<SaveDraft>();
-        services.AddScoped<PublishDefinition>();
-        services.AddScoped<RetractDefinition>();
-        services.AddScoped<RevertDefinition>();
-        services.AddScoped<DeleteDefinition>();
-        services.AddScoped<DeleteDefinitionVersion>();
         services.AddScoped<EndTrialRun>();
+        services.AddSingleton(_ => new WorkflowSimulator(inner => inner.AddLogging().AddThrowawayCipher()));
+        services.AddSingleton<ForecastCase>();
+        services.AddSingleton<CrowdRuns>();
         return services;
     }
 

@@ -77,6 +77,7 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
             install.Add(definition, isPublished: true, scope.Now);
         }
 
+        scope.Db.AddRange(request.Rules);
         return Task.CompletedTask;
     }, ct);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MediationWorkflows.Engine.Definitions;
+using MediationWorkflows.Rulebook;
 using NodaTime;
 
 namespace MediationWorkflows.Simulation;
@@ -17,7 +18,11 @@ public sealed record RunRequest(
     IReadOnlyList<RunEvent> Events,
     IReadOnlyDictionary<string, string> Properties,
     Instant From,
-    Instant? Until);
+    Instant? Until)
+{
+    /// <summary>Calendars and ladders that somebody edited; those that ship are there anyhow.</summary>
+    public IReadOnlyList<RuleVersion> Rules { get; init; } = [];
+}
 
 /// <param name="At">Null: right after the first burst.</param>
 public sealed record RunEvent(string Name, JsonNode? Payload, Instant? At);

@@ -16,22 +16,55 @@ public sealed class WorkflowSimulator(Action<IServiceCollection> configure)
 {
     private static readonly Period Longest = Period.FromYears(10);
 
+    /// <summary>A database without a row, made once: its schema takes longer than many a run.</summary>
+    private readonly Lazy<Task<byte[]>> empty = new(() => EmptyAsync(configure));
+
     /// <exception cref="DomainException">The script or the definition asks for something that cannot be.</exception>
     public async Task<RunReport> RunAsync(RunRequest request, CancellationToken ct)
+    {
+        var database = await empty.Value;
+        return await InFolderAsync(async folder =>
+        {
+            await File.WriteAllBytesAsync(DatabaseFile(folder), database, ct);
+            var clock = new VirtualClock(request.From);
+            await using var services = SimulationHost.Build(DatabaseOptions.SqliteFile(DatabaseFile(folder)), clock, configure);
+            return await new SimulatedWorld(services, clock, request).RunAsync(EndOf(request), ct);
+        });
+    }
+
+    private static Task<byte[]> EmptyAsync(Action<IServiceCollection> configure) => InFolderAsync(async folder =>
+    {
+        var options = DatabaseOptions.SqliteFile(DatabaseFile(folder));
+        await using (var services = SimulationHost.Build(options, new VirtualClock(Instant.FromUnixTimeSeconds(0)), configure))
+        {
+            await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        }
+
+        Forget(options);
+        return await File.ReadAllBytesAsync(DatabaseFile(folder));
+    });
+
+    private static string DatabaseFile(string folder) => Path.Combine(folder, "run.db");
+
+    private static async Task<T> InFolderAsync<T>(Func<string, Task<T>> act)
     {
         var folder = Directory.CreateTempSubdirectory("mediation-run-");
         try
         {
-            var clock = new VirtualClock(request.From);
-            await using var services = SimulationHost.Build(DatabaseOptions.SqliteIn(folder.FullName), clock, configure);
-            await services.GetRequiredService<Migrator>().MigrateAsync(ct);
-            return await new SimulatedWorld(services, clock, request).RunAsync(EndOf(request), ct);
+            return await act(folder.FullName);
         }
         finally
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Forget(DatabaseOptions.SqliteFile(DatabaseFile(folder.FullName)));
             folder.Delete(recursive: true);
         }
+    }
+
+    // Closes what the pool keeps open, and with the last connection the write-ahead log; pools of other databases are none of its business.
+    private static void Forget(DatabaseOptions database)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection(database.ConnectionString);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearPool(connection);
     }
 
     private static Instant EndOf(RunRequest request) => request.Until ?? (request.From.InUtc().LocalDateTime + Longest).InUtc().ToInstant();

@@ -23,7 +23,11 @@ public sealed class MigrateInstances(AppDb db, CompiledWorkflows compiled, Insta
     /// <param name="Ids">Only these instances; null: all that run.</param>
     /// <param name="By">Who asked for it, for the journal.</param>
     public sealed record Command(
-        string DefinitionId, int? From, int To, IReadOnlyDictionary<string, string> Mapping, IReadOnlyCollection<Guid>? Ids, bool DryRun, string By);
+        string DefinitionId, int? From, int To, IReadOnlyDictionary<string, string> Mapping, IReadOnlyCollection<Guid>? Ids, bool DryRun, string By)
+    {
+        /// <summary>A dry run may ask for a version that is not published yet.</summary>
+        public bool OfDraft { get; init; }
+    }
 
     public sealed record Refusal(Guid Id, int From, IReadOnlyList<string> Reasons);
 
@@ -36,7 +40,7 @@ public sealed class MigrateInstances(AppDb db, CompiledWorkflows compiled, Insta
     public async Task<Report> RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var target = await db.Set<WorkflowDefinitionVersion>().AsNoTracking()
-            .FirstOrDefaultAsync(v => v.DefinitionId == command.DefinitionId && v.Number == command.To && v.PublishedAt != null, ct)
+            .FirstOrDefaultAsync(v => v.DefinitionId == command.DefinitionId && v.Number == command.To && (v.PublishedAt != null || (command.DryRun && command.OfDraft)), ct)
             ?? throw new NotFoundException("published version of this workflow definition");
         var instances = await SelectAsync(command, target.Id, ct);
         List<Guid> moved = [];

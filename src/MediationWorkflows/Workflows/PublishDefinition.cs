@@ -11,7 +11,8 @@ namespace MediationWorkflows.Workflows;
 /// <summary>Makes the latest version the one that new instances run, if it verifies. From then on that version never changes.</summary>
 public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, RegisterTriggers triggers)
 {
-    public sealed record Command(string DefinitionId);
+    /// <param name="By">The person, for the change log.</param>
+    public sealed record Command(string DefinitionId, Guid? By = null);
 
     /// <exception cref="NotFoundException">There is no such definition.</exception>
     /// <exception cref="DefinitionRefusedException">The definition has errors; nothing changed.</exception>
@@ -32,6 +33,7 @@ public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, Registe
         foreach (var version in versions)
             version.IsPublished = version == latest;
         latest.PublishedAt ??= now;
+        db.Add(new DefinitionChange { Id = Ids.New(now), DefinitionId = latest.DefinitionId, Number = latest.Number, Act = DefinitionAct.Published, By = command.By, At = now });
         return latest;
     }
 

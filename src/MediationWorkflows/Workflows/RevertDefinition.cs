@@ -8,7 +8,8 @@ namespace MediationWorkflows.Workflows;
 /// <summary>Goes on from an earlier version: its content becomes the draft. History stays as it is, and nothing is published by it.</summary>
 public sealed class RevertDefinition(AppDb db, SaveDraft save)
 {
-    public sealed record Command(string DefinitionId, int Number);
+    /// <param name="By">The person, for the change log.</param>
+    public sealed record Command(string DefinitionId, int Number, Guid? By = null);
 
     /// <returns>The draft, tracked.</returns>
     /// <exception cref="NotFoundException">There is no such version.</exception>
@@ -19,6 +20,7 @@ public sealed class RevertDefinition(AppDb db, SaveDraft save)
             ?? throw new NotFoundException("version of this workflow definition");
         var model = WorkflowDefinition.Parse(earlier.Json).ToJsonObject();
         model.Remove("id");
+        db.Add(new DefinitionChange { Id = Ids.New(now), DefinitionId = command.DefinitionId, Number = command.Number, Act = DefinitionAct.Reverted, By = command.By, At = now });
         return await save.RunAsync(new SaveDraft.Command(model), now, ct);
     }
 }

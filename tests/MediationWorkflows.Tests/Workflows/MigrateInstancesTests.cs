@@ -130,9 +130,9 @@ public sealed class MigrateInstancesTests
     {
         var model = definition.ToJsonObject();
         model.Remove("id");
-        await new SaveDraft(s.Db).RunAsync(new SaveDraft.Command(model), s.Now, s.Ct);
+        await s.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), s.Now, s.Ct);
         await s.Db.SaveChangesAsync(s.Ct);
-        await new PublishDefinition(s.Db, s.Get<VerifyDefinition>(), s.Get<RegisterTriggers>()).RunAsync(new PublishDefinition.Command(definition.DefinitionId), s.Now, s.Ct);
+        await s.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(definition.DefinitionId), s.Now, s.Ct);
     });
 
     private static Task<MigrateInstances.Report> MigrateAsync(TestWorld world, Dictionary<string, string> mapping, bool dryRun = false) => world.DoAsync(s =>

@@ -196,8 +196,8 @@ public sealed class TriggerTests
     {
         var model = WorkflowDefinition.Parse(json).ToJsonObject();
         model.Remove("id");
-        var draft = await new SaveDraft(s.Db).RunAsync(new SaveDraft.Command(model), s.Now, s.Ct);
-        await new PublishDefinition(s.Db, s.Get<VerifyDefinition>(), s.Get<RegisterTriggers>()).RunAsync(new PublishDefinition.Command(draft.DefinitionId), s.Now, s.Ct);
+        var draft = await s.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), s.Now, s.Ct);
+        await s.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId), s.Now, s.Ct);
     });
 
     private static string Iso(Instant at) => NodaTime.Text.InstantPattern.ExtendedIso.Format(at);

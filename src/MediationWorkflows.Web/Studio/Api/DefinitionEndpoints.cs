@@ -57,7 +57,7 @@ static class DefinitionEndpoints
                 await LatestAsync(scope, definitionId, match);
             var draft = await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct);
             return request.Publish == true
-                ? await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId), scope.Now, scope.Ct)
+                ? await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId, viewer.PersonId), scope.Now, scope.Ct)
                 : draft;
         },
         saved => Changed(saved, http));
@@ -93,10 +93,10 @@ static class DefinitionEndpoints
     internal static readonly System.Text.Json.JsonSerializerOptions ExportOptions = new() { MaxDepth = WorkflowDefinition.MaxDepth + 8, WriteIndented = true, NewLine = "\n" };
 
     static Task<IResult> PublishAsync(string definitionId, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
-        async (scope, _) =>
+        async (scope, viewer) =>
         {
             await LatestAsync(scope, definitionId, match);
-            return await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(definitionId), scope.Now, scope.Ct);
+            return await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(definitionId, viewer.PersonId), scope.Now, scope.Ct);
         },
         published => Changed(published, http));
 
@@ -109,10 +109,10 @@ static class DefinitionEndpoints
         retracted => Shown(retracted, http));
 
     static Task<IResult> RevertAsync(string definitionId, int version, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
-        async (scope, _) =>
+        async (scope, viewer) =>
         {
             await LatestAsync(scope, definitionId, match);
-            return await scope.Get<RevertDefinition>().RunAsync(new RevertDefinition.Command(definitionId, version), scope.Now, scope.Ct);
+            return await scope.Get<RevertDefinition>().RunAsync(new RevertDefinition.Command(definitionId, version, viewer.PersonId), scope.Now, scope.Ct);
         },
         draft => Shown(draft, http));
 

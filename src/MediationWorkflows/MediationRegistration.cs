@@ -96,7 +96,8 @@ public static class MediationRegistration
         services.AddScoped<VerifyDefinition>().AddScoped<Consumers>();
         services.AddScoped<SaveDraft>().AddScoped<PublishDefinition>().AddScoped<RetractDefinition>().AddScoped<RevertDefinition>();
         services.AddScoped<DeleteDefinition>().AddScoped<DeleteDefinitionVersion>();
-        services.AddScoped<PublicationImpact>().AddScoped<PublishWithImpact>();
+        services.AddOptions<PublishingOptions>();
+        services.AddScoped<ProposePublication>().AddScoped<PublicationImpact>().AddScoped<PublishWithImpact>();
         services.AddScoped<CompensateChildren>();
         services.AddScoped<PublishEvent>();
         services.AddKeyedScoped<ITimerHandler, ResumeTimer>(ResumeTimer.TimerKind);

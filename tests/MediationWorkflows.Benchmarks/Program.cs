@@ -15,6 +15,7 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["nodes"] = NodesBench.Run,
     ["punctuality"] = PunctualityBench.Run,
     ["calendar-rollout"] = CalendarRolloutBench.Run,
+    ["designer"] = () => DesignerBench.RunAsync().GetAwaiter().GetResult(),
     ["clauses"] = ClausesBench.Run,
     ["time-agreement"] = TimeAgreementBench.Run,
 };

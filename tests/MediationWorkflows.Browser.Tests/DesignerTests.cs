@@ -61,7 +61,12 @@ public sealed class DesignerTests(SignedInBrowser browser)
 
         Assert.Equal(412, answer.Status);
         await Expect(designer.NotSaved).ToBeVisibleAsync();
+        await designer.Page.Locator("#show-both").ClickAsync();
+        await Expect(designer.Page.Locator("#both li")).ToContainTextAsync("Greet the parties (text)");
         await browser.PictureAsync(designer.Page, "not-saved");
+        await designer.Page.Locator("#keep-mine").ClickAsync();
+        await Expect(designer.NotSaved).ToBeHiddenAsync();
+        Assert.Contains("Too late", (await other.StoredAsync(id)).GetRawText(), StringComparison.Ordinal);
     }
 
     [BrowserFact]

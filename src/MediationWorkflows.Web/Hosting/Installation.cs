@@ -1,9 +1,10 @@
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
-using MediationWorkflows.Retention;
 using MediationWorkflows.Documents;
-using MediationWorkflows.Whistleblowing;
+using MediationWorkflows.Retention;
 using MediationWorkflows.Web.Auth;
+using MediationWorkflows.Whistleblowing;
+using MediationWorkflows.Workflows;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace MediationWorkflows.Web.Hosting;
@@ -30,6 +31,7 @@ static class Installation
         services.AddSingleton<IContentCipher, DataProtectedContent>();
         services.AddSingleton<AuditSigningKey>().AddSingleton<IBundleSigner>(s => s.GetRequiredService<AuditSigningKey>());
         services.AddOptions<WhistleblowingOptions>().Bind(configuration.GetSection(WhistleblowingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PublishingOptions>().Bind(configuration.GetSection(PublishingOptions.Section));
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddMail(data, configuration);
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("Retention")).ValidateDataAnnotations().ValidateOnStart();

@@ -7,8 +7,9 @@ namespace MediationWorkflows.Workflows;
 
 public enum DefinitionAct
 {
+    /// <summary>Put before a second person.</summary>
+    Proposed,
     Published,
-    Retracted,
 
     /// <summary>An earlier version became the draft.</summary>
     Reverted,
@@ -34,6 +35,9 @@ public sealed class DefinitionChange
 
     /// <summary>How many runs were moved.</summary>
     public int Count { get; init; }
+
+    /// <summary>Of a proposal: the state of the draft that was proposed.</summary>
+    public int? DraftVersion { get; init; }
 
     public required Instant At { get; init; }
 }

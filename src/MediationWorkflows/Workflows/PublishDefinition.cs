@@ -4,12 +4,13 @@ using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Verification;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace MediationWorkflows.Workflows;
 
 /// <summary>Makes the latest version the one that new instances run, if it verifies. From then on that version never changes.</summary>
-public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, RegisterTriggers triggers)
+public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, RegisterTriggers triggers, ProposePublication proposals, IOptions<PublishingOptions> options)
 {
     /// <param name="By">The person, for the change log.</param>
     public sealed record Command(string DefinitionId, Guid? By = null);
@@ -23,6 +24,9 @@ public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, Registe
         var latest = versions.Find(v => v.IsLatest) ?? throw new NotFoundException("workflow definition");
         if (latest.IsPublished)
             return latest;
+
+        if (options.Value.FourEyes && !await proposals.IsSecondPairAsync(latest, command.By, ct))
+            throw new DefinitionRefusedException([$"Two people publish here: one proposes this very draft on its page \"Publish\", another one publishes it."]);
 
         var definition = WorkflowDefinition.Parse(latest.Json);
         var errors = verify.Run(definition).Where(finding => finding.Severity == Severity.Error).ToList();

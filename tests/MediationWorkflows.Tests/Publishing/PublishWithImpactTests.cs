@@ -9,6 +9,7 @@ using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Tests.Verification;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace MediationWorkflows.Tests.Publishing;
@@ -72,6 +73,28 @@ public sealed class PublishWithImpactTests
         await Assert.ThrowsAsync<StateException>(() => PublishAsync(world, seen: 1));
         await Assert.ThrowsAsync<StateException>(() => PublishAsync(world, 2, Guid.NewGuid()));
         Assert.False(await world.ReadAsync(s => s.Db.Set<WorkflowDefinitionVersion>().AnyAsync(v => v.DefinitionId == Id && v.Number == 2 && v.IsPublished, s.Ct)));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Under_the_rule_of_two_nobody_publishes_what_they_proposed_or_what_was_changed_since(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider, services => services.Configure<PublishingOptions>(o => o.FourEyes = true));
+        await OpenAsync(world);
+        await SaveAsync(world, Drawn.Replace("10 BD", "20 BD", StringComparison.Ordinal));
+        var (ada, bob) = (Guid.NewGuid(), Guid.NewGuid());
+        Task Publish(Guid? by) => world.DoAsync(s => s.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(Id, by), s.Now, s.Ct));
+        Task Propose(Guid by) => world.DoAsync(s => s.Get<ProposePublication>().RunAsync(new ProposePublication.Command(Id, Seen: 2, by), s.Now, s.Ct));
+
+        await Assert.ThrowsAsync<DefinitionRefusedException>(() => Publish(ada));
+        await Propose(ada);
+        await Assert.ThrowsAsync<DefinitionRefusedException>(() => Publish(ada));
+        await Assert.ThrowsAsync<DefinitionRefusedException>(() => Publish(null));
+        await SaveAsync(world, Drawn.Replace("10 BD", "15 BD", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<DefinitionRefusedException>(() => Publish(bob));
+        await Propose(ada);
+        await Publish(bob);
+
+        Assert.True(await world.ReadAsync(s => s.Db.Set<WorkflowDefinitionVersion>().AnyAsync(v => v.DefinitionId == Id && v.Number == 2 && v.IsPublished, s.Ct)));
     }
 
     private static async Task<Guid> OpenAsync(TestWorld world, bool isFirst = true)

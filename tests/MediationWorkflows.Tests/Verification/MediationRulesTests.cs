@@ -45,6 +45,23 @@ public sealed class MediationRulesTests
     }
 
     [Fact]
+    public void Two_hundred_activities_are_searched_to_the_end() => Assert.Empty(Verify(LargeDefinition.Of(200)));
+
+    [Fact]
+    public void A_search_that_reaches_its_bound_says_so()
+    {
+        // Sixteen questions at once, in any order: more positions than are looked at.
+        var ways = Enumerable.Range(0, 16).SelectMany(i => (string[])
+        [
+            $"q{i} AskPeople taskKind=risk.draft audience=mediator ladder=standard \"rule=10 BD\"", $"start.Done -> q{i}", $"q{i}.Done -> all", $"q{i}.Silent -> all",
+        ]);
+
+        var findings = Verify(Drawing.New("wide", $"start Elsa.Start\nall Elsa.FlowJoin mode=WaitAllActive\nclose CloseCase outcome=Withdrawn\nall.Done -> close\n{string.Join('\n', ways)}"));
+
+        Assert.Equal("search-limit", Assert.Single(findings).Code);
+    }
+
+    [Fact]
     public void A_definition_that_acts_for_no_case_is_under_no_rule_of_mediation() => Assert.Empty(Verify(Drawing.New("plain", """
         start Elsa.Start
         wait Elsa.Event eventName=Anything

@@ -11,7 +11,7 @@ public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFix
     /// <summary>POSTs that only read: their bodies are questions.</summary>
     static readonly string[] Questions =
     [
-        "POST /api/v1/templates/{id}/preview", "POST /elsa/api/activity-executions/report", "POST /elsa/api/bulk-actions/export/workflow-definitions", "POST /elsa/api/descriptors/activities/{type}/options/{property}", "POST /elsa/api/workflow-instances/",
+        "POST /api/v1/templates/{id}/preview", "POST /elsa/api/activity-executions/report", "POST /elsa/api/bulk-actions/export/workflow-definitions", "POST /elsa/api/descriptors/activities/{type}/options/{property}", "POST /elsa/api/workflow-definitions/{definitionId}/difference", "POST /elsa/api/workflow-instances/",
         "POST /elsa/api/workflow-instances/{id:guid}/journal",
     ];
 

@@ -7,6 +7,7 @@ using MediationWorkflows.Timers;
 using MediationWorkflows.Web.Auth;
 using MediationWorkflows.Web.Telemetry;
 using MediationWorkflows.Whistleblowing;
+using MediationWorkflows.Workflows;
 
 namespace MediationWorkflows.Web.Tests.Hosting;
 
@@ -20,6 +21,7 @@ public sealed class ExampleSettingsTests
     [InlineData("Retention", typeof(RetentionOptions))]
     [InlineData("Telemetry", typeof(TelemetryOptions))]
     [InlineData("Documents", typeof(DocumentOptions))]
+    [InlineData("Publishing", typeof(PublishingOptions))]
     [InlineData("Whistleblowing", typeof(WhistleblowingOptions))]
     public void The_example_names_every_setting_and_no_other(string section, Type options)
     {
@@ -36,6 +38,7 @@ public sealed class ExampleSettingsTests
     [InlineData(typeof(RetentionOptions))]
     [InlineData(typeof(TelemetryOptions))]
     [InlineData(typeof(DocumentOptions))]
+    [InlineData(typeof(PublishingOptions))]
     [InlineData(typeof(WhistleblowingOptions))]
     public void The_readme_explains_every_setting(Type options)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
@@ -15,9 +16,29 @@ static class FindingEndpoints
     public static void MapFindings(this RouteGroupBuilder api)
     {
         api.MapGet("/workflow-definitions/{definitionId}/findings", (string definitionId, ApiRead read) => read.RunAsync(async (scope, _) => await ListAsync(scope, definitionId)));
+        api.MapPost("/workflow-definitions/{definitionId}/difference", (string definitionId, DifferenceRequest request, ApiRead read) =>
+            read.RunAsync(async (scope, _) => await CompareAsync(scope, definitionId, request)));
         api.MapGet("/workflow-definitions/{definitionId}/consumers", (string definitionId, ApiRead read) => read.RunAsync(async (scope, _) =>
             new ConsumerList(await scope.Get<Consumers>().OfAsync(definitionId, scope.Ct))));
     }
+
+    /// <param name="Model">As an editor would save it.</param>
+    internal sealed record DifferenceRequest(JsonObject? Model);
+
+    /// <summary>What a drawing has that the stored one has not, and the other way round; connections as <c>from.Outcome → to</c>.</summary>
+    internal sealed record DifferenceView(IReadOnlyList<string> Added, IReadOnlyList<string> Removed, IReadOnlyList<string> Changed);
+
+    static async Task<DifferenceView> CompareAsync(WorkScope scope, string definitionId, DifferenceRequest request)
+    {
+        var stored = WorkflowDefinition.Parse((await LatestAsync(scope, definitionId)).Json);
+        var difference = DefinitionDifference.Between(stored, WorkflowDefinition.FromJson(request.Model ?? throw new ToastException("The request holds no model.")));
+        return new DifferenceView(
+            [.. difference.Added, .. difference.Connected], [.. difference.Removed, .. difference.Disconnected],
+            [.. difference.Changed.Select(c => $"{c.Name} ({string.Join(", ", c.Properties)})")]);
+    }
+
+    static async Task<WorkflowDefinitionVersion> LatestAsync(WorkScope scope, string definitionId) =>
+        await scope.Db.Set<WorkflowDefinitionVersion>().FirstOrDefaultAsync(v => v.DefinitionId == definitionId && v.IsLatest, scope.Ct) ?? throw new NotFoundException("workflow definition");
 
     internal sealed record ConsumerList(IReadOnlyList<string> WorkflowDefinitionIds);
 
@@ -30,9 +51,7 @@ static class FindingEndpoints
 
     internal static async Task<ElsaList<FindingView>> ListAsync(WorkScope scope, string definitionId)
     {
-        var latest = await scope.Db.Set<WorkflowDefinitionVersion>().FirstOrDefaultAsync(v => v.DefinitionId == definitionId && v.IsLatest, scope.Ct)
-            ?? throw new NotFoundException("workflow definition");
-        var definition = WorkflowDefinition.Parse(latest.Json);
+        var definition = WorkflowDefinition.Parse((await LatestAsync(scope, definitionId)).Json);
         return ElsaList.Of<FindingView>([.. scope.Get<VerifyDefinition>().Run(definition).OrderByDescending(f => f.Severity).Select(f => View(f, definition))]);
     }
 

@@ -29,6 +29,8 @@
     return response;
   };
 
+  let rejected = null;
+
   // One save at a time: the next one is based on what the last one answers.
   let lastSave = Promise.resolve();
 
@@ -43,6 +45,8 @@
     if (seen.has(definition)) options.headers.set('If-Match', seen.get(definition));
     try {
       const response = await send(resource, options);
+      // Kept, so that whoever drew it can choose between both.
+      rejected = response.status === 409 || response.status === 412 ? modelIn(options.body) : null;
       saved(response);
       remember(response);
       return response;
@@ -52,10 +56,12 @@
     }
   }
 
-  function definitionIn(body) {
+  const definitionIn = body => modelIn(body)?.definitionId ?? null;
+
+  function modelIn(body) {
     try {
       const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
-      return JSON.parse(text).model?.definitionId ?? null;
+      return JSON.parse(text).model ?? null;
     } catch {
       return null;
     }
@@ -79,7 +85,38 @@
     else showNotSaved('failed');
   }
 
+  const both = document.getElementById('both');
+
+  const post = (url, body, more = {}) => send(url, {
+    method: 'POST', body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json', 'X-CSRF-TOKEN': host.dataset.requestToken, ...more },
+  });
+
+  document.getElementById('show-both').addEventListener('click', async () => {
+    if (!rejected) return;
+    const answer = await post(`${api}/workflow-definitions/${encodeURIComponent(rejected.definitionId)}/difference`, { model: rejected });
+    if (!answer.ok) return;
+    const { added, removed, changed } = await answer.json();
+    const lines = [
+      ...added.map(name => `${both.dataset.added}: ${name}`), ...removed.map(name => `${both.dataset.removed}: ${name}`),
+      ...changed.map(name => `${both.dataset.changed}: ${name}`),
+    ];
+    both.querySelector('ul').replaceChildren(...(lines.length > 0 ? lines : [both.dataset.none]).map(line => Object.assign(document.createElement('li'), { textContent: line })));
+    both.hidden = false;
+  });
+
+  document.getElementById('keep-mine').addEventListener('click', async () => {
+    if (!rejected) return;
+    // On top of what is stored now: theirs stays a version, or is replaced as a draft that somebody chose to replace.
+    const stored = await send(`${api}/workflow-definitions/by-definition-id/${encodeURIComponent(rejected.definitionId)}?versionOptions=Latest`);
+    if (!stored.ok) return;
+    const answer = await post(`${api}/workflow-definitions`, { model: { ...rejected, id: (await stored.json()).id }, publish: null }, { 'If-Match': stored.headers.get('ETag') });
+    if (answer.ok) location.reload();
+    else saved(answer);
+  });
+
   function showNotSaved(reason) {
+    both.hidden = true;
     for (const text of banner.querySelectorAll('[data-for]')) text.hidden = text.dataset.for !== reason;
     banner.hidden = false;
   }

@@ -5,6 +5,7 @@ CREATE TABLE definition_changes (
     act text NOT NULL,
     by uuid,
     count integer NOT NULL,
+    draft_version integer,
     at timestamp with time zone NOT NULL,
     CONSTRAINT pk_definition_changes PRIMARY KEY (id)
 );

@@ -5,6 +5,7 @@ CREATE TABLE "definition_changes" (
     "act" TEXT NOT NULL,
     "by" TEXT NULL,
     "count" INTEGER NOT NULL,
+    "draft_version" INTEGER NULL,
     "at" TEXT NOT NULL
 );
 

@@ -11,7 +11,7 @@ namespace MediationWorkflows.Engine.Verification.Course;
 internal sealed class FlowCourse(CourseSearch search, FlowPlan plan, ulong facts)
 {
     /// <summary>More positions than this are not looked at.</summary>
-    internal const int MaxPositions = 20_000;
+    internal const int MaxPositions = 10_000;
 
     private readonly List<Discovery> discoveries = [];
     private readonly int start = plan.StartIndex(null);

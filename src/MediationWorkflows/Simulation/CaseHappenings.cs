@@ -56,14 +56,6 @@ internal static class CaseHappenings
     /// <summary>The key of whoever takes the party's place.</summary>
     public static string SuccessorOf(string party, JsonObject? data) => data?.Text("key") ?? $"{party}-2";
 
-    /// <summary>Somebody (the system, where no party is named) is worried that a person comes to harm; data may say the <c>kind</c> and the <c>statement</c>.</summary>
-    public static async Task RaiseSafetyEventAsync(WorkScope scope, Guid caseId, string? party, JsonObject data)
-    {
-        var by = party is null ? Viewer.System : new Viewer((await scope.Db.ParticipationAsync(caseId, party, "happenings.party", scope.Ct)).PersonId, new HashSet<Role>());
-        await scope.Get<RaiseSafetyEvent>().RunAsync(
-            new RaiseSafetyEvent.Command(caseId, data.Text("kind") ?? nameof(HarmKind.Other), data.Text("statement") ?? "Simulated", by), scope.Now, scope.Ct);
-    }
-
     /// <summary>
     /// The settlement in force is amended, and put before the parties to be signed; data says the new <c>terms</c>, <c>reviewPlan</c> and <c>escalationClause</c>, or what it does not
     /// say stays as it was.

@@ -176,6 +176,6 @@ public sealed record ScriptedAnswer(string Party, string Task, string? Outcome, 
 /// <param name="At">ISO duration after the start.</param>
 /// <param name="Kind">
 /// outage (with <paramref name="For"/>), bounce (with <paramref name="Party"/>), hold (for <paramref name="For"/>), closure, revokeConsent and replaceParty (with
-/// <paramref name="Party"/>), amendment, safetyEvent (by <paramref name="Party"/>, or the system).
+/// <paramref name="Party"/>), amendment, safetyEvent (by <paramref name="Party"/>, the client otherwise).
 /// </param>
 public sealed record Happening(string At, string Kind, string? For = null, string? Party = null, JsonObject? Data = null);

@@ -47,7 +47,6 @@ internal sealed class Happenings
                 "safetyEvent" => ct => work.RunAsync(async scope => await CaseHappenings.RaiseSafetyEventAsync(scope, await CaseAsync(scope), happening.Party, happening.Data ?? []), ct),
                 "revokeConsent" => OfParty(happening, CaseHappenings.RevokeConsentAsync),
                 "replaceParty" => OfParty(happening, CaseHappenings.ReplacePartyAsync),
-                "safetyEvent" => ct => work.RunAsync(async scope => await CaseHappenings.RaiseSafetyEventAsync(scope, await CaseAsync(scope), happening.Party, happening.Data ?? []), ct),
                 "amendment" => ct => work.RunAsync(async scope => await CaseHappenings.AmendAsync(scope, await CaseAsync(scope), happening.Data ?? []), ct),
                 _ => throw new InvalidInputException("happenings.kind", $"'{happening.Kind}' cannot be simulated. Known: {string.Join(", ", Known)}."),
             });

@@ -26,20 +26,11 @@ static class RecordsApi
             (scope, viewer) => scope.Get<RequestRecord>().RunAsync(
                 new RequestRecord.Command(id, Input.Required(body.Of, "of"), Input.Required(body.Title, "title"), body.Mandatory ?? false, body.Rule is null ? null : DeadlinesApi.Rule(body.Rule), viewer), scope.Now, scope.Ct),
             async (scope, viewer, row) => Answer.Created($"/api/v1/record-requests/{row.Id}", await ShowAsync(scope, viewer, row), row)));
-        api.MapPost("/record-requests/{id:guid}/bring-in", (Guid id, BringInBody? body, IfMatch match, ApiWrite write) => ChangeAsync(
-            id, match, write, (scope, viewer) => scope.Get<BringInRecord>().RunAsync(new BringInRecord.Command(id, body?.DocumentId, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/record-requests/{id:guid}/waive", (Guid id, WaiveBody body, IfMatch match, ApiWrite write) => ChangeAsync(
-            id, match, write, (scope, viewer) => scope.Get<WaiveRecord>().RunAsync(new WaiveRecord.Command(id, Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
+        api.MapPost("/record-requests/{id:guid}/bring-in", (Guid id, BringInBody? body, IfMatch match, ApiWrite write) => write.ChangeAsync<RecordRequest>(
+            match, id, "record request", ShowSettled, (scope, viewer, _, _) => scope.Get<BringInRecord>().RunAsync(new BringInRecord.Command(id, body?.DocumentId, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/record-requests/{id:guid}/waive", (Guid id, WaiveBody body, IfMatch match, ApiWrite write) => write.ChangeAsync<RecordRequest>(
+            match, id, "record request", ShowSettled, (scope, viewer, _, _) => scope.Get<WaiveRecord>().RunAsync(new WaiveRecord.Command(id, Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
     }
-
-    static Task<IResult> ChangeAsync(Guid id, IfMatch match, ApiWrite write, Func<WorkScope, Viewer, Task<RecordRequest>> change) => write.RunAsync(
-        async (scope, viewer) =>
-        {
-            var (row, _) = await scope.Get<AccessPolicy>().FindAsync<RecordRequest>(viewer, id, "record request", scope.Now, scope.Ct);
-            match.Require(row);
-            return await change(scope, viewer);
-        },
-        async (scope, viewer, row) => Answer.Ok(await ShowAsync(scope, viewer, row), row));
 
     static async Task<object> ShowAsync(WorkScope scope, Viewer viewer, RecordRequest row)
     {
@@ -55,6 +46,9 @@ static class RecordsApi
         return request => request.State != RecordRequestState.Requested ? null
             : (open.Find(t => t.SubjectId == request.Id) ?? open.Find(t => t.SubjectId is null && t.AssigneeId == request.OfId))?.Deadline.DueOn;
     }
+
+    /// <summary>What is in or waived is due no more.</summary>
+    static object ShowSettled(RecordRequest row, ParticipantNames names, bool readable) => Show(row, names, readable, dueOn: null);
 
     static object Show(RecordRequest row, ParticipantNames names, bool readable, LocalDate? dueOn) => new
     {

@@ -1,11 +1,12 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
 using NodaTime;
 
 namespace MediationWorkflows.Settlements;
 
 /// <summary>The next version of a settlement in force, which goes on binding until the parties have signed this one (I13).</summary>
-public sealed class AmendSettlement(AccessPolicy policy, DraftSettlement draft)
+public sealed class AmendSettlement(AppDb db, AccessPolicy policy, DraftSettlement draft)
 {
     public sealed record Command(Guid SettlementId, SettlementInput Content, Viewer By);
 
@@ -20,6 +21,8 @@ public sealed class AmendSettlement(AccessPolicy policy, DraftSettlement draft)
                 $"A settlement is amended while it is in force; this one is {settlement.State}.", settlement.State.ToString(), settlement.IsPending ? ["revise"] : []);
         }
 
+        // Of two who amend it at the same moment the second has not read what the first wrote.
+        db.Touch(settlement);
         return await draft.WriteAsync(new DraftSettlement.Command(settlement.CaseId, command.Content, command.By), now, ct);
     }
 }

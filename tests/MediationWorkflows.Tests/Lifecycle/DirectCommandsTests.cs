@@ -192,7 +192,7 @@ public sealed class DirectCommandsTests
     {
         var startsAt = TestWorld.At("2027-01-11T15:00:00Z");
         await TableAndAcceptAsync(running, "client", new ProposalInput(ProposalKind.SessionTime, startsAt));
-        await running.AnswerAsync("session.check", "Ready");
+        await running.AnswerAsync("session.check", "Ready", data: new() { ["needs"] = SessionNeeds.Arranged });
         await running.World.AdvanceToAsync(startsAt);
         await running.AnswerAsync("risk.check", "Safe");
         var session = await running.DoAsync(s => s.Db.Set<Session>().Select(x => x.Id).SingleAsync(s.Ct));

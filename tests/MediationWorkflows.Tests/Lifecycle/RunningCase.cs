@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -50,14 +51,14 @@ internal sealed class RunningCase : IAsyncDisposable
     public Task<MediationCase> CaseAsync() => World.ReadAsync(async s => (await s.Db.FindAsync<MediationCase>([Id], s.Ct))!);
 
     /// <summary>Answers all open tasks of a kind, each by whom it was given to or by somebody else.</summary>
-    public async Task AnswerAsync(string kind, string outcome, string? by = null)
+    public async Task AnswerAsync(string kind, string outcome, string? by = null, JsonObject? data = null)
     {
         var open = await World.ReadAsync(s => s.Db.Set<CaseTask>().Where(t => t.Kind == kind && t.State == TaskState.Open).Select(t => new { t.Id, t.AssigneeId }).ToListAsync(s.Ct));
         Assert.NotEmpty(open);
         foreach (var task in open)
         {
             var viewer = By(by ?? people.Single(p => p.Value.Id == task.AssigneeId).Key);
-            await DoAsync(s => s.Get<CompleteTask>().RunAsync(new CompleteTask.Command(task.Id, outcome, [], viewer), s.Now, s.Ct));
+            await DoAsync(s => s.Get<CompleteTask>().RunAsync(new CompleteTask.Command(task.Id, outcome, data ?? [], viewer), s.Now, s.Ct));
         }
     }
 

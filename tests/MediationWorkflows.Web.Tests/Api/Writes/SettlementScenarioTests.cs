@@ -118,7 +118,10 @@ public sealed class SettlementScenarioTests
         Assert.Contains("Nine in ten", page.QuerySelector("main")!.TextContent);
         var before = await DueAsync(played);
         await played.NobodyElseAsync($"{path}/extend-advice", [], "clinician", "mediator");
-        await played.OkAsync("client", $"{path}/extend-advice");
+        var read = (await played["client"].ReadAsync(path))["etag"]!.ToString();
+        var twice = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => played["client"].PostAsync($"{path}/extend-advice", new JsonObject(), ifMatch: read)));
+        Assert.Single(twice, a => a.IsSuccessStatusCode);
+        Assert.Single(twice, a => a.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed);
         Assert.All(await DueAsync(played), day => Assert.True(string.CompareOrdinal(day, before.Max()) > 0));
         await played.TooLateAsync("client", $"{path}/extend-advice", "Extended");
 

@@ -62,7 +62,7 @@ public sealed class DesignerTests(SignedInBrowser browser)
         Assert.Equal(412, answer.Status);
         await Expect(designer.NotSaved).ToBeVisibleAsync();
         await designer.Page.Locator("#show-both").ClickAsync();
-        await Expect(designer.Page.Locator("#both li")).ToContainTextAsync("Greet the parties (text)");
+        await Expect(designer.Page.Locator("#both li").Filter(new LocatorFilterOptions { HasText = "Greet the parties (text)" })).ToBeVisibleAsync();
         await browser.PictureAsync(designer.Page, "not-saved");
         await designer.Page.Locator("#keep-mine").ClickAsync();
         await Expect(designer.NotSaved).ToBeHiddenAsync();

@@ -32,7 +32,8 @@ public sealed record DefinitionDifference(
     private static IReadOnlyList<string> Differing(ActivityDefinition before, ActivityDefinition after)
     {
         var names = before.Json.Select(p => p.Key).Union(after.Json.Select(p => p.Key), StringComparer.Ordinal).Except(Drawing, StringComparer.Ordinal);
-        List<string> differing = [.. names.Where(n => !JsonNode.DeepEquals(before.Json[n], after.Json[n]))];
+        // Names with a dollar sign are how an editor writes, not what somebody drew.
+        List<string> differing = [.. names.Where(n => !n.StartsWith('$') && !JsonNode.DeepEquals(before.Json[n], after.Json[n]))];
         if (before.DisplayText != after.DisplayText)
             differing.Add("name");
         return differing;

@@ -1,12 +1,14 @@
 using MediationWorkflows.Activities;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Competence;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Verification.Course;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Incidents;
+using MediationWorkflows.Insights;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail.Editing;
 using MediationWorkflows.Mail;
@@ -28,7 +30,7 @@ namespace MediationWorkflows;
 public static class MediationRegistration
 {
     /// <summary>
-    /// Registers the whole product over one database. The host adds an <see cref="IContentCipher"/>, an <see cref="IMailSender"/>,
+    /// Registers the whole product over one database. The host adds an <see cref="IContentCipher"/>, an <see cref="IMailSender"/>, an <see cref="Escrow.IEscrowAgent"/>,
     /// a <see cref="TimeProvider"/>, and runs a <see cref="PumpLoop"/> for each <see cref="IPump"/> (or a <see cref="ClockDriver"/>).
     /// </summary>
     public static IServiceCollection AddMediation(this IServiceCollection services, DatabaseOptions database)
@@ -141,6 +143,8 @@ public static class MediationRegistration
         services.AddScoped<ActOnStalled>().AddScoped<MoveInstances>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();
         services.AddReconciling();
+        services.AddOptions<InsightOptions>();
+        services.AddScoped<PublishInsights>().AddScoped<NameCause>().AddScoped<RecordCompetence>().AddSingleton<IRecurringJob, InsightsJob>();
         services.AddOptions<RetentionOptions>();
         services.AddScoped<SetLegalHold>().AddScoped<DeleteHistory>().AddSingleton<IRecurringJob, RetentionJob>();
         services.AddSingleton<JobRunner>();

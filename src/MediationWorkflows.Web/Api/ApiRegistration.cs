@@ -61,6 +61,10 @@ static class ApiRegistration
         api.MapEscrow();
         api.MapMilestones();
         api.MapReviews();
+        api.MapRestrictions();
+        api.MapDuties();
+        api.MapObstacles();
+        api.MapInsights();
         api.MapEscalations();
         api.MapAudit();
         api.MapAccount();

@@ -54,6 +54,8 @@ static class EscalationsApi
         escalation.SubjectId,
         escalation.State,
         escalation.RefusedBecause,
+        escalation.SessionOutcome,
+        escalation.CureDays,
         Decision = readable ? escalation.Decision?.Reveal() : null,
         escalation.CreatedAt,
         escalation.DecidedAt,

@@ -12,6 +12,9 @@ static class ReviewsApi
         api.MapPost("/reviews/{id:guid}/interim-report", (Guid id, ReportRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
             match, id, "review", Show, (scope, viewer, _, access) => scope.Get<ReportOnReview>().RunAsync(
                 new ReportOnReview.Command(id, access.ActingFor(access.Own), Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
+        api.MapPost("/reviews/{id:guid}/progress-note", (Guid id, ReportRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
+            match, id, "review", Show, (scope, viewer, _, access) => scope.Get<ReportOnReview>().RunAsync(
+                new ReportOnReview.Command(id, access.ActingFor(access.Own), Input.Required(body.Text, "text"), viewer, IsProgressNote: true), scope.Now, scope.Ct)));
         api.MapPost("/reviews/{id:guid}/finding", (Guid id, FindingRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
@@ -37,6 +40,7 @@ static class ReviewsApi
         ReportedBy = names[review.ReportedById],
         review.ReportedAt,
         InterimReport = readable ? review.InterimReport?.Reveal() : null,
+        Reports = review.Reports.OrderBy(r => r.At).Select(r => new { By = names[r.ById], ProgressNote = r.IsProgressNote, r.At, Text = readable ? r.Text.Reveal() : null }),
         Finding = readable ? review.Finding?.Reveal() : null,
         review.OpenedAt,
         review.DecidedAt,

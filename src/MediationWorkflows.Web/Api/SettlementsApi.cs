@@ -1,5 +1,6 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Database;
+using MediationWorkflows.Escalations;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Settlements.Gates;
 using MediationWorkflows.Web.Hosting;
@@ -85,6 +86,7 @@ static class SettlementsApi
                 Questions = settlement.EscalationClause.Questions?.Reveal().Split('\n'),
                 settlement.EscalationClause.IsBinding,
                 settlement.EscalationClause.RequiresAdvisoryOpinion,
+                settlement.EscalationClause.SkipTo,
             }
             : null,
         Supervisors = readable ? settlement.Supervisors.Select(s => new { Participant = names[s.ParticipationId], s.Scope, s.ReportEveryMonths }).ToList() : null,
@@ -167,9 +169,9 @@ static class SettlementsApi
         public SupervisorInput ToInput() => new(Participant ?? "", Scope ?? "", ReportEveryMonths ?? 0);
     }
 
-    public sealed record EscalationClauseRequest(IReadOnlyList<string>? Questions, bool? IsBinding, bool? RequiresAdvisoryOpinion)
+    public sealed record EscalationClauseRequest(IReadOnlyList<string>? Questions, bool? IsBinding, bool? RequiresAdvisoryOpinion, EscalationRung? SkipTo)
     {
-        public EscalationClauseInput ToInput() => new(Questions ?? [], IsBinding ?? true, RequiresAdvisoryOpinion ?? true);
+        public EscalationClauseInput ToInput() => new(Questions ?? [], IsBinding ?? true, RequiresAdvisoryOpinion ?? true, SkipTo);
     }
 
     /// <param name="Term">Its place, from 0.</param>

@@ -27,9 +27,12 @@ internal sealed class AskPeople : IActivity
     private static async Task<StepResult> AskAsync(StepContext context, TaskKind kind)
     {
         var (db, caseId, ct) = (context.Db(), context.CaseId(), context.Cancellation);
-        var subjectId = context.Input<string>("Subject") is { Length: > 0 } given
-            ? Guid.TryParse(given, out var id) ? id : throw new InvalidInputException("subject", "What it is about is named by an id.")
-            : await kind.PrepareAsync(caseId, context.Now, ct);
+        var subjectId = context.GivenId("Subject") ?? await kind.PrepareAsync(caseId, context.Now, ct);
+        if (subjectId is null && kind.NeedsSubject)
+        {
+            throw new InvalidInputException("subject", "This question is about one thing of the case: the step must say which, by its id.");
+        }
+
         // Flushed, not committed: whom an earlier step of this burst brought into the case is found by the next query.
         await db.SaveChangesAsync(ct);
         var audience = new Audience(db, context.Input<string>("Audience") ?? "");

@@ -1,8 +1,12 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Duties;
+using MediationWorkflows.Escalations;
+using MediationWorkflows.Escrow;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Restrictions;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
@@ -18,11 +22,12 @@ internal sealed class Audience(AppDb db, string name)
     [
         ("All parties", "parties"), ("Parties not yet joined", "respondents"), ("Client", "client"), ("Clinician", "clinician"), ("Institution", "institution"),
         ("Mediator", "mediator"), ("Every mediator", "mediators"), ("Coordinator", "coordinator"), ("Safety officer, else mediator", "safetyOfficer"), ("Expert", "expert"), ("Escrow agent, else coordinator", "escrowAgent"),
-        ("Whoever owes it", "obligor"), ("Whoever verifies it", "verifier"), ("Whoever sees to it", "owner"), ("Everyone in the case", "everyone"),
+        ("Whoever owes it", "obligor"), ("Whoever verifies it, else mediator", "verifier"), ("Who verifies in their place, else coordinator", "alternateVerifier"),
+        ("Two who approve payments", "approvers"), ("Whoever sees to it", "owner"), ("Who has to report, else coordinator", "reporter"), ("Everyone in the case", "everyone"),
     ];
 
     /// <summary>Whether somebody must hold this part: then a question without a person waits for one to be assigned.</summary>
-    public bool NeedsSomeone => name is "mediator" or "mediators" or "coordinator" or "safetyOfficer" or "expert" or "escrowAgent" or "verifier" or "owner";
+    public bool NeedsSomeone => name is "mediator" or "mediators" or "coordinator" or "safetyOfficer" or "expert" or "escrowAgent" or "verifier" or "alternateVerifier" or "approvers" or "owner" or "reporter";
 
     /// <param name="subjectId">What the step is about; tells who owes and who verifies.</param>
     public async Task<IReadOnlyList<Participation>> FindAsync(Guid caseId, Guid? subjectId, Instant now, CancellationToken ct)
@@ -45,32 +50,43 @@ internal sealed class Audience(AppDb db, string name)
             "expert" => [.. Active(Role.Expert).TakeLast(1)],
             "everyone" => [.. here.Where(p => p.State == ParticipationState.Active)],
             "obligor" => [.. await ObligorsAsync(here, caseId, subjectId, ct)],
-            "verifier" => [.. await VerifierAsync(here, subjectId, ct)],
+            "verifier" => [.. (await OfMilestoneAsync(here, subjectId, m => m.VerifierId, ct)).Concat(Active(Role.Mediator)).Take(1)],
+            "alternateVerifier" => [.. (await OfMilestoneAsync(here, subjectId, m => m.AlternateVerifierId, ct)).Concat(Active(Role.Coordinator)).Take(1)],
+            "approvers" => [.. Active(Role.Mediator).Take(1).Concat(Active(Role.Coordinator).Take(1)).Concat(Active(Role.InstitutionRepresentative)).DistinctBy(p => p.PersonId).Take(EscrowRelease.ApproversNeeded)],
             "owner" => [.. await OwnerAsync(here, subjectId, ct)],
+            "reporter" => [.. (await OfAsync<ReportingDuty>(here, subjectId, d => d.ReporterId, ct)).Concat(Active(Role.Coordinator)).Take(1)],
             _ => here.Find(p => p.Key == name) is { } one ? [one] : throw new InvalidInputException("audience", "No participant of this case has this key."),
         };
     }
 
     private async Task<IEnumerable<Participation>> ObligorsAsync(List<Participation> here, Guid caseId, Guid? subjectId, CancellationToken ct)
     {
-        if (subjectId is { } id && await db.FindAsync<Milestone>([id], ct) is { } milestone)
+        var about = await AboutAsync(subjectId, ct);
+        if (about is { } id && await db.FindAsync<Milestone>([id], ct) is { } milestone)
         {
             return here.Where(p => p.Id == milestone.ObligorId);
         }
 
-        var settlementId = subjectId is { } review && await db.FindAsync<ComplianceReview>([review], ct) is { } found ? found.SettlementId : (Guid?)null;
+        var settlementId = about is { } review && await db.FindAsync<ComplianceReview>([review], ct) is { } found ? found.SettlementId : (Guid?)null;
         var settlements = await db.WithPendingAsync<Settlement>(s => s.CaseId == caseId, ct);
         var settlement = settlements.Find(s => s.Id == settlementId) ?? settlements.Find(s => s.State == SettlementState.InForce);
         return here.Where(p => settlement?.Terms.Exists(t => t.ObligorId == p.Id) == true);
     }
 
-    private async Task<IEnumerable<Participation>> VerifierAsync(List<Participation> here, Guid? subjectId, CancellationToken ct) =>
-        subjectId is { } id && await db.FindAsync<Milestone>([id], ct) is { } milestone ? here.Where(p => p.Id == milestone.VerifierId) : [];
-
-    /// <summary>Of a safety plan, or of a concern.</summary>
+    /// <summary>Of a safety plan, of a concern, or of a restriction.</summary>
     private async Task<IEnumerable<Participation>> OwnerAsync(List<Participation> here, Guid? subjectId, CancellationToken ct)
     {
-        var owner = subjectId is not { } id ? null : await db.FindAsync<SafetyPlan>([id], ct) is { } plan ? plan.OwnerId : (await db.FindAsync<MalpracticeConcern>([id], ct))?.OwnerId;
+        var owner = subjectId is not { } id ? null : await db.FindAsync<SafetyPlan>([id], ct) is { } plan ? plan.OwnerId : await db.FindAsync<MalpracticeConcern>([id], ct) is { } concern ? concern.OwnerId : (await db.FindAsync<Restriction>([id], ct))?.OwnerId;
         return here.Where(p => p.Id == owner);
     }
+
+    private async Task<IEnumerable<Participation>> OfMilestoneAsync(List<Participation> here, Guid? subjectId, Func<Milestone, Guid?> who, CancellationToken ct) =>
+        await OfAsync(here, await AboutAsync(subjectId, ct), who, ct);
+
+    private async Task<IEnumerable<Participation>> OfAsync<T>(List<Participation> here, Guid? subjectId, Func<T, Guid?> who, CancellationToken ct)
+        where T : class => subjectId is { } id && await db.FindAsync<T>([id], ct) is { } found ? here.Where(p => p.Id == who(found)) : [];
+
+    /// <summary>An escalation is about a milestone or a review: whoever owes or verifies that is meant.</summary>
+    private async Task<Guid?> AboutAsync(Guid? subjectId, CancellationToken ct) =>
+        subjectId is { } id && await db.FindAsync<Escalation>([id], ct) is { } escalation ? escalation.SubjectId : subjectId;
 }

@@ -22,7 +22,7 @@ internal sealed class CloseCaseActivity : IActivity
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
         await context.Get<CloseCase>().RunAsync(
-            new CloseCase.Command(context.CaseId(), context.Choice<CaseOutcome>("Outcome"), Viewer.System), context.Now, context.Cancellation);
+            new CloseCase.Command(context.CaseId(), context.Choice<CaseOutcome>("Outcome"), Viewer.System, Guid.ParseExact(context.InstanceId, "N")), context.Now, context.Cancellation);
         // Only now: a case that may not be closed must not be announced as closed.
         await Notice.SendAsync(context, "case-closed", "everyone");
         return StepResult.Done();

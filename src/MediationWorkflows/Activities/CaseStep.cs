@@ -25,12 +25,17 @@ internal static class CaseStep
         return context.Now.InZone(DateTimeZoneProviders.Tzdb[mediationCase!.TimeZone]).Date;
     }
 
-    /// <summary>The row of the case whose id the input gives: mostly what the run is about, from its own input.</summary>
+    /// <summary>The id that an input names; null where it names none.</summary>
+    public static Guid? GivenId(this StepContext context, string input) => context.Input<string>(input) is not { Length: > 0 } text ? null
+        : Guid.TryParse(text, out var id) ? id
+        : throw new InvalidInputException(input, "This is the id of something in the case.");
+
+    /// <summary>The row of the case that the step is about.</summary>
     public static async Task<T> SubjectAsync<T>(this StepContext context, string input)
         where T : class, IClassified =>
-        Guid.TryParse(context.Input<string>(input), out var id) && await context.Db().FindAsync<T>([id], context.Cancellation) is { } found && found.CaseId == context.CaseId()
+        context.GivenId(input) is { } id && await context.Db().FindAsync<T>([id], context.Cancellation) is { } found && found.CaseId == context.CaseId()
             ? found
-            : throw new InvalidInputException(input, "This step needs the id of something of the case.");
+            : throw new InvalidInputException(input, "This step needs the id of something in the case.");
 
     /// <summary>The input as a member of the enum.</summary>
     public static TEnum Choice<TEnum>(this StepContext context, string input)

@@ -1,20 +1,27 @@
+using System.Globalization;
 using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.Milestones;
 using MediationWorkflows.PriorClauses;
+using MediationWorkflows.Reviews;
+using MediationWorkflows.Roadmap;
+using MediationWorkflows.Settlements;
 using NodaTime.Text;
 
 namespace MediationWorkflows.Activities;
 
-/// <summary>Takes a rung of the ladder, if its conditions are met; expert determination only under the signed clause (I6).</summary>
+/// <summary>Takes a rung of the ladder, if its conditions are met; expert determination only under the signed clause or a later agreement (I6).</summary>
 internal sealed class Escalate : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
         var escalation = await context.Get<ProposeEscalation>().RunAsync(
-            new ProposeEscalation.Command(context.CaseId(), context.Choice<EscalationRung>("Rung"), context.Input<string>("Question") ?? "", SubjectId: null, Viewer.System),
+            new ProposeEscalation.Command(context.CaseId(), context.Choice<EscalationRung>("Rung"), context.Input<string>("Question") ?? "", context.GivenId("Subject"), Viewer.System),
             context.Now, context.Cancellation);
+        context.SetOutput("Escalation", escalation.Id.ToString("N"));
         if (escalation.State != EscalationState.Refused)
         {
             return StepResult.Done("ConditionsMet");
@@ -29,14 +36,79 @@ internal sealed class Escalate : IActivity
     }
 }
 
+/// <summary>On which rung the ladder begins, by the severity of the case, by whether it is the first time, and by the clause (R53).</summary>
+internal sealed class ChooseRung : IActivity
+{
+    public async ValueTask<StepResult> ExecuteAsync(StepContext context)
+    {
+        var (db, caseId, ct) = (context.Db(), context.CaseId(), context.Cancellation);
+        var severity = (await db.FindAsync<MediationCase>([caseId], ct))!.Severity;
+        var signed = (await db.WithPendingAsync<Settlement>(s => s.CaseId == caseId, ct)).Find(s => s.State == SettlementState.InForce);
+        var rung = FirstRung.Of(severity, await IsRepeatedAsync(context), signed?.EscalationClause ?? new EscalationClause(null, IsBinding: false, RequiresAdvisoryOpinion: true));
+        return StepResult.Done(rung switch
+        {
+            EscalationRung.FormalDisputeResolution => "Formal",
+            EscalationRung.AdvisoryOpinion => "Opinion",
+            _ => "Session",
+        });
+    }
+
+    /// <summary>Whoever owes this has failed before: another milestone of theirs was missed, or an earlier review not kept.</summary>
+    private static async Task<bool> IsRepeatedAsync(StepContext context)
+    {
+        var (db, caseId, ct) = (context.Db(), context.CaseId(), context.Cancellation);
+        if (context.GivenId("Subject") is not { } subject)
+        {
+            return false;
+        }
+
+        if (await db.FindAsync<Milestone>([subject], ct) is { } milestone)
+        {
+            return (await db.MilestonesAsync(caseId, ct)).Any(m => m.ObligorId == milestone.ObligorId && m.Id != subject && m.State == MilestoneState.Missed);
+        }
+
+        return (await db.ReviewsAsync(caseId, ct)).Any(r => r.Id != subject && r.State is ReviewState.NonCompliant or ReviewState.Missed);
+    }
+}
+
+/// <summary>Whether somebody has foreseen this and said what is done then.</summary>
+internal sealed class FindContingency : IActivity
+{
+    public async ValueTask<StepResult> ExecuteAsync(StepContext context)
+    {
+        var subject = context.GivenId("Subject");
+        var known = (await context.Db().WithPendingAsync<Obstacle>(o => o.CaseId == context.CaseId() && o.State == ObstacleState.Open, context.Cancellation))
+            .Exists(o => o.Contingency is not null && (o.MilestoneId is null || o.MilestoneId == subject));
+        return StepResult.Done(known ? "Known" : "None");
+    }
+}
+
+/// <summary>What a brief session led to; a cure plan tells how much time it gives.</summary>
+internal sealed class BriefSessionResult : IActivity
+{
+    public async ValueTask<StepResult> ExecuteAsync(StepContext context)
+    {
+        var escalation = await context.SubjectAsync<Escalation>("Escalation");
+        var refusals = (await context.Db().EscalationsAsync(context.CaseId(), context.Cancellation))
+            .Count(e => e.SubjectId == escalation.SubjectId && e.SessionOutcome == BriefSessionOutcome.PartyRefused);
+        context.SetOutput("Rule", string.Create(CultureInfo.InvariantCulture, $"{escalation.CureDays ?? Escalation.LongestCure} BD"));
+        return StepResult.Done(escalation.SessionOutcome switch
+        {
+            BriefSessionOutcome.CurePlan => "CurePlan",
+            BriefSessionOutcome.Amendment => "Amendment",
+            BriefSessionOutcome.PartyRefused when refusals < 2 => "RefusedOnce",
+            _ => "Failed",
+        });
+    }
+}
+
 /// <summary>The rung that runs ends without an answer, and with it the mandate of its expert.</summary>
 internal sealed class EndEscalation : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
         var ct = context.Cancellation;
-        var rung = context.Choice<EscalationRung>("Rung");
-        if (await context.Db().FindRunningEscalationAsync(context.CaseId(), rung, ct) is not { } running)
+        if (await context.SubjectAsync<Escalation>("Escalation") is not { State: EscalationState.Running } running)
         {
             return StepResult.Done();
         }
@@ -58,7 +130,7 @@ internal sealed class AppointExpertActivity : IActivity
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
         var ct = context.Cancellation;
-        var running = await context.Db().RunningEscalationAsync(context.CaseId(), EscalationRung.ExpertDetermination, ct);
+        var running = await context.SubjectAsync<Escalation>("Escalation");
         var mandate = (await context.Db().WithPendingAsync<ExpertMandate>(m => m.EscalationId == running.Id, ct)).Find(m => m.State != MandateState.Removed);
         if (mandate is { State: MandateState.Appointed })
         {
@@ -72,15 +144,5 @@ internal sealed class AppointExpertActivity : IActivity
 
         await context.Get<AppointExpert>().RunAsync(new AppointExpert.Command(mandate.Id, Viewer.System), context.Now, ct);
         return StepResult.Done("Appointed");
-    }
-}
-
-/// <summary>Whether the settlement was kept: no dispute over it has gone on to formal resolution.</summary>
-internal sealed class CheckKept : IActivity
-{
-    public async ValueTask<StepResult> ExecuteAsync(StepContext context)
-    {
-        var formal = await context.Db().FindRunningEscalationAsync(context.CaseId(), EscalationRung.FormalDisputeResolution, context.Cancellation);
-        return StepResult.Done(formal is null ? "Kept" : "NotKept");
     }
 }

@@ -40,11 +40,10 @@ public static class MediationActivities
             [
                 Dropdown("TaskKind", "What", "What they are asked.", "invitation", TaskTexts.All),
                 AudienceInput,
+                About("Subject") with { DisplayName = "What it is about", IsRequired = false },
                 Text("Rule", "Time to answer", "For example 10 BD (business days), 14 d (days) or 3 mo (months).", "10 BD"),
                 Dropdown("Ladder", "Reminders", "When they are reminded, and when silence counts as silence.", "standard",
-                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation"),
-                        ("Prompt: silence counts when the time is over", "prompt"), ("At once: no reminders, silence counts at the end", "immediate")]) with { IsOpenEnded = true },
-                Text("Subject", "About", "The id of what it is about, from the input of the run; empty: what the case is at.", "") with { IsRequired = false },
+                    [("Standard: silence counts after 5 business days", "standard"), ("Obligation: silence counts after 3 business days", "obligation"), ("Prompt: silence counts when the time is over", "prompt"), ("Verification: silence counts after 3 business days, and goes to another", "verification"), ("At once: no reminders, silence counts at the end", "immediate")]) with { IsOpenEnded = true },
             ],
             [
                 Port(AskPeople.Yes, "All agreed"), Port(AskPeople.Changes, "Another answer"), Port(AskPeople.No, "Refused"), Port(AskPeople.Silent, "Silence"),
@@ -141,28 +140,70 @@ public static class MediationActivities
 
     private static void AddImplementation(ActivityCatalog catalog)
     {
+        var (milestone, review) = (About("Milestone"), About("Review"));
         catalog.Add(
-            Describe("NextMilestone", "Is there a next milestone?", Implementation, "Whether a milestone of the settlement still waits for its turn.",
-                ports: [Port("Next", "Yes"), Port("None", "No")]),
-            new NextMilestone());
+            Describe("NextCommitment", "Is there something new to keep?", Implementation, "Takes up the next milestone or review of the settlement that nothing looks after yet.",
+                ports: [Port("Milestone", "A milestone"), Port("Review", "A review"), Port("None", "No")], outputs: [Id("Commitment")]),
+            new NextCommitment());
         catalog.Add(
-            Describe("OpenMilestone", "Begin the next milestone", Implementation, "The milestone that is due next begins.",
-                ports: [Port("Opened"), Port("None")], outputs: [new OutputDescriptor("Rule", "String", "Time that is left", "For the rule of the question that follows.")]),
+            Describe("OpenMilestone", "Begin the milestone", Implementation, "The obligor's time for the milestone begins.", [milestone],
+                [Port("Opened"), Port("EvidenceIn", "Evidence is in already"), Port("None", "It is settled already")], [new OutputDescriptor("Rule", "String", "Time that is left", "For the rule of the question that follows.")]),
             new OpenMilestoneActivity());
-        catalog.Add(Describe("MissMilestone", "Mark the milestone as missed", Implementation, "The running milestone was not kept."), new MissMilestoneActivity());
+        catalog.Add(Describe("MissMilestone", "Mark the milestone as missed", Implementation, "The milestone was not kept.", [milestone]), new MissMilestoneActivity());
         catalog.Add(
-            Describe("NextReview", "Is there a next review?", Implementation, "Whether a compliance review still lies ahead.", ports: [Port("Next", "Yes"), Port("None", "No")]),
-            new NextReview());
-        catalog.Add(
-            Describe("ScheduleReview", "When does the review open?", Implementation, "Tells when the next review opens: ten business days before it is due.",
-                ports: [Port("Scheduled"), Port("None")], outputs: [new OutputDescriptor("OpensAt", "DateTimeOffset", "Opens at", "For the wait that follows.")]),
+            Describe("ScheduleReview", "When does the review open?", Implementation, "Tells when the review opens: ten business days before it is due.", [review],
+                [Port("Scheduled"), Port("None")], [new OutputDescriptor("OpensAt", "DateTimeOffset", "Opens at", "For the wait that follows.")]),
             new ScheduleReview());
-        catalog.Add(Describe("OpenReview", "Open the review", Implementation, "The next scheduled review opens: reports are taken, a finding is due."), new OpenReviewActivity());
-        catalog.Add(Describe("MissReview", "Mark the review as missed", Implementation, "The open review went by without what it needed."), new MissReviewActivity());
         catalog.Add(
-            Describe("CheckKept", "Was the settlement kept?", Implementation, "No, if a dispute over it has gone on to formal resolution.", ports: [Port("Kept"), Port("NotKept", "Not kept")]),
+            Describe("OpenReview", "Open the review", Implementation, "The review opens: reports are taken, a finding is due.", [review], [Port("Opened"), Port("Superseded", "An amendment took its place")]),
+            new OpenReviewActivity());
+        catalog.Add(Describe("MissReview", "Mark the review as missed", Implementation, "The open review went by without what it needed.", [review]), new MissReviewActivity());
+        catalog.Add(
+            Describe("CheckKept", "Was the settlement kept?", Implementation, "Not yet to be said while something of it goes on; no, if a dispute over it has gone on to formal resolution.",
+                ports: [Port("Open", "It goes on"), Port("Kept"), Port("NotKept", "Not kept")]),
             new CheckKept());
+        AddEscrow(catalog, milestone);
+        AddRestrictions(catalog);
     }
+
+    private static void AddEscrow(ActivityCatalog catalog, InputDescriptor milestone)
+    {
+        catalog.Add(
+            Describe("RequestRelease", "Is money to be released?", Implementation, "Requests what of the money in escrow is next to leave it over the kept milestone.", [milestone],
+                [Port("Requested", "Yes"), Port("OnHold", "Not while on hold"), Port("None", "No")], [Id("Release")]),
+            new RequestReleaseActivity());
+        catalog.Add(
+            Describe("InstructRelease", "Instruct the escrow agent", Implementation, "Tells the escrow agent to pay what two persons have approved. Once, whatever happens.", [About("Release")],
+                [Port("Instructed"), Port("NotApproved", "Not approved by two"), Port("OnHold", "Not while on hold")]),
+            new InstructReleaseActivity());
+        catalog.Add(
+            Describe("DutyTime", "How long is left to report?", Implementation, "Tells how long the law leaves to report a payment or a restriction.", [About("Duty")],
+                [Port("Open"), Port("Decided")], [new OutputDescriptor("Rule", "String", "Time that is left", "For the rule of the question that follows.")]),
+            new DutyTime());
+    }
+
+    private static void AddRestrictions(ActivityCatalog catalog)
+    {
+        var about = About("Restriction");
+        OutputDescriptor[] at = [new OutputDescriptor("At", "DateTimeOffset", "At", "For the wait that follows.")];
+        catalog.Add(
+            Describe("NextRestrictionReview", "When is the restriction looked at?", Implementation, "Tells when the restriction is looked at next.", [about], [Port("Next"), Port("Over", "It is over")], at),
+            new NextRestrictionReview());
+        catalog.Add(
+            Describe("NextRestrictionDay", "Which day matters next?", Implementation, "The day on which the restriction has lasted more than thirty days, or the one after its end.", [about],
+                [Port("TooLong", "More than thirty days"), Port("Ended", "Past its end"), Port("Over", "It is over")], at),
+            new NextRestrictionDay());
+        catalog.Add(Describe("FlagLongRestriction", "Flag it as longer than thirty days", Implementation, "The restriction has lasted longer than thirty days.", [about]), new FlagLongRestriction());
+        catalog.Add(
+            Describe("FlagOverdueRestriction", "Is it past its end?", Implementation, "Past its end without a decision a restriction stays in effect, and those who decide are asked.", [about],
+                [Port("Overdue", "Yes"), Port("InTime", "No")]),
+            new FlagOverdueRestriction());
+    }
+
+    /// <summary>What the step is about: an id from the input of the run, or from a step before.</summary>
+    private static InputDescriptor About(string name) => Text(name, name, "Its id, from the input of the run or from a step before.", "");
+
+    private static OutputDescriptor Id(string name) => new(name, "String", name, "Its id, for the steps that follow.");
 
     private static void AddSafety(ActivityCatalog catalog)
     {
@@ -194,15 +235,29 @@ public static class MediationActivities
     private static void AddEscalation(ActivityCatalog catalog)
     {
         var rung = Dropdown("Rung", "Rung", "The rung of the ladder.", nameof(EscalationRung.BriefSession), Members<EscalationRung>());
+        var subject = About("Subject") with { DisplayName = "What was not kept", IsRequired = false };
         catalog.Add(
-            Describe("Escalate", "Escalate", Escalation, "Takes a rung of the ladder. Expert determination only if the signed settlement allows it for this question; formal dispute resolution not before a prior clause allows it.",
-                [rung, Text("Question", "Question", "What is to be answered, worded as in the settlement's escalation clause.", "compliance")],
-                [Port("ConditionsMet", "Conditions met"), Port("Refused")], [new OutputDescriptor("AllowedFrom", "DateTimeOffset", "Allowed from", "When a prior clause lets the parties go on to formal dispute resolution.")]),
+            Describe("ChooseRung", "On which rung?", Escalation, "Where the ladder begins: by the severity of the case, by whether it is the first time, and by the signed clause.", [subject],
+                [Port("Session", "Brief session"), Port("Opinion", "Advisory opinion"), Port("Formal", "Formal dispute resolution")]),
+            new ChooseRung());
+        catalog.Add(
+            Describe("FindContingency", "Is there a contingency?", Escalation, "Whether somebody has foreseen this and said what is done then.", [subject], [Port("Known", "Yes"), Port("None", "No")]),
+            new FindContingency());
+        catalog.Add(
+            Describe("Escalate", "Escalate", Escalation, "Takes a rung of the ladder. Expert determination only if the signed settlement, or a later agreement, allows it for this question; formal dispute resolution not before a prior clause allows it.",
+                [rung, Text("Question", "Question", "What is to be answered, worded as in the settlement's escalation clause.", "compliance"), subject],
+                [Port("ConditionsMet", "Conditions met"), Port("Refused")],
+                [Id("Escalation"), new OutputDescriptor("AllowedFrom", "DateTimeOffset", "Allowed from", "When a prior clause lets the parties go on to formal dispute resolution.")]),
             new Escalate());
-        catalog.Add(Describe("EndEscalation", "End the escalation", Escalation, "The rung that runs ends without an answer.", [rung]), new EndEscalation());
         catalog.Add(
-            Describe("AppointExpert", "Appoint the expert", Escalation, "Appoints the nominated expert if they have stated their independence and nobody objects.",
-                ports: [Port("Appointed"), Port("NotAppointed", "Not appointed")]),
+            Describe("BriefSessionResult", "What did the brief session lead to?", Escalation, "A cure plan tells how much time it gives.", [About("Escalation")],
+                [Port("CurePlan", "A cure plan"), Port("Amendment", "An amendment"), Port("RefusedOnce", "A party would not come"), Port("Failed", "Nothing")],
+                [new OutputDescriptor("Rule", "String", "Time to cure", "For the rule of the question that follows.")]),
+            new BriefSessionResult());
+        catalog.Add(Describe("EndEscalation", "End the escalation", Escalation, "The rung that runs ends without an answer.", [About("Escalation")]), new EndEscalation());
+        catalog.Add(
+            Describe("AppointExpert", "Appoint the expert", Escalation, "Appoints the nominated expert if they have stated their independence and nobody objects.", [About("Escalation")],
+                [Port("Appointed"), Port("NotAppointed", "Not appointed")]),
             new AppointExpertActivity());
     }
 }

@@ -9,25 +9,15 @@ using NodaTime.Text;
 
 namespace MediationWorkflows.Activities;
 
-/// <summary>Whether a compliance review still lies ahead.</summary>
-internal sealed class NextReview : IActivity
-{
-    public async ValueTask<StepResult> ExecuteAsync(StepContext context)
-    {
-        var reviews = await context.Db().ReviewsAsync(context.CaseId(), context.Cancellation);
-        return StepResult.Done(reviews.Any(r => r.State == ReviewState.Scheduled) ? "Next" : "None");
-    }
-}
-
-/// <summary>Tells when the next scheduled review opens: some business days before it is due, at the start of that day.</summary>
+/// <summary>Tells when a review opens: some business days before it is due, at the start of that day.</summary>
 internal sealed class ScheduleReview : IActivity
 {
     private const int OpensBefore = 10;
 
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
-        var reviews = await context.Db().ReviewsAsync(context.CaseId(), context.Cancellation);
-        if (reviews.FirstOrDefault(r => r.State == ReviewState.Scheduled) is not { } review)
+        var review = await context.SubjectAsync<ComplianceReview>("Review");
+        if (review.State != ReviewState.Scheduled)
         {
             return StepResult.Done("None");
         }
@@ -41,16 +31,19 @@ internal sealed class ScheduleReview : IActivity
     }
 }
 
-/// <summary>The next scheduled review opens.</summary>
+/// <summary>The review opens, unless an amendment has taken its place meanwhile.</summary>
 internal sealed class OpenReviewActivity : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
-        var reviews = await context.Db().ReviewsAsync(context.CaseId(), context.Cancellation);
-        var review = reviews.FirstOrDefault(r => r.State == ReviewState.Scheduled)
-            ?? throw new StateException("No review is scheduled.", "None", nameof(ReviewState.Scheduled));
+        var review = await context.SubjectAsync<ComplianceReview>("Review");
+        if (review.State != ReviewState.Scheduled)
+        {
+            return StepResult.Done("Superseded");
+        }
+
         await context.Get<OpenReview>().RunAsync(new OpenReview.Command(review.Id, Viewer.System), context.Now, context.Cancellation);
-        return StepResult.Done();
+        return StepResult.Done("Opened");
     }
 }
 
@@ -59,7 +52,7 @@ internal sealed class MissReviewActivity : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
-        var review = await context.Db().OpenReviewOfAsync(context.CaseId(), context.Cancellation);
+        var review = await context.SubjectAsync<ComplianceReview>("Review");
         await context.Get<MissReview>().RunAsync(new MissReview.Command(review.Id, Viewer.System), context.Now, context.Cancellation);
         return StepResult.Done();
     }

@@ -4,6 +4,7 @@ using MediationWorkflows.Concerns;
 using MediationWorkflows.Consent;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Duties;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.Escrow;
 using MediationWorkflows.Fairness;
@@ -17,8 +18,10 @@ using MediationWorkflows.Neutrality;
 using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Records;
+using MediationWorkflows.Restrictions;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Safety;
 using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
@@ -59,8 +62,13 @@ internal static class CaseRegistration
         services.AddScoped<DraftSettlement>().AddScoped<ReviseSettlement>().AddScoped<AmendSettlement>().AddScoped<ReplaceSettlement>()
             .AddScoped<SubmitSettlement>().AddScoped<OpenSigning>().AddScoped<SignSettlement>().AddScoped<TerminateSettlement>()
             .AddScoped<CheckSettlement>().AddScoped<CompareVersions>().AddScoped<WaiveSmart>().AddScoped<ClearSettlement>().AddScoped<AskToSign>().AddScoped<ExtendAdvice>();
-        services.AddScoped<OpenEscrow>().AddScoped<ConfirmFunding>().AddScoped<ReleaseConditions>();
-        services.AddScoped<OpenMilestone>().AddScoped<SubmitEvidence>().AddScoped<VerifyMilestone>().AddScoped<WaiveMilestone>().AddScoped<MissMilestone>();
+        services.AddScoped<OpenEscrow>().AddScoped<ConfirmFunding>().AddScoped<ReleaseConditions>().AddScoped<RequestEscrowRelease>().AddScoped<ApproveEscrowRelease>().AddScoped<InstructEscrowRelease>()
+            .AddScoped<ConfirmEscrowRelease>().AddKeyedScoped<ITimerHandler, CarryOutInstruction>(CarryOutInstruction.TimerKind);
+        services.AddScoped<OpenDuties>().AddScoped<DecideDuty>();
+        services.AddScoped<ProposeRestriction>().AddScoped<ActivateRestriction>().AddScoped<ReviewRestriction>().AddScoped<EvidenceBenchmark>()
+            .AddScoped<RequestLift>().AddScoped<HearClinician>().AddScoped<DecideRestriction>().AddScoped<RestrictionDeciders>().AddScoped<AskForDecision>();
+        services.AddScoped<NoteObstacle>().AddScoped<SettleObstacle>();
+        services.AddScoped<CommitmentsChanged>().AddScoped<PlanPayments>().AddScoped<OpenMilestone>().AddScoped<SubmitEvidence>().AddScoped<VerifyMilestone>().AddScoped<WaiveMilestone>().AddScoped<MissMilestone>();
         services.AddScoped<OpenReview>().AddScoped<ReportOnReview>().AddScoped<RecordFinding>().AddScoped<MissReview>();
         services.AddScoped<ProposeEscalation>().AddScoped<DecideEscalation>().AddScoped<NominateExpert>().AddScoped<StateIndependence>();
         services.AddScoped<ObjectToExpert>().AddScoped<AppointExpert>().AddScoped<RemoveExpert>().AddScoped<ReportDetermination>();
@@ -110,9 +118,11 @@ internal static class CaseRegistration
         services.AddScoped<TaskKind, FundEscrowTask>();
         services.AddScoped<TaskKind, MilestoneEvidenceTask>();
         services.AddScoped<TaskKind, MilestoneVerifyTask>();
-        services.AddScoped<TaskKind, ReviewReportTask>();
+        services.AddScoped<TaskKind, ApproveReleaseTask>().AddScoped<TaskKind, ConfirmReleaseTask>().AddScoped<TaskKind, DutyTask>();
+        services.AddScoped<TaskKind, ReviewRestrictionTask>().AddScoped<TaskKind, HearClinicianTask>().AddScoped<TaskKind, DecideRestrictionTask>();
+        services.AddScoped<TaskKind, ReviewReportTask>().AddScoped<TaskKind, ProgressNoteTask>();
         services.AddScoped<TaskKind, ReviewFindingTask>();
-        services.AddScoped<TaskKind, BriefSessionTask>();
+        services.AddScoped<TaskKind, BriefSessionTask>().AddScoped<TaskKind, CureTask>().AddScoped<TaskKind, CureCheckTask>();
         services.AddScoped<TaskKind, AdvisoryOpinionTask>();
         services.AddScoped<TaskKind, NominateExpertTask>();
         services.AddScoped<TaskKind, IndependenceTask>();
@@ -132,6 +142,8 @@ internal static class CaseRegistration
         new("acknowledge", "Acknowledged", "Unsuitable"),
         new("consent.changed", "Checked"),
         new("otherChannel", "Reached", "NotReached"),
+        new("escalation.contingency", "CarriedOut", "NotPossible"),
+        new("roadmap.update", "UpToDate"),
         new("expert.submission", "Submitted", "NothingToSubmit"),
         new("expert.compliance", "Complied", "NotComplied"),
         new("formalDispute", "Confirmed"),

@@ -1,7 +1,9 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Duties;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Restrictions;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Safety;
 using MediationWorkflows.Workflows;
@@ -12,7 +14,11 @@ namespace MediationWorkflows.Cases;
 /// <summary>Ends a case. When a person closes it, its running workflows end too, with their open tasks, deadlines and reminders.</summary>
 public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts, AuditTrail audit)
 {
-    public sealed record Command(Guid CaseId, CaseOutcome Outcome, Viewer By);
+    /// <summary>What is looked after in a closed case as well: who may come to harm, who is restricted, and what the law wants reported.</summary>
+    private static readonly string[] LiveOn = [RaiseSafetyEvent.DefinitionId, ActivateRestriction.DefinitionId, OpenDuties.DefinitionId];
+
+    /// <param name="ByInstance">The run that closes the case, and ends by itself; null when a person does.</param>
+    public sealed record Command(Guid CaseId, CaseOutcome Outcome, Viewer By, Guid? ByInstance = null);
 
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
@@ -38,18 +44,17 @@ public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts,
             await bursts.CancelAsync(plan.WorkflowInstanceId!.Value, now, ct);
         }
 
-        // The workflow that closes the case ends by itself.
-        if (!command.By.IsSystem)
+        if (!command.By.IsSystem || command.ByInstance is not null)
         {
-            await EndWorkflowsAsync(command.CaseId.ToString("N"), now, ct);
+            await EndWorkflowsAsync(command.CaseId.ToString("N"), command.ByInstance, now, ct);
         }
     }
 
-    private async Task EndWorkflowsAsync(string correlationId, Instant now, CancellationToken ct)
+    private async Task EndWorkflowsAsync(string correlationId, Guid? butFor, Instant now, CancellationToken ct)
     {
-        // Those that stand at a fault too: their waits are still open. Who may come to harm is looked after in a closed case as well.
+        // Those that stand at a fault too: their waits are still open.
         var running = await db.WithPendingAsync<WorkflowInstance>(
-            i => i.CorrelationId == correlationId && i.DefinitionId != RaiseSafetyEvent.DefinitionId && i.SubStatus != WorkflowSubStatus.Finished && i.SubStatus != WorkflowSubStatus.Cancelled, ct);
+            i => i.CorrelationId == correlationId && i.Id != butFor && !LiveOn.Contains(i.DefinitionId) && i.SubStatus != WorkflowSubStatus.Finished && i.SubStatus != WorkflowSubStatus.Cancelled, ct);
         // Parents first: they take their children with them.
         foreach (var instance in running.OrderBy(i => i.ParentInstanceId is null ? 0 : 1).ThenBy(i => i.Id))
         {

@@ -27,9 +27,20 @@ public enum EscalationState
     Decided,
 }
 
+/// <summary>How a brief session over one issue may end.</summary>
+public enum BriefSessionOutcome
+{
+    CurePlan,
+    Amendment,
+    PartyRefused,
+    Failed,
+}
+
 /// <summary>One rung taken over one question. Expert determination needs the parties' agreement in advance (I6).</summary>
 public sealed class Escalation : IVersioned, IClassified
 {
+    public const int LongestCure = 20;
+
     public required Guid Id { get; init; }
 
     public required Guid CaseId { get; init; }
@@ -48,6 +59,12 @@ public sealed class Escalation : IVersioned, IClassified
 
     /// <summary>A code: notSigned, clause, opinion, priorClause.</summary>
     public string? RefusedBecause { get; private set; }
+
+    /// <summary>How a brief session ended; null where there was none.</summary>
+    public BriefSessionOutcome? SessionOutcome { get; private set; }
+
+    /// <summary>How many business days the cure plan of a brief session gives.</summary>
+    public int? CureDays { get; private set; }
 
     public ClassifiedText? Decision { get; private set; }
 
@@ -78,6 +95,18 @@ public sealed class Escalation : IVersioned, IClassified
     {
         Require("An escalation runs once its conditions are met", EscalationState.ConditionsMet);
         State = EscalationState.Running;
+    }
+
+    /// <param name="cureDays">At most <see cref="LongestCure"/>, for a cure plan.</param>
+    public void EndSession(BriefSessionOutcome outcome, int cureDays, string? text, Instant now)
+    {
+        if (cureDays is < 1 or > LongestCure)
+        {
+            throw new InvalidInputException("days", $"A cure plan gives 1 to {LongestCure} business days.");
+        }
+
+        Decide(text, now);
+        (SessionOutcome, CureDays) = (outcome, outcome == BriefSessionOutcome.CurePlan ? cureDays : null);
     }
 
     public void Decide(string? decision, Instant now)

@@ -12,14 +12,13 @@ namespace MediationWorkflows.Escalations;
 /// The mediator nominates: <c>data.expert</c> with name and email, or the expert who is in the case already. The subject is
 /// the escalation.
 /// </summary>
-public sealed class NominateExpertTask(AppDb db, NominateExpert nominate) : TaskKind
+public sealed class NominateExpertTask(NominateExpert nominate) : TaskKind
 {
     public override string Name => "expert.nominate";
 
     public override IReadOnlyList<string> Outcomes { get; } = ["Nominated", "NobodyAvailable"];
 
-    public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) =>
-        (await db.RunningEscalationAsync(caseId, EscalationRung.ExpertDetermination, ct)).Id;
+    public override bool NeedsSubject => true;
 
     public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
     {
@@ -38,8 +37,7 @@ public sealed class NominateExpertTask(AppDb db, NominateExpert nominate) : Task
 /// <summary>What concerns a mandate: the current one of the escalation that the task is about.</summary>
 public abstract class MandateTask(AppDb db) : TaskKind
 {
-    public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) =>
-        (await db.RunningEscalationAsync(caseId, EscalationRung.ExpertDetermination, ct)).Id;
+    public override bool NeedsSubject => true;
 
     protected async Task<ExpertMandate> MandateAsync(CaseTask task, CancellationToken ct) =>
         (await db.WithPendingAsync<ExpertMandate>(m => m.EscalationId == task.SubjectId, ct)).Find(m => m.State != MandateState.Removed)

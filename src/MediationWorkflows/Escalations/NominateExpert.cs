@@ -39,7 +39,8 @@ public sealed class NominateExpert(AppDb db, AccessPolicy policy, AddParticipati
             CaseId = escalation.CaseId,
             EscalationId = escalation.Id,
             ExpertId = expert.Id,
-            IsBinding = clause?.IsBinding ?? false,
+            // As the clause says; what the parties submitted later they submitted to be bound.
+            IsBinding = clause is not null && clause.Covers(escalation.Question.Reveal()) ? clause.IsBinding : true,
             NominatedAt = now,
         };
         db.Add(mandate);

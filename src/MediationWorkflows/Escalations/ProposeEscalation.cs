@@ -2,7 +2,9 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
+using MediationWorkflows.Proposals;
 using MediationWorkflows.Settlements;
 using NodaTime;
 
@@ -13,7 +15,7 @@ namespace MediationWorkflows.Escalations;
 /// advisory opinion that it may ask for was given (I6); formal dispute resolution only once the days of mediation are over that a
 /// prior clause asks for (R3). Otherwise the answer is Refused, and no clock starts.
 /// </summary>
-public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TableProposal table, AuditTrail audit)
 {
     /// <param name="Question">One line, as the clause words it where the rung needs the clause.</param>
     public sealed record Command(Guid CaseId, EscalationRung Rung, string Question, Guid? SubjectId, Viewer By);
@@ -47,11 +49,19 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, AuditTrail 
         if (await MissingAsync(signed, command, now, ct) is { } missing)
         {
             escalation.Refuse(missing);
+            if (missing is "clause" or "notSigned")
+            {
+                await OfferSubmissionAsync(command, now, ct);
+            }
         }
         else
         {
             escalation.MeetConditions();
             escalation.Start();
+            if (command.Rung == EscalationRung.DelayNotice)
+            {
+                escalation.Decide(decision: null, now); // given with the notice itself
+            }
         }
 
         db.Add(escalation);
@@ -69,9 +79,14 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, AuditTrail 
         _ => null,
     };
 
-    /// <summary>What I6 still lacks, as a code; null when the parties have agreed to exactly this.</summary>
+    /// <summary>What I6 still lacks, as a code; null when the parties have agreed to exactly this, in the settlement or later.</summary>
     private async Task<string?> MissingForExpertAsync(Settlement? signed, Command command, CancellationToken ct)
     {
+        if (await db.SubmissionAgreementAsync(command.CaseId, command.Question, ProposalState.Accepted, ct) is not null)
+        {
+            return null;
+        }
+
         if (signed is null)
         {
             return "notSigned";
@@ -82,8 +97,29 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, AuditTrail 
             return "clause";
         }
 
-        var opinionGiven = (await db.WithPendingAsync<Escalation>(e => e.CaseId == command.CaseId, ct))
-            .Exists(e => e.Rung == EscalationRung.AdvisoryOpinion && e.State == EscalationState.Decided);
+        var opinionGiven = (await db.EscalationsAsync(command.CaseId, ct)).Exists(e => e.Rung == EscalationRung.AdvisoryOpinion && e.State == EscalationState.Decided);
         return signed.EscalationClause.RequiresAdvisoryOpinion && !opinionGiven ? "opinion" : null;
     }
+
+    /// <summary>What the clause does not cover, the parties may still agree to: the agreement is put to them, and no clock starts.</summary>
+    private async Task OfferSubmissionAsync(Command command, Instant now, CancellationToken ct)
+    {
+        var takesPart = (await db.ParticipationsAsync(command.CaseId, ct)).Any(p => p.PersonId == command.By.PersonId && p.IsInMandate(now));
+        if (!takesPart || await db.SubmissionAgreementAsync(command.CaseId, command.Question, ProposalState.Tabled, ct) is not null)
+        {
+            return;
+        }
+
+        var question = command.Question.Trim();
+        await table.RunAsync(new TableProposal.Command(
+            command.CaseId, new ProposalInput(ProposalKind.SubmissionAgreement, Text: question, Lines: [new ProposalLineInput(question)]), IsDraft: false, command.By), now, ct);
+    }
+}
+
+internal static class SubmissionAgreements
+{
+    /// <summary>The agreement over a question, while it is in a state: on the table, or accepted by every party.</summary>
+    public static async Task<Proposal?> SubmissionAgreementAsync(this AppDb db, Guid caseId, string question, ProposalState state, CancellationToken ct) =>
+        (await db.WithPendingAsync<Proposal>(p => p.CaseId == caseId && p.Kind == ProposalKind.SubmissionAgreement, ct)).Find(
+            p => p.State == state && p.Lines.Exists(l => string.Equals(l.Text.Reveal(), question.Trim(), StringComparison.OrdinalIgnoreCase)));
 }

@@ -40,7 +40,13 @@ public sealed class Milestone : IVersioned, IClassified
 
     public Guid VerifierId { get; private init; }
 
+    /// <summary>Who decides where the verifier is silent; null when the settlement names nobody.</summary>
+    public Guid? AlternateVerifierId { get; private init; }
+
     public LocalDate DueOn { get; private init; }
+
+    /// <summary>When a run of its own began to look after it.</summary>
+    public Instant? TakenUpAt { get; private set; }
 
     public MilestoneState State { get; private set; }
 
@@ -59,11 +65,14 @@ public sealed class Milestone : IVersioned, IClassified
 
     Guid? IClassified.OwnerId => ObligorId;
 
+    /// <summary>Somebody else has seen that it was done, at once or after a cure.</summary>
+    public bool IsKept => State is MilestoneState.Verified or MilestoneState.Cured;
+
     public bool IsSettled => State is MilestoneState.Verified or MilestoneState.Cured or MilestoneState.Waived or MilestoneState.Missed;
 
-    public static Milestone Plan(Guid caseId, Guid settlementId, Guid termId, Guid obligorId, Guid verifierId, LocalDate dueOn, Instant now)
+    public static Milestone Plan(Guid caseId, Guid settlementId, Guid termId, Guid obligorId, Guid verifierId, Guid? alternateVerifierId, LocalDate dueOn, Instant now)
     {
-        if (obligorId == verifierId)
+        if (obligorId == verifierId || obligorId == alternateVerifierId)
         {
             throw new InvalidInputException("verifier", "Whoever owes a milestone cannot verify it: name somebody else.");
         }
@@ -76,10 +85,13 @@ public sealed class Milestone : IVersioned, IClassified
             TermId = termId,
             ObligorId = obligorId,
             VerifierId = verifierId,
+            AlternateVerifierId = alternateVerifierId,
             DueOn = dueOn,
             CreatedAt = now,
         };
     }
+
+    public void TakeUp(Instant now) => TakenUpAt ??= now;
 
     /// <summary>The obligor's time runs.</summary>
     public void Open()
@@ -96,22 +108,29 @@ public sealed class Milestone : IVersioned, IClassified
         }
 
         Require("Evidence is taken until the milestone is verified or missed", MilestoneState.Planned, MilestoneState.Due, MilestoneState.Rejected);
-        Evidence.Add(new MilestoneEvidence
-        {
-            Id = Ids.New(now),
-            MilestoneId = Id,
-            ById = byId,
-            Text = new ClassifiedText(text),
-            At = now,
-            // One cure: evidence after a rejection makes the milestone Cured, not Verified.
-            IsCure = State == MilestoneState.Rejected,
-        });
+        // One cure: evidence after a rejection makes the milestone Cured, not Verified.
+        AddEvidence(text, isCure: State == MilestoneState.Rejected, now);
         State = MilestoneState.EvidenceIn;
+    }
+
+    /// <summary>What the obligor shows when it was missed and the parties gave it another time.</summary>
+    public void SubmitCure(string text, Instant now)
+    {
+        Require("A cure is for what was missed", MilestoneState.Missed);
+        AddEvidence(text, isCure: true, now);
+    }
+
+    /// <summary>What was missed has been made good, says somebody other than who owed it.</summary>
+    public void Cure(Guid byId, Instant now)
+    {
+        RequireAnother(byId);
+        Require("A cure is for what was missed", MilestoneState.Missed);
+        (State, SettledAt) = (MilestoneState.Cured, now);
     }
 
     public void Verify(Guid byId, Instant now)
     {
-        RequireVerifier(byId);
+        RequireAnother(byId);
         Require("There is evidence to verify", MilestoneState.EvidenceIn);
         State = Evidence[^1].IsCure ? MilestoneState.Cured : MilestoneState.Verified;
         SettledAt = now;
@@ -119,7 +138,7 @@ public sealed class Milestone : IVersioned, IClassified
 
     public void Reject(Guid byId, string reason)
     {
-        RequireVerifier(byId);
+        RequireAnother(byId);
         Require("There is evidence to reject", MilestoneState.EvidenceIn);
         State = MilestoneState.Rejected;
         Reason = new ClassifiedText(reason);
@@ -141,11 +160,17 @@ public sealed class Milestone : IVersioned, IClassified
         SettledAt = now;
     }
 
-    private void RequireVerifier(Guid byId)
+    private void AddEvidence(string text, bool isCure, Instant now) => Evidence.Add(new MilestoneEvidence
     {
-        if (byId != VerifierId)
+        Id = Ids.New(now), MilestoneId = Id, ById = ObligorId, Text = new ClassifiedText(text), At = now, IsCure = isCure,
+    });
+
+    /// <summary>Whoever was asked, it is never the obligor (I8).</summary>
+    private void RequireAnother(Guid byId)
+    {
+        if (byId == ObligorId)
         {
-            throw new NotAllowedException("Only the verifier whom the settlement names decides on a milestone.");
+            throw new NotAllowedException("Whoever owes a milestone does not decide whether it is kept.");
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class WaiveMilestone(AccessPolicy policy, AuditTrail audit, TakeAn
         milestone.Waive(command.Reason, now);
         await audit.AppendAsync(milestone.CaseId, command.By.PersonId, "milestone.waived", now, ct, nameof(Milestone), milestone.Id.ToString("N"));
         // Whoever was asked about it is asked no more, and the workflow goes on.
-        foreach (var kind in new[] { "milestone.evidence", "milestone.verify" })
+        foreach (var kind in new[] { "milestone.evidence", MilestoneVerifyTask.KindName })
         {
             await answer.OfAsync(milestone.CaseId, kind, "Waived", command.By.PersonId, now, ct, subjectId: milestone.Id);
         }

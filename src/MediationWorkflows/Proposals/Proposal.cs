@@ -18,6 +18,9 @@ public enum ProposalKind
 
     /// <summary>The lines of a settlement, before it is drafted.</summary>
     TermSheet,
+
+    /// <summary>That an expert shall determine a question which the settlement's clause does not cover; its lines are the questions (I6).</summary>
+    SubmissionAgreement,
 }
 
 public enum ProposalState

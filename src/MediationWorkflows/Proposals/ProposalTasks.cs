@@ -19,11 +19,16 @@ internal static class ProposalTasks
         _ => null,
     };
 
-    public static (string Kind, string Outcome)? AcceptedBy(ProposalKind kind) => kind == ProposalKind.SessionTime
-        ? (ProposeTimesTask.KindName, ProposeTimesTask.Answered)
-        : (AnswerProposalTask.KindOf(kind), "Accepted");
+    public static (string Kind, string Outcome)? AcceptedBy(ProposalKind kind) => kind switch
+    {
+        ProposalKind.SessionTime => (ProposeTimesTask.KindName, ProposeTimesTask.Answered),
+        // Put to the parties without a task: there is no clock to it.
+        ProposalKind.SubmissionAgreement => null,
+        _ => (AnswerProposalTask.KindOf(kind), "Accepted"),
+    };
 
-    public static (string Kind, string Outcome)? RejectedBy(ProposalKind kind) => kind == ProposalKind.SessionTime ? null : (AnswerProposalTask.KindOf(kind), "ChangesRequested");
+    public static (string Kind, string Outcome)? RejectedBy(ProposalKind kind) =>
+        kind is ProposalKind.SessionTime or ProposalKind.SubmissionAgreement ? null : (AnswerProposalTask.KindOf(kind), "ChangesRequested");
 
     /// <summary>What the parties were last asked to accept, of a kind.</summary>
     public static async Task<Proposal?> LatestProposalAsync(this AppDb db, Guid caseId, ProposalKind kind, CancellationToken ct) =>

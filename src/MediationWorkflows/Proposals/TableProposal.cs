@@ -99,7 +99,8 @@ public sealed class TableProposal(
 
     private async Task PutAsync(Proposal proposal, Viewer by, Instant now, CancellationToken ct)
     {
-        if (proposal.Kind != ProposalKind.SessionTime)
+        // Of times and of questions several may lie on the table; a statement or a term sheet takes the place of the one before.
+        if (proposal.Kind is not (ProposalKind.SessionTime or ProposalKind.SubmissionAgreement))
         {
             await close.LapseAsync(proposal.CaseId, proposal.Kind, now, ct);
         }

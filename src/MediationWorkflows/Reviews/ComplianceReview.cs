@@ -38,6 +38,10 @@ public sealed class ComplianceReview : IVersioned, IClassified
 
     public ReviewState State { get; private set; }
 
+    /// <summary>When a run of its own began to look after it.</summary>
+    public Instant? TakenUpAt { get; private set; }
+
+    /// <summary>The latest of them, as it was before reports were kept one by one.</summary>
     public ClassifiedText? InterimReport { get; private set; }
 
     public Guid? ReportedById { get; private set; }
@@ -58,6 +62,11 @@ public sealed class ComplianceReview : IVersioned, IClassified
 
     Guid? IClassified.OwnerId => null;
 
+    /// <summary>Reports of the obliged and notes of clients, in their order.</summary>
+    public List<ReviewReport> Reports { get; } = [];
+
+    public void TakeUp(Instant now) => TakenUpAt ??= now;
+
     public void Open(Instant now)
     {
         Require("A review opens once", ReviewState.Scheduled);
@@ -65,12 +74,20 @@ public sealed class ComplianceReview : IVersioned, IClassified
         OpenedAt = now;
     }
 
+    /// <summary>An interim report of somebody who is obliged (R47).</summary>
     public void Report(Guid byId, string text, Instant now)
     {
+        Add(byId, text, isProgressNote: false, now);
+        (InterimReport, ReportedById, ReportedAt) = (new ClassifiedText(text), byId, now);
+    }
+
+    /// <summary>How it goes, in the eyes of a client (R48).</summary>
+    public void Note(Guid byId, string text, Instant now) => Add(byId, text, isProgressNote: true, now);
+
+    private void Add(Guid byId, string text, bool isProgressNote, Instant now)
+    {
         Require("Reports are taken while the review is open", ReviewState.Open);
-        InterimReport = new ClassifiedText(text);
-        ReportedById = byId;
-        ReportedAt = now;
+        Reports.Add(new ReviewReport { Id = Ids.New(now), ReviewId = Id, ById = byId, IsProgressNote = isProgressNote, Text = new ClassifiedText(text), At = now });
     }
 
     /// <param name="finding">Compliant, PartlyCompliant or NonCompliant.</param>
@@ -111,6 +128,32 @@ public sealed class ComplianceReview : IVersioned, IClassified
     }
 }
 
+/// <summary>What somebody wrote for a review.</summary>
+public sealed class ReviewReport
+{
+    public required Guid Id { get; init; }
+
+    public required Guid ReviewId { get; init; }
+
+    public required Guid ById { get; init; }
+
+    /// <summary>A client's word on the progress; else an interim report.</summary>
+    public required bool IsProgressNote { get; init; }
+
+    public required ClassifiedText Text { get; init; }
+
+    public required Instant At { get; init; }
+}
+
+internal sealed class ReviewReportMap : IEntityTypeConfiguration<ReviewReport>
+{
+    public void Configure(EntityTypeBuilder<ReviewReport> builder)
+    {
+        builder.ToTable("ReviewReports");
+        builder.Property(r => r.Id).ValueGeneratedNever();
+    }
+}
+
 internal sealed class ComplianceReviewMap : IEntityTypeConfiguration<ComplianceReview>
 {
     public void Configure(EntityTypeBuilder<ComplianceReview> builder)
@@ -119,6 +162,8 @@ internal sealed class ComplianceReviewMap : IEntityTypeConfiguration<ComplianceR
         builder.Property(r => r.Id).ValueGeneratedNever();
         builder.IsClassified(InformationClass.Terms);
         builder.HasIndex(r => new { r.CaseId, r.DueOn });
+        builder.HasMany(r => r.Reports).WithOne().HasForeignKey(r => r.ReviewId).OnDelete(DeleteBehavior.Cascade);
+        builder.Navigation(r => r.Reports).AutoInclude();
         builder.HasOne<MediationCase>().WithMany().HasForeignKey(r => r.CaseId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,5 +1,6 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Engine;
+using MediationWorkflows.Escalations;
 using NodaTime;
 
 namespace MediationWorkflows.Settlements;
@@ -45,6 +46,11 @@ internal static class ContentRules
             || (plan.Count > 1 && plan.EveryMonths == 0))
         {
             yield return ("reviewPlan", "Give the months to the first review (1 to 120), the months between reviews, and how many there are (at most 40).");
+        }
+
+        if (content.EscalationClause?.SkipTo is not (null or EscalationRung.AdvisoryOpinion or EscalationRung.FormalDisputeResolution))
+        {
+            yield return ("escalationClause.skipTo", $"Grave or repeated harm may go straight to {EscalationRung.AdvisoryOpinion} or {EscalationRung.FormalDisputeResolution}, or to no other rung.");
         }
 
         if (content.EscalationClause?.Questions.Any(q => string.IsNullOrWhiteSpace(q) || q.Contains('\n', StringComparison.Ordinal)) == true)

@@ -46,7 +46,7 @@ public sealed class DraftSettlement(AppDb db, AccessPolicy policy, AuditTrail au
             ReviewPlan = command.Content.ReviewPlan,
             EscalationClause = new EscalationClause(
                 clause is null || clause.Questions.Count == 0 ? null : new ClassifiedText(string.Join('\n', clause.Questions)),
-                clause?.IsBinding ?? false, clause?.RequiresAdvisoryOpinion ?? true),
+                clause?.IsBinding ?? false, clause?.RequiresAdvisoryOpinion ?? true, clause?.SkipTo),
             Supervisors = await SupervisorsAsync(command, ct),
             Annexes = await AnnexesAsync(command, ct),
             CreatedAt = now,

@@ -4,6 +4,7 @@ using MediationWorkflows.Calendars;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
+using MediationWorkflows.Escalations;
 using MediationWorkflows.Settlements.Gates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -46,14 +47,14 @@ public sealed class Settlement : IVersioned, IClassified
 
     public required ReviewPlan ReviewPlan
     {
-        get => new(ReviewFirstAfterMonths, ReviewEveryMonths, ReviewCount);
-        init => (ReviewFirstAfterMonths, ReviewEveryMonths, ReviewCount) = value;
+        get => new(ReviewFirstAfterMonths, ReviewEveryMonths, ReviewCount) { First = ReviewFirstOn };
+        init => (ReviewFirstAfterMonths, ReviewEveryMonths, ReviewCount, ReviewFirstOn) = (value.FirstAfterMonths, value.EveryMonths, value.Count, value.First);
     }
 
     public required EscalationClause EscalationClause
     {
-        get => new(ExpertQuestions, ExpertIsBinding, ExpertAfterOpinion);
-        init => (ExpertQuestions, ExpertIsBinding, ExpertAfterOpinion) = value;
+        get => new(ExpertQuestions, ExpertIsBinding, ExpertAfterOpinion, EscalationSkipTo);
+        init => (ExpertQuestions, ExpertIsBinding, ExpertAfterOpinion, EscalationSkipTo) = value;
     }
 
     public IReadOnlyList<Supervisor> Supervisors
@@ -90,6 +91,8 @@ public sealed class Settlement : IVersioned, IClassified
 
     internal int ReviewFirstAfterMonths { get; private init; }
 
+    internal LocalDate? ReviewFirstOn { get; private init; }
+
     internal int ReviewEveryMonths { get; private init; }
 
     internal int ReviewCount { get; private init; }
@@ -99,6 +102,8 @@ public sealed class Settlement : IVersioned, IClassified
     internal bool ExpertIsBinding { get; private init; }
 
     internal bool ExpertAfterOpinion { get; private init; }
+
+    internal EscalationRung? EscalationSkipTo { get; private init; }
 
     internal ClassifiedText? SupervisorsJson { get; private init; }
 
@@ -253,11 +258,13 @@ internal sealed class SettlementMap : IEntityTypeConfiguration<Settlement>
         builder.HasIndex(s => new { s.CaseId, s.Number }).IsUnique();
         builder.Ignore(s => s.ReviewPlan).Ignore(s => s.EscalationClause).Ignore(s => s.Supervisors).Ignore(s => s.Annexes).Ignore(s => s.Waivers);
         builder.Property(s => s.ReviewFirstAfterMonths);
+        builder.Property(s => s.ReviewFirstOn);
         builder.Property(s => s.ReviewEveryMonths);
         builder.Property(s => s.ReviewCount);
         builder.Property(s => s.ExpertQuestions);
         builder.Property(s => s.ExpertIsBinding);
         builder.Property(s => s.ExpertAfterOpinion);
+        builder.Property(s => s.EscalationSkipTo);
         builder.Property(s => s.SupervisorsJson);
         builder.Property(s => s.AnnexesJson);
         builder.Property(s => s.WaiversJson);

@@ -67,9 +67,11 @@ public static class SettlementContent
         yield return new("reviewPlan.firstAfterMonths", Number(settlement.ReviewPlan.FirstAfterMonths));
         yield return new("reviewPlan.everyMonths", Number(settlement.ReviewPlan.EveryMonths));
         yield return new("reviewPlan.count", Number(settlement.ReviewPlan.Count));
+        yield return new("reviewPlan.first", settlement.ReviewPlan.First is { } first ? LocalDatePattern.Iso.Format(first) : null, IsLater: true);
         yield return new("escalationClause.questions", settlement.EscalationClause.Questions?.Reveal(), IsProse: true);
         yield return new("escalationClause.isBinding", settlement.EscalationClause.IsBinding ? "binding" : "advisory");
         yield return new("escalationClause.requiresAdvisoryOpinion", settlement.EscalationClause.RequiresAdvisoryOpinion ? "after-opinion" : "direct");
+        yield return new("escalationClause.skipTo", settlement.EscalationClause.SkipTo?.ToString(), IsLater: true);
         foreach (var (i, supervisor) in settlement.Supervisors.Index())
         {
             yield return new($"supervisors[{Number(i)}].participant", supervisor.ParticipationId.ToString("N"), IsLater: true);

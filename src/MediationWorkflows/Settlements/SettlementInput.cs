@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Escalations;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
@@ -29,7 +30,8 @@ public sealed record TermInput(
 
 /// <summary>An escalation clause as somebody enters it.</summary>
 /// <param name="Questions">The questions that an expert may determine, each in one line.</param>
-public sealed record EscalationClauseInput(IReadOnlyList<string> Questions, bool IsBinding = true, bool RequiresAdvisoryOpinion = true);
+/// <param name="SkipTo">The rung on which grave or repeated harm may begin.</param>
+public sealed record EscalationClauseInput(IReadOnlyList<string> Questions, bool IsBinding = true, bool RequiresAdvisoryOpinion = true, EscalationRung? SkipTo = null);
 
 /// <summary>An external supervisor as somebody enters it.</summary>
 /// <param name="Participant">Key or id of the participant.</param>
@@ -69,9 +71,8 @@ public sealed record SettlementInput(IReadOnlyList<TermInput> Terms, ReviewPlan 
     internal static SettlementInput Of(Settlement settlement) => new(
         [.. settlement.Terms.OrderBy(t => t.Position).Select(TermOf)],
         settlement.ReviewPlan,
-        settlement.EscalationClause.Questions is { } questions
-            ? new EscalationClauseInput(questions.Reveal().Split('\n'), settlement.EscalationClause.IsBinding, settlement.EscalationClause.RequiresAdvisoryOpinion)
-            : null)
+        settlement.EscalationClause is { Questions: null, SkipTo: null } ? null : new EscalationClauseInput(
+            settlement.EscalationClause.Questions?.Reveal().Split('\n') ?? [], settlement.EscalationClause.IsBinding, settlement.EscalationClause.RequiresAdvisoryOpinion, settlement.EscalationClause.SkipTo))
     {
         Supervisors = [.. settlement.Supervisors.Select(s => new SupervisorInput(s.ParticipationId.ToString(), s.Scope, s.ReportEveryMonths))],
         Annexes = [.. settlement.Annexes.Select(a => a.DocumentId)],
@@ -80,10 +81,11 @@ public sealed record SettlementInput(IReadOnlyList<TermInput> Terms, ReviewPlan 
     private static List<TermInput> TermsOf(JsonObject data) => [.. data.Objects("terms").Select(TermFrom)];
 
     private static ReviewPlan? PlanOf(JsonObject data) =>
-        data.Object("reviewPlan") is { } plan ? new ReviewPlan(plan.Whole("firstAfterMonths") ?? 6, plan.Whole("everyMonths") ?? 0, plan.Whole("count") ?? 1) : null;
+        data.Object("reviewPlan") is { } plan ? new ReviewPlan(plan.Whole("firstAfterMonths") ?? 6, plan.Whole("everyMonths") ?? 0, plan.Whole("count") ?? 1) { First = plan.Date("first") } : null;
 
     private static EscalationClauseInput? ClauseOf(JsonObject data) => data.Object("escalationClause") is { } clause
-        ? new EscalationClauseInput(clause.Texts("questions"), IsTrue(clause, "isBinding"), IsTrue(clause, "requiresAdvisoryOpinion"))
+        ? new EscalationClauseInput(clause.Texts("questions"), IsTrue(clause, "isBinding"), IsTrue(clause, "requiresAdvisoryOpinion"), clause.Text("skipTo") is not { } rung ? null
+            : Enum.TryParse<EscalationRung>(rung, ignoreCase: true, out var known) ? known : throw new InvalidInputException("data.escalationClause.skipTo", "There is no such rung."))
         : null;
 
     private static List<SupervisorInput>? SupervisorsOf(JsonObject data) => data["supervisors"] is null

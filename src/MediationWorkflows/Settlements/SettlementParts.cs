@@ -1,4 +1,5 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Escalations;
 using NodaTime;
 
 namespace MediationWorkflows.Settlements;
@@ -19,16 +20,20 @@ public sealed class Signature
 /// <param name="EveryMonths">0 when there is one review only.</param>
 public sealed record ReviewPlan(int FirstAfterMonths, int EveryMonths, int Count)
 {
+    /// <summary>The day of the first review, from which the others are counted; null: so many months after the signature.</summary>
+    public LocalDate? First { get; init; }
+
     public IEnumerable<LocalDate> DatesFrom(LocalDate signedOn) =>
         // Always from the anchor, so that a month's end does not wander (T3).
-        Enumerable.Range(0, Count).Select(i => signedOn.PlusMonths(FirstAfterMonths + (i * EveryMonths)));
+        Enumerable.Range(0, Count).Select(i => First is { } first ? first.PlusMonths(i * EveryMonths) : signedOn.PlusMonths(FirstAfterMonths + (i * EveryMonths)));
 }
 
 /// <summary>What the parties agreed for the case that they disagree again.</summary>
 /// <param name="Questions">The questions that an expert may determine, one a line; null when none.</param>
 /// <param name="IsBinding">Whether a determination binds.</param>
 /// <param name="RequiresAdvisoryOpinion">Whether an advisory opinion must have been tried first.</param>
-public sealed record EscalationClause(ClassifiedText? Questions, bool IsBinding, bool RequiresAdvisoryOpinion)
+/// <param name="SkipTo">The rung on which grave or repeated harm may begin; null: on the first, like everything else (R53).</param>
+public sealed record EscalationClause(ClassifiedText? Questions, bool IsBinding, bool RequiresAdvisoryOpinion, EscalationRung? SkipTo = null)
 {
     public bool Covers(string question) => (Questions?.Reveal() ?? "")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

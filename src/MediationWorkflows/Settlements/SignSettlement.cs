@@ -7,6 +7,7 @@ using MediationWorkflows.Escrow;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Reviews;
+using MediationWorkflows.Rulebook;
 using MediationWorkflows.Tasks;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -17,7 +18,7 @@ namespace MediationWorkflows.Settlements;
 /// A party signs exactly the content that they name. The last signature puts the settlement in force, and with it plan its
 /// milestones and reviews.
 /// </summary>
-public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace, OpenEscrow escrow)
+public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace, OpenEscrow escrow, CalendarCatalog calendars, CommitmentsChanged changed)
 {
     public sealed record Command(Guid SettlementId, Guid ParticipationId, string ContentHash, Viewer By);
 
@@ -59,15 +60,16 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
         {
             foreach (var day in term.Instalments.Count > 0 ? term.Instalments.Select(i => i.Due) : term.Due is { } due ? [due] : [])
             {
-                db.Add(Milestone.Plan(settlement.CaseId, settlement.Id, term.Id, term.ObligorId, term.VerifierId, day, now));
+                db.Add(Milestone.Plan(settlement.CaseId, settlement.Id, term.Id, term.ObligorId, term.VerifierId, term.AlternateVerifierId, day, now));
             }
         }
 
+        var calendar = await calendars.CurrentAsync(mediationCase.CalendarId, ct);
         foreach (var (i, dueOn) in settlement.ReviewPlan.DatesFrom(signedOn).Index())
         {
             db.Add(new ComplianceReview
             {
-                Id = Ids.New(now), CaseId = settlement.CaseId, SettlementId = settlement.Id, Number = i + 1, DueOn = dueOn, CreatedAt = now,
+                Id = Ids.New(now), CaseId = settlement.CaseId, SettlementId = settlement.Id, Number = i + 1, DueOn = calendar.Roll(dueOn, Roll.Next), CreatedAt = now,
             });
         }
 
@@ -78,6 +80,7 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
             db.Add(new Share { Id = Ids.New(now), CaseId = settlement.CaseId, SubjectId = settlement.Id, ParticipationId = supervisor.ParticipationId, At = now });
         }
 
+        await changed.RunAsync(settlement.CaseId, now, ct);
         await audit.AppendAsync(settlement.CaseId, actorId: null, "settlement.inForce", now, ct, nameof(Settlement), settlement.Id.ToString("N"));
     }
 }

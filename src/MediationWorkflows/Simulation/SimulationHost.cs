@@ -1,4 +1,5 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Escrow;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Time;
 using MediationWorkflows.Workflows;
@@ -19,6 +20,7 @@ internal static class SimulationHost
         services.AddSingleton<ClockDriver>();
         services.AddSingleton<SimulatedMail>();
         services.AddSingleton<IMailSender>(s => s.GetRequiredService<SimulatedMail>());
+        services.AddSingleton<IEscrowAgent, SimulatedEscrowAgent>();
         configure(services);
         var provider = services.BuildServiceProvider();
         provider.GetRequiredService<BurstTrace>().IsOn = true;

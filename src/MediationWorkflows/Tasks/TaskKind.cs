@@ -36,6 +36,9 @@ public abstract class TaskKind
     /// <summary>What a simulated person fills in where an answer cannot go without.</summary>
     public virtual JsonObject Example => [];
 
+    /// <summary>Whether the step that asks must say what it is about, because a case may have several of these at a time.</summary>
+    public virtual bool NeedsSubject => false;
+
     /// <summary>Whether one person's refusal settles the question for all who were asked.</summary>
     public virtual bool RefusalDecides => true;
 

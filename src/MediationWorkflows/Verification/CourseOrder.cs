@@ -16,6 +16,8 @@ internal static class CourseOrder
     {
         "Mediation.EnterPhase" => Entered(node),
         "Mediation.CloseCase" => CourseFact.Closed,
+        // In proportion to the harm a brief session may be left out: the activity decides that by the case and the signed clause.
+        "Mediation.ChooseRung" => CourseFact.BriefSessionTried,
         "Mediation.Escalate" => node.Literal("Rung") switch
         {
             nameof(EscalationRung.BriefSession) => CourseFact.BriefSessionTried,

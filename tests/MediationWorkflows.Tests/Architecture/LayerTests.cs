@@ -9,7 +9,7 @@ public sealed partial class LayerTests
     private static readonly string[] Mechanisms = ["Workflows", "Timers", "Reminders", "Calendars", "Rulebook", "Database"];
 
     private static readonly string[] OfTheCase =
-        ["Access", "Activities", "Cases", "Channels", "Concerns", "Consent", "Deadlines", "Disclosures", "Documents", "Escalations", "Escrow", "Facts", "Fairness", "Forum", "Goals", "GroundRules", "Holds", "Interests", "Items", "Mail", "Milestones", "Neutrality", "Parties", "PriorClauses", "Proposals", "Records", "Reviews", "Risk", "Safety", "Scenarios", "Sessions", "Settlements", "Summaries", "Tasks", "Whistleblowing"];
+        ["Access", "Activities", "Cases", "Channels", "Concerns", "Consent", "Deadlines", "Disclosures", "Documents", "Duties", "Escalations", "Escrow", "Facts", "Fairness", "Forum", "Goals", "GroundRules", "Holds", "Interests", "Items", "Mail", "Milestones", "Neutrality", "Parties", "PriorClauses", "Proposals", "Records", "Restrictions", "Reviews", "Risk", "Roadmap", "Safety", "Scenarios", "Sessions", "Settlements", "Summaries", "Tasks", "Whistleblowing"];
 
     [Theory]
     [InlineData("Workflows")]
@@ -37,7 +37,7 @@ public sealed partial class LayerTests
     [Fact]
     public void No_folder_has_escaped_the_rule()
     {
-        string[] above = ["Audit", "Incidents", "Jobs", "Monitoring", "Publishing", "Reconciling", "Retention", "Simulation", "Telemetry", "Time", "Verification"];
+        string[] above = ["Audit", "Competence", "Incidents", "Insights", "Jobs", "Monitoring", "Publishing", "Reconciling", "Retention", "Simulation", "Telemetry", "Time", "Verification"];
         var folders = Directory.GetDirectories(Product()).Select(Path.GetFileName).Except(["bin", "obj"]);
 
         Assert.Empty(folders.Except([.. Mechanisms, .. OfTheCase, .. above]));

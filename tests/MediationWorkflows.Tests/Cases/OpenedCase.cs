@@ -3,7 +3,9 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace MediationWorkflows.Tests.Cases;
@@ -39,9 +41,16 @@ internal sealed class OpenedCase : IAsyncDisposable
 
     public static Viewer Office { get; } = new(PersonId: null, new HashSet<Role> { Role.Coordinator });
 
-    public static async Task<OpenedCase> CreateAsync(DatabaseProvider provider = DatabaseProvider.Sqlite)
+    /// <param name="configure">Adds what the host owns.</param>
+    /// <param name="withShipped">Also what the product starts by itself.</param>
+    public static async Task<OpenedCase> CreateAsync(DatabaseProvider provider = DatabaseProvider.Sqlite, Action<IServiceCollection>? configure = null, bool withShipped = false)
     {
-        var world = await TestWorld.CreateAsync(provider);
+        var world = await TestWorld.CreateAsync(provider, configure);
+        if (withShipped)
+        {
+            await world.DoAsync(s => s.Get<InstallDefinitions>().ShippedAsync(s.Now, s.Ct));
+        }
+
         await world.InstallAsync(Definitions.Chain("waits", Definitions.Event("never")));
         var id = (await world.DoAsync(s => s.Get<OpenCase>().RunAsync(Command(Office), s.Now, s.Ct))).Id;
         var people = await world.DoAsync(async s =>

@@ -1,11 +1,17 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
+using MediationWorkflows.Proposals;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Settlements;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace MediationWorkflows.Tests.Escalations;
 
@@ -91,6 +97,69 @@ public sealed class EscalationTests
         Assert.Equal((MandateState.Reported, true), (reported.State, reported.IsBinding));
         Assert.Equal(EscalationState.Decided, (await opened.LoadAsync<Escalation>(reported.EscalationId)).State);
     }
+
+    [Theory, BothDatabases]
+    public async Task S20_A_question_outside_the_clause_is_refused_an_agreement_is_offered_and_no_clock_starts_until_all_accept_it(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider);
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content);
+        const string Question = "Was the apology sincere?";
+
+        Assert.Equal("clause", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, Question)).RefusedBecause);
+        Assert.Equal("clause", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, Question)).RefusedBecause);
+        var offered = Assert.Single(await opened.World.ReadAsync(s => s.Db.Set<Proposal>().ToListAsync(s.Ct)));
+        Assert.Equal((ProposalKind.SubmissionAgreement, ProposalState.Tabled), (offered.Kind, offered.State));
+        Assert.DoesNotContain(await opened.World.ReadAsync(s => s.Db.Set<Deadline>().Select(d => d.Kind).ToListAsync(s.Ct)), kind => kind.StartsWith("expert.", StringComparison.Ordinal));
+
+        await AcceptAsync(opened, offered.Id, "clinician");
+        Assert.Equal("clause", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, Question)).RefusedBecause);
+        await AcceptAsync(opened, offered.Id, "institution");
+        Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.ExpertDetermination, Question)).State);
+        Assert.Equal("clause", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, "Another question?")).RefusedBecause);
+    }
+
+    [Fact]
+    public async Task S14_An_expert_who_discloses_a_tie_and_is_objected_to_is_not_appointed_and_the_determination_never_begins()
+    {
+        await using var opened = await OpenedCase.CreateAsync(withShipped: true);
+        opened.World.Clock.MoveTo(NewYork(1, 9));
+        var escalation = await ReadyForExpertAsync(opened);
+        await opened.DoAsync(s => s.Get<BurstRunner>().StartAsync("expert-determination", new System.Text.Json.Nodes.JsonObject { ["Escalation"] = escalation.ToString("N") }, opened.Id.ToString("N"), s.Now, s.Ct));
+        var mandate = await NominateAsync(opened, escalation, "expert@example.org");
+        await StateAsync(opened, mandate, "No ties.");
+        var objections = await opened.World.ReadAsync(s => s.Db.Set<Deadline>().Where(d => d.Kind == "expert.objections").ToListAsync(s.Ct));
+        // The fourth of July is a Sunday, and observed on the Monday.
+        Assert.All(objections, d => Assert.Equal(new LocalDate(2027, 7, 9), d.DueOn));
+        await opened.World.AdvanceToAsync(NewYork(8, 12));
+        await StateAsync(opened, mandate, "We wrote a paper together.");
+        await opened.World.AdvanceToAsync(NewYork(9, 12));
+        await opened.DoAsync(s => s.Get<ObjectToExpert>().RunAsync(new ObjectToExpert.Command(mandate, opened["client"], "They wrote a paper.", opened.By("client")), s.Now, s.Ct));
+        await opened.World.AdvanceToAsync(NewYork(30, 12));
+
+        Assert.Equal(MandateState.Removed, (await opened.LoadAsync<ExpertMandate>(mandate)).State);
+        Assert.DoesNotContain(await opened.World.ReadAsync(s => s.Db.Set<Deadline>().Select(d => d.Kind).ToListAsync(s.Ct)), kind => kind is "expert.determination" or "expert.submission");
+    }
+
+    [Theory]
+    [InlineData(1, false, null, EscalationRung.BriefSession)]
+    [InlineData(2, true, null, EscalationRung.BriefSession)]
+    [InlineData(3, false, EscalationRung.FormalDisputeResolution, EscalationRung.AdvisoryOpinion)]
+    [InlineData(4, false, null, EscalationRung.AdvisoryOpinion)]
+    [InlineData(4, false, EscalationRung.FormalDisputeResolution, EscalationRung.FormalDisputeResolution)]
+    [InlineData(1, true, EscalationRung.AdvisoryOpinion, EscalationRung.AdvisoryOpinion)]
+    public void The_ladder_begins_in_proportion_to_the_harm_and_skips_only_where_the_clause_lets_it(int severity, bool repeated, EscalationRung? skipTo, EscalationRung first) =>
+        Assert.Equal(first, FirstRung.Of(severity, repeated, new EscalationClause(null, IsBinding: true, RequiresAdvisoryOpinion: true, skipTo)));
+
+    private static Task AcceptAsync(OpenedCase opened, Guid proposal, string by) =>
+        opened.DoAsync(s => s.Get<AcceptProposal>().RunAsync(new AcceptProposal.Command(proposal, opened[by], opened.By(by)), s.Now, s.Ct));
+
+    private static Task StateAsync(OpenedCase opened, Guid mandate, string text) => opened.DoAsync(async s =>
+    {
+        var expert = (await s.Db.FindAsync<Participation>([(await s.Db.FindAsync<ExpertMandate>([mandate], s.Ct))!.ExpertId], s.Ct))!;
+        await s.Get<StateIndependence>().RunAsync(new StateIndependence.Command(mandate, text, new MediationWorkflows.Access.Viewer(expert.PersonId, new HashSet<MediationWorkflows.Access.Role>())), s.Now, s.Ct);
+    });
+
+    private static Instant NewYork(int day, int hour) => DateTimeZoneProviders.Tzdb["America/New_York"].AtStrictly(new LocalDateTime(2027, 7, day, hour, 0)).ToInstant();
 
     private static Task<Escalation> ProposeAsync(OpenedCase opened, EscalationRung rung, string question) => opened.DoAsync(s =>
         s.Get<ProposeEscalation>().RunAsync(new ProposeEscalation.Command(opened.Id, rung, question, SubjectId: null, opened.By("client")), s.Now, s.Ct));

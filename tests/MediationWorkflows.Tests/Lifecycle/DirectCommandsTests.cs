@@ -119,6 +119,8 @@ public sealed class DirectCommandsTests
         await CheckFairnessAsync(running);
         await DraftAndSignAsync(running);
         await CheckFairnessAsync(running);
+        // Each milestone and each review gets a run of its own, through the queue.
+        await running.World.AdvanceToAsync(running.World.Clock.GetUtcNow().ToInstant());
     }
 
     private static Task CheckFairnessAsync(RunningCase running) => running.DoAsync(s => s.Get<MakeFairnessCheck>().RunAsync(

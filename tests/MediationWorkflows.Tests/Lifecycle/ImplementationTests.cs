@@ -10,8 +10,12 @@ public sealed class ImplementationTests
     private static readonly ScriptedAnswer SessionFails = new("mediator", "escalation.briefSession", "Failed");
     private static readonly ScriptedAnswer OpinionFails = new("mediator", "escalation.advisoryOpinion", "NotFollowed");
 
-    private static readonly string[] MissedReview = ["scheduleReview", "waitForReview", "openReview", "report", "missReview", "escalateReview"];
-    private static readonly string[] ToExpert = ["toSession", "noticeSession", "session", "toOpinion", "opinion", "toExpert"];
+    private static readonly string[] MissedReview = ["scheduleReview", "waitForReview", "openReview", "report", "missReview", "escalateReview", "roadmapUpdate", "reviewEnded"];
+    private static readonly string[] ToSession = ["delayNotice", "noticeDelay", "contingency", "firstRung", "toSession", "session"];
+    private static readonly string[] ToExpert = [.. ToSession, "sessionResult", "toOpinion", "opinion", "toExpert"];
+
+    /// <summary>Without the client's word, which nothing waits for.</summary>
+    internal static IReadOnlyList<string> ReviewPath(RunReport report) => [.. report.Path("compliance-review").Where(id => id != "progressNote")];
 
     [Fact]
     public async Task A_missed_review_goes_up_the_ladder_to_an_expert_and_counts_as_kept_when_the_determination_is_followed()
@@ -19,7 +23,7 @@ public sealed class ImplementationTests
         var report = await Simulated.RunAsync(NoReport, SessionFails, OpinionFails);
 
         Assert.Empty(report.Incidents);
-        Assert.Equal(MissedReview, report.Path("compliance-review"));
+        Assert.Equal(MissedReview, ReviewPath(report));
         Assert.Equal([.. ToExpert, "expert"], report.Path("escalation"));
         Assert.Equal(["nominate", "statement", "objections", "appoint", "submissions", "determination", "actOnIt"], report.Path("expert-determination"));
         Assert.Equal(["checkKept", "wholeSettled", "closeCompleted"], report.Path().TakeLast(3));
@@ -30,8 +34,8 @@ public sealed class ImplementationTests
     {
         var report = await Simulated.RunAsync(NoReport);
 
-        Assert.Equal(MissedReview, report.Path("compliance-review"));
-        Assert.Equal(["toSession", "noticeSession", "session"], report.Path("escalation"));
+        Assert.Equal(MissedReview, ReviewPath(report));
+        Assert.Equal([.. ToSession, "sessionResult", "cureLate", "checkCure"], report.Path("escalation"));
         Assert.Equal("closeCompleted", report.Path()[^1]);
     }
 
@@ -43,7 +47,7 @@ public sealed class ImplementationTests
 
         Assert.Empty(report.Incidents);
         Assert.Equal(
-            ["toSession", "noticeSession", "session", "endSession", "toOpinion", "opinion", "endOpinion", "decideFormal", "toFormal"], report.Path("escalation"));
+            [.. ToSession, "endSession", "toOpinion", "opinion", "endOpinion", "decideFormal", "toFormal"], report.Path("escalation"));
         Assert.Empty(report.Path("expert-determination"));
         Assert.Equal("closeFormal", report.Path()[^1]);
     }
@@ -91,7 +95,7 @@ public sealed class ImplementationTests
             "coordinator", "milestone.verify", "Rejected", "P1D", new() { ["reason"] = "The list is incomplete." }, Occurrence: 1));
 
         Assert.Empty(report.Incidents);
-        Assert.Equal(["openMilestone", "evidence", "verify", "cure", "verifyCure"], report.Path("milestone"));
+        Assert.Equal(["openMilestone", "evidence", "verify", "cure", "verifyCure", "requestRelease", "milestoneEnded"], report.Path("milestone"));
         Assert.Equal("closeCompleted", report.Path()[^1]);
     }
 
@@ -101,9 +105,30 @@ public sealed class ImplementationTests
         var report = await Simulated.RunAsync(new ScriptedAnswer("institution", "milestone.evidence", Outcome: null));
 
         Assert.Empty(report.Incidents);
-        Assert.Equal(["openMilestone", "evidence", "missMilestone", "escalateMilestone"], report.Path("milestone"));
-        Assert.Equal(["toSession", "noticeSession", "session"], report.Path("escalation"));
+        Assert.Equal(["openMilestone", "evidence", "missMilestone", "escalateMilestone", "requestRelease", "milestoneEnded"], report.Path("milestone"));
+        Assert.Equal([.. ToSession, "sessionResult", "cureLate", "checkCure"], report.Path("escalation"));
         Assert.Equal("Expired", Assert.Single(report.Deadlines, d => d.Kind == "milestone.evidence").State);
+    }
+
+    [Fact]
+    public async Task A_silent_verifier_is_followed_by_another_and_silence_never_verifies()
+    {
+        var report = await Simulated.RunAsync(
+            new ScriptedAnswer("mediator", "milestone.verify", Outcome: null), new ScriptedAnswer("coordinator", "milestone.verify", Outcome: null));
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal(["openMilestone", "evidence", "verify", "verifyAlternate", "verifyCoordinator", "missMilestone", "escalateMilestone"], report.Path("milestone").Take(7));
+        // The verifier's word in the end, over the ladder.
+        Assert.Equal([.. ToSession, "sessionResult", "cureLate", "checkCure"], report.Path("escalation"));
+    }
+
+    [Fact]
+    public async Task Grave_harm_skips_the_brief_session_and_goes_where_the_clause_lets_it()
+    {
+        var grave = await Simulated.RunAsync(new CaseScript { Parties = Simulated.Everyone, Answers = [NoReport], Case = new CaseFacts { Severity = 3 } });
+
+        Assert.Empty(grave.Incidents);
+        Assert.Equal(["delayNotice", "noticeDelay", "contingency", "firstRung", "toOpinion", "opinion"], grave.Path("escalation"));
     }
 
     [Fact]
@@ -112,6 +137,6 @@ public sealed class ImplementationTests
         var report = await Simulated.RunAsync(new ScriptedAnswer("mediator", "review.finding", Outcome: null), new ScriptedAnswer("coordinator", "review.finding", "NonCompliant", "P1D"));
 
         Assert.Empty(report.Incidents);
-        Assert.Equal(["report", "finding", "findingBackup", "escalateReview"], report.Path("compliance-review").TakeLast(4));
+        Assert.Equal(["report", "finding", "findingBackup", "escalateReview", "roadmapUpdate", "reviewEnded"], ReviewPath(report).TakeLast(6));
     }
 }

@@ -13,10 +13,10 @@ namespace MediationWorkflows.Tests.Support;
 /// <summary>The whole product over a database of its own and a clock that stands still until the test moves it.</summary>
 public sealed class TestWorld : IAsyncDisposable
 {
-    private readonly TestDatabase database;
+    private readonly TestDatabase? database;
     private readonly ServiceProvider services;
 
-    private TestWorld(TestDatabase database, ServiceProvider services, VirtualClock clock)
+    private TestWorld(TestDatabase? database, ServiceProvider services, VirtualClock clock)
     {
         this.database = database;
         this.services = services;
@@ -42,8 +42,15 @@ public sealed class TestWorld : IAsyncDisposable
         return new TestWorld(database, Build(database.Options, clock, configure), clock);
     }
 
+    /// <summary>Over a database that belongs to somebody else, and stays.</summary>
+    internal static TestWorld Over(DatabaseOptions options, Action<IServiceCollection>? configure = null)
+    {
+        var clock = new VirtualClock(Start);
+        return new TestWorld(database: null, Build(options, clock, configure), clock);
+    }
+
     /// <summary>Another process over the same database: nothing in memory is shared but the clock.</summary>
-    public TestWorld AnotherNode(Action<IServiceCollection>? configure = null) => new(database, Build(database.Options, Clock, configure), Clock);
+    public TestWorld AnotherNode(Action<IServiceCollection>? configure = null) => new(database, Build(database!.Options, Clock, configure), Clock);
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
@@ -81,7 +88,10 @@ public sealed class TestWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        await database.DisposeAsync();
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
     }
 
     private static ServiceProvider Build(DatabaseOptions options, VirtualClock clock, Action<IServiceCollection>? configure)

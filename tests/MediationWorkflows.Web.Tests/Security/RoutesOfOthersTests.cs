@@ -11,6 +11,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Duties;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.Escrow;
 using MediationWorkflows.Facts;
@@ -24,8 +25,10 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Proposals;
 using MediationWorkflows.Records;
+using MediationWorkflows.Restrictions;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Safety;
 using MediationWorkflows.Scenarios;
 using MediationWorkflows.Sessions;
@@ -58,7 +61,7 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         ["releases-of-information"] = typeof(InformationRelease), ["whistleblower-reports"] = typeof(WhistleblowerReport), ["channels"] = typeof(Channel),
         ["safety-events"] = typeof(SafetyEvent), ["on-call"] = typeof(OnCallShift),
         ["checklists"] = typeof(Checklist), ["duty-questions"] = typeof(DutyQuestion), ["malpractice-concerns"] = typeof(MalpracticeConcern),
-        ["escrow"] = typeof(EscrowAccount),
+        ["escrow"] = typeof(EscrowAccount), ["releases"] = typeof(EscrowRelease), ["reporting-duties"] = typeof(ReportingDuty), ["restrictions"] = typeof(Restriction), ["obstacles"] = typeof(Obstacle),
         ["sessions"] = typeof(Session), ["proposals"] = typeof(Proposal), ["facts"] = typeof(StatementOfFact), ["forum"] = typeof(ForumEntry), ["options"] = typeof(SettlementOption),
     };
 
@@ -122,6 +125,10 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
                     found = [(await AddMandateAsync(scope)).ToString()];
                 if (found is [] && kind == "escrow")
                     found = [(await AddEscrowAsync(scope)).ToString()];
+                if (found is [] && kind == "releases")
+                    found = [(await AddReleaseAsync(scope)).ToString()];
+                if (found is [] && kind == "reporting-duties")
+                    found = [(await AddDutyAsync(scope)).ToString()];
                 if (found is [] && kind is "sessions" or "facts" or "forum")
                 {
                     await AddSessionAsync(scope);
@@ -163,6 +170,27 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         return account.Id;
     }
 
+    static async Task<Guid> AddReleaseAsync(WorkScope scope)
+    {
+        var milestone = await scope.Db.Set<Milestone>().FirstAsync(scope.Ct);
+        var account = new EscrowAccount { Id = Ids.New(scope.Now), CaseId = milestone.CaseId, SettlementId = milestone.SettlementId, Currency = "EUR", Amount = 100, CreatedAt = scope.Now };
+        var release = new EscrowRelease { Id = Ids.New(scope.Now), CaseId = milestone.CaseId, AccountId = account.Id, MilestoneId = milestone.Id, To = ReleaseTo.Payee, Amount = 100, RequestedAt = scope.Now };
+        scope.Db.AddRange(account, release);
+        return release.Id;
+    }
+
+    static async Task<Guid> AddDutyAsync(WorkScope scope)
+    {
+        var milestone = await scope.Db.Set<Milestone>().FirstAsync(scope.Ct);
+        var duty = new ReportingDuty
+        {
+            Id = Ids.New(scope.Now), CaseId = milestone.CaseId, Rule = "npdb-payment", Basis = "law", Trigger = DutyTrigger.Payment, SubjectId = milestone.Id, TriggeredOn = milestone.DueOn,
+            StatutoryOn = milestone.DueOn, DueOn = milestone.DueOn, CreatedAt = scope.Now,
+        };
+        scope.Db.Add(duty);
+        return duty.Id;
+    }
+
     /// <summary>A session with something said in it: no example case has come as far.</summary>
     static async Task AddSessionAsync(WorkScope scope)
     {
@@ -200,6 +228,11 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         await CreateAsync("whistleblower-reports", new JsonObject { ["text"] = "The doses are wrong." });
         await CreateAsync("malpractice-concerns", new JsonObject { ["text"] = "The doses were never checked.", ["route"] = "Institution" });
         await CreateAsync("duty-questions", new JsonObject { ["duty"] = "To report the fall", ["nature"] = "Administrative" });
+        await CreateAsync("obstacles", new JsonObject { ["text"] = "The only trainer is ill", ["contingency"] = "Another hospital's trainer" });
+        await CreateAsync("restrictions", new JsonObject
+        {
+            ["clinician"] = "clinician", ["scope"] = "No night shifts", ["start"] = "2027-02-01", ["owner"] = "mediator", ["benchmarks"] = new JsonArray(new JsonObject { ["text"] = "A course" }),
+        });
         await CreateAsync("safety-events", new JsonObject { ["kind"] = "SelfHarm", ["statement"] = "They will not answer." });
         var shift = new JsonObject { ["person"] = "mediator@example.org", ["position"] = "OnCall", ["from"] = "2027-01-04T15:00:00Z", ["to"] = "2027-02-04T15:00:00Z" };
         Assert.Equal(HttpStatusCode.Created, (await coordinator.PostAsync("/on-call", shift)).StatusCode);

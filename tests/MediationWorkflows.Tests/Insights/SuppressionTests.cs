@@ -1,0 +1,111 @@
+using MediationWorkflows.Insights;
+
+namespace MediationWorkflows.Tests.Insights;
+
+/// <summary>
+/// An attacker who has every pair of reports, and knows how they are made, against random populations: neither a sum or a difference of what is shown, nor trying
+/// out every population that would have given the same reports, tells how many cases there are of a kind that has fewer than k (I19).
+/// </summary>
+public sealed class SuppressionTests
+{
+    private const int K = 3;
+    private static readonly string[] Kinds = ["a", "b", "c"];
+
+    [Fact]
+    public void No_sum_and_no_difference_of_two_reports_counts_a_few()
+    {
+        var random = new Random(20270104);
+        for (var round = 0; round < 400; round++)
+        {
+            var k = random.Next(3, 12);
+            var cases = Enumerable.Range(0, random.Next(0, 6 * k)).Select(_ => (Kinds: Enumerable.Range(0, 3).Select(d => $"{d}{Skewed(random)}").ToArray(), Settled: random.Next(3) > 0)).ToList();
+            var reports = Enumerable.Range(0, 3).Select(d => Suppression.Partition([.. cases.Select(c => (c.Kinds[d], c.Settled))], [.. Enumerable.Range(0, 6).Select(n => $"{d}{n}")], k)).ToList();
+            foreach (var first in reports)
+            {
+                Assert.True(first.Count == 0 || first.Sum(c => c.Count) == cases.Count);
+                foreach (var second in reports)
+                {
+                    foreach (var number in Numbers(first).SelectMany(whole => Numbers(second).Where(part => IsWithin(part, whole, first, second)).Select(part => whole.Count - part.Count)))
+                    {
+                        Assert.False(number > 0 && number < k, $"{number} cases are told apart, of which at least {k} were to be together.");
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void No_small_number_is_the_only_one_that_fits_both_of_two_reports()
+    {
+        var every = Populations(most: 9).ToList();
+        // What an attacker can do with one report, for each of them: all populations that would have given it.
+        var fitting = every.ToLookup(p => Told(p));
+        var random = new Random(20270105);
+        var hidden = 0;
+        for (var round = 0; round < 300; round++)
+        {
+            var mine = every[random.Next(every.Count)];
+            // Another report about the same cases, told apart by something else: as many cases, as many of them settled.
+            var others = every.Where(p => Total(p) == Total(mine) && Settled(p) == Settled(mine)).ToList();
+            var second = others[random.Next(others.Count)];
+            var alike = fitting[Told(second)].Select(p => (Total(p), Settled(p))).ToHashSet();
+            var feasible = fitting[Told(mine)].Where(p => alike.Contains((Total(p), Settled(p)))).ToList();
+            Assert.Contains(feasible, p => p.SequenceEqual(mine));
+            for (var i = 0; i < mine.Length; i++)
+            {
+                hidden += Small(mine[i].Count) + Small(mine[i].Settled) + Small(mine[i].Count - mine[i].Settled);
+                Assert.True(Small(mine[i].Count) == 0 || feasible.Select(p => p[i].Count).Distinct().Skip(1).Any(), "A small number of cases can be told.");
+                Assert.True(Small(mine[i].Settled) == 0 || feasible.Select(p => p[i].Settled).Distinct().Skip(1).Any(), "A small number of settlements can be told.");
+                Assert.True(Small(mine[i].Count - mine[i].Settled) == 0 || feasible.Select(p => p[i].Count - p[i].Settled).Distinct().Skip(1).Any(), "A small number without one can be told.");
+            }
+        }
+
+        Assert.True(hidden > 300, $"Only {hidden} small numbers were there to be found.");
+    }
+
+    /// <summary>The attacks can succeed: cells that are simply left out are told by the total.</summary>
+    [Fact]
+    public void Leaving_small_cells_out_would_not_be_enough()
+    {
+        (string, bool)[] cases = [.. Enumerable.Repeat(("a", true), 8), .. Enumerable.Repeat(("b", true), 2)];
+        var shown = cases.GroupBy(c => c.Item1, StringComparer.Ordinal).Where(g => g.Count() >= K).Sum(g => g.Count());
+
+        Assert.Equal(2, cases.Length - shown);
+        Assert.Equal([10], Suppression.Partition(cases, ["a", "b"], K).Select(c => c.Count));
+    }
+
+    [Fact]
+    public void Too_few_cases_say_nothing() => Assert.Empty(Suppression.Partition([("a", true), ("b", false)], Kinds, K));
+
+    private sealed record Shown(HashSet<string> Labels, int Count);
+
+    /// <summary>Every sum of cells that a report allows.</summary>
+    private static IEnumerable<Shown> Numbers(IReadOnlyList<InsightCell> report)
+    {
+        for (var chosen = 1; chosen < 1 << report.Count; chosen++)
+        {
+            var cells = report.Where((_, i) => (chosen & (1 << i)) != 0).ToList();
+            yield return new Shown([.. cells.SelectMany(c => c.Kinds)], cells.Sum(c => c.Count));
+        }
+    }
+
+    /// <summary>Known to be among them: cells of the same report, or anything within all cases.</summary>
+    private static bool IsWithin(Shown part, Shown whole, IReadOnlyList<InsightCell> first, IReadOnlyList<InsightCell> second) =>
+        whole.Labels.Count == first.Sum(c => c.Kinds.Count) || (ReferenceEquals(first, second) && part.Labels.IsSubsetOf(whole.Labels));
+
+    private static int Skewed(Random random) => Math.Min(random.Next(6), random.Next(6));
+
+    private static IEnumerable<(int Count, int Settled)[]> Populations(int most) =>
+        from a in Cells(most) from b in Cells(most - a.Count) from c in Cells(most - a.Count - b.Count) select new[] { a, b, c };
+
+    private static IEnumerable<(int Count, int Settled)> Cells(int most) => Enumerable.Range(0, most + 1).SelectMany(n => Enumerable.Range(0, n + 1).Select(s => (n, s)));
+
+    private static string Told((int Count, int Settled)[] population) => string.Join(' ', Suppression.Partition(
+        [.. population.SelectMany((cell, i) => Enumerable.Range(0, cell.Count).Select(n => (Kinds[i], n < cell.Settled)))], Kinds, K).Select(c => $"{string.Concat(c.Kinds)}={c.Count}/{c.Settled}"));
+
+    private static int Total((int Count, int Settled)[] population) => population.Sum(c => c.Count);
+
+    private static int Settled((int Count, int Settled)[] population) => population.Sum(c => c.Settled);
+
+    private static int Small(int count) => count is > 0 and < K ? 1 : 0;
+}

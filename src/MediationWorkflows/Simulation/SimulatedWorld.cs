@@ -35,7 +35,8 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
         await SimulatedPeople.PlanAsync(work, [people], ct);
         while (!await IsFinishedAsync(instanceId, ct))
         {
-            var scripted = Earliest(later.TryPeek(out var e) ? e.At : null, people.NextAt, happenings.NextAt);
+            // Nobody is heard while it is down: an answer that falls into an outage is given after it.
+            var scripted = Earliest(later.TryPeek(out var e) ? e.At : null, happenings.IsDown ? null : people.NextAt, happenings.NextAt);
             var due = happenings.IsDown ? null : await driver.NextAsync(ct);
             if (Earliest(scripted, due) is not { } next || next > until)
             {

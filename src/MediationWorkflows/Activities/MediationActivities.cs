@@ -225,7 +225,7 @@ public static class MediationActivities
             new NextSafetyCheck());
         catalog.Add(
             Describe("EscalateDuty", "Escalate a duty question", Safety, "What nobody agreed on in time is unresolved, and goes to an advisory opinion.",
-                [Text("DutyQuestion", "Duty question", "Its id, from the input of the run.", "")], [Port("Done"), Port("Closed", "The case is closed")]),
+                [Text("DutyQuestion", "Duty question", "Its id, from the input of the run.", "")], [Port("Done"), Port("Closed", "The case is closed")], [Id("Escalation")]),
             new EscalateDuty());
         catalog.Add(
             Describe("EscalateConcern", "Pass a concern on", Safety, "A concern that its owner let lie goes on to the next.", [Text("Concern", "Concern", "Its id, from the input of the run.", "")]), new EscalateConcern());

@@ -45,8 +45,9 @@ internal sealed class EscalateDuty : IActivity
             return StepResult.Done("Closed");
         }
 
-        await context.Get<ProposeEscalation>().RunAsync(
+        var opinion = await context.Get<ProposeEscalation>().RunAsync(
             new ProposeEscalation.Command(question.CaseId, EscalationRung.AdvisoryOpinion, question.Duty.Reveal(), question.Id, Viewer.System), context.Now, context.Cancellation);
+        context.SetOutput("Escalation", opinion.Id.ToString("N"));
         return StepResult.Done();
     }
 }

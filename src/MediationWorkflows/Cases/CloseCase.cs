@@ -15,7 +15,7 @@ namespace MediationWorkflows.Cases;
 public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts, AuditTrail audit)
 {
     /// <summary>What is looked after in a closed case as well: who may come to harm, who is restricted, and what the law wants reported.</summary>
-    private static readonly string[] LiveOn = [RaiseSafetyEvent.DefinitionId, ActivateRestriction.DefinitionId, OpenDuties.DefinitionId];
+    private static readonly IReadOnlyCollection<string> LiveOn = [RaiseSafetyEvent.DefinitionId, ActivateRestriction.DefinitionId, OpenDuties.DefinitionId];
 
     /// <param name="ByInstance">The run that closes the case, and ends by itself; null when a person does.</param>
     public sealed record Command(Guid CaseId, CaseOutcome Outcome, Viewer By, Guid? ByInstance = null);

@@ -8,12 +8,12 @@ internal static class Questions
 {
     private static readonly FrozenSet<string> OneAnswer = new[]
     {
-        "accessNeeds", "consent.changed", "formalDispute", "groundRules.propose", "limitation.near", "risk.draft", "risk.plan", "risk.renew", "session.times", "summary.draft",
+        "accessNeeds", "consent.changed", "formalDispute", "groundRules.propose", "limitation.near", "restriction.review", "risk.draft", "risk.plan", "risk.renew", "roadmap.update", "session.times", "summary.draft",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> MoreThanTwo = new[]
     {
-        "groundRules.accept", "problem.accept", "review.finding", "risk.format", "session.next", "session.open", "session.result", "settlement.advice", "settlement.sign", "termSheet.accept",
+        "escalation.briefSession", "groundRules.accept", "problem.accept", "review.finding", "risk.format", "session.next", "session.open", "session.result", "settlement.advice", "settlement.sign", "termSheet.accept",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Known = TaskTexts.All.Select(t => t.Value).ToFrozenSet(StringComparer.Ordinal);

@@ -91,7 +91,7 @@ public sealed class RiskAndSafetyTests
             new CaseScript
             {
                 Parties = Simulated.Everyone,
-                Answers = [new ScriptedAnswer("mediator", "safety.acknowledge", Outcome: null), new ScriptedAnswer("coordinator", "safety.acknowledge", Outcome: null)],
+                Answers = [.. from who in (string[])["mediator", "coordinator"] from task in (string[])["safety.acknowledge", "safety.decide"] select new ScriptedAnswer(who, task, Outcome: null)],
                 Happenings = [new Happening("P9D", "safetyEvent", Party: "client"), new Happening("P9DT5M", "outage", For: "PT2H")],
             },
             until: "2027-01-13T20:00:00Z");

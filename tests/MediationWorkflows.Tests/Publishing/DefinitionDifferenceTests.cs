@@ -10,12 +10,12 @@ public sealed class DefinitionDifferenceTests
     {
         var difference = DefinitionDifference.Between(
             InstallDefinitions.Shipped["escalation"],
-            Drawing.Shipped("escalation", "-noticeSession\ntoSession.ConditionsMet -> session\nsession \"rule=5 BD\"\ncalm SendNotice template=case-closed audience=parties"));
+            Drawing.Shipped("escalation", "-noticeDelay\ndelayNotice.ConditionsMet -> contingency\nsession \"rule=5 BD\"\ncalm SendNotice template=case-closed audience=parties"));
 
         Assert.Equal("calm", Assert.Single(difference.Added));
         Assert.Single(difference.Removed);
         Assert.Equal(["rule"], Assert.Single(difference.Changed).Properties);
-        Assert.Equal((1, 2), (difference.Connected.Count, difference.Disconnected.Count));
+        Assert.Equal((1, 3), (difference.Connected.Count, difference.Disconnected.Count));
     }
 
     [Fact]

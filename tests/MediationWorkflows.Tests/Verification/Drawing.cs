@@ -60,7 +60,8 @@ internal static class Drawing
             connections.RemoveAll(c => c!["source"]!["activity"]!.ToString() == what || c["target"]!["activity"]!.ToString() == what);
         }
 
-        Assert.NotEqual(count, activities.Count + connections.Count);
+        if (activities.Count + connections.Count == count)
+            throw new InvalidOperationException($"There is no {what} to take away.");
     }
 
     private static void Put(JsonArray activities, string line)

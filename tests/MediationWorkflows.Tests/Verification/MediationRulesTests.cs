@@ -75,7 +75,7 @@ public sealed class MediationRulesTests
 
         var kinds = await world.ReadAsync(s => Task.FromResult(s.Get<TaskKinds>().All.Where(k => TaskTexts.All.Any(t => t.Value == k.Name)).ToDictionary(k => k.Name, k => k.Outcomes.Count, StringComparer.Ordinal)));
 
-var wrong = kinds.Where(k => Questions.Outcomes(k.Key)!.Count - 1 != Math.Min(k.Value, 3)).Select(k => $"{k.Key} has {k.Value}").ToList();
+        var wrong = kinds.Where(k => Questions.Outcomes(k.Key)!.Count - 1 != Math.Min(k.Value, 3)).Select(k => $"{k.Key} has {k.Value}").ToList();
         Assert.True(wrong.Count == 0, string.Join(", ", wrong));
     }
 

@@ -22,7 +22,7 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
             -toSession.ConditionsMet
             outside Elsa.RunTask taskName=Call
             toSession.ConditionsMet -> outside
-            outside.Done -> noticeSession
+            outside.Done -> session
             """), "wait-without-timeout", "outside", "toSession:ConditionsMet", "outside:"),
 
         // No path to settlement that skips consent or risk assessment.
@@ -83,11 +83,11 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
         // Escalation reachable and within its conditions.
         new("an expert before an opinion", Drawing.Shipped("escalation", "-toOpinion.Refused\ntoOpinion.Refused -> toExpert\n-toSession.Refused\ntoSession.Refused -> toExpert"),
             "escalation-out-of-order", "toExpert", "toSession:Refused", "toExpert:"),
-        new("an opinion before a brief session", Drawing.Shipped("escalation", "-start.Done\nstart.Done -> toOpinion\n-toSession\n-noticeSession\n-session\n-endSession"), "escalation-out-of-order", "toOpinion", "start:Done", "toOpinion:"),
+        new("an opinion before a brief session", Drawing.Shipped("escalation", "-start.Done\nstart.Done -> toOpinion"), "escalation-out-of-order", "toOpinion", "start:Done", "toOpinion:"),
         new("conditions that are not met lead nowhere", Drawing.Shipped("escalation", "-toExpert.Refused"), "escalation-leads-nowhere", "toExpert", "opinion:Refused", "toExpert:Refused"),
-        new("an escalation behind an answer that nobody can give", Drawing.Shipped("escalation", "-decideFormal.Silent\ndecideFormal.Silent -> end\n-decideFormal.Done\ndecideFormal.Done -> end\n-toExpert.Refused\ntoExpert.Refused -> end\n-toOpinion.Refused\ntoOpinion.Refused -> end\nsession.Changes -> toFormal"),
+        new("an escalation behind an answer that nobody can give", Drawing.Shipped("escalation", "-ladderTop\nfirstRung.Formal -> end\ntoOpinion.Refused -> end\ndecideFormal.Silent -> end\ndecideFormal.Done -> end\ntoExpert.Refused -> end\ndecideFormal.Refused -> toFormal"),
             "escalation-unreachable", "toFormal"),
-        new("what is not kept has no consequence", Drawing.Shipped("compliance-review", "-escalateReview\nfinding.Changes -> end\nfinding.Refused -> end\nfindingBackup.Changes -> end\nfindingBackup.Refused -> end\nmissReview.Done -> end"),
+        new("what is not kept has no consequence", Drawing.Shipped("compliance-review", "-escalateReview\nfinding.Changes -> roadmapUpdate\nfinding.Refused -> roadmapUpdate\nfindingBackup.Changes -> roadmapUpdate\nfindingBackup.Refused -> roadmapUpdate\nmissReview.Done -> roadmapUpdate"),
             "no-escalation", "Workflow1"),
         new("an expert without objections heard", Drawing.Shipped("expert-determination", "-statement.Done\nstatement.Done -> appoint\n-objections"), "expert-unchecked", "appoint", "statement:Done", "appoint:"),
 
@@ -111,7 +111,7 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
         new("no time to answer", Drawing.Shipped("escalation", "session \"rule=0 BD\""), "invalid-rule", "session"),
 
         // Every case that can be opened can be closed.
-        new("a case that stays open", Drawing.Shipped("mediation-case", "-checkKept.NotKept\n-closeFormal"), "dead-end", "checkKept", "nextReview:None", "checkKept:NotKept"),
+        new("a case that stays open", Drawing.Shipped("mediation-case", "-checkKept.NotKept\n-closeFormal"), "dead-end", "checkKept", "nextCommitment:None", "checkKept:NotKept"),
         new("a circle without an exit", Drawing.Shipped("phase-gate", "-checkFairness.Done\ncheckFairness.Done -> reachMediator\n-checkFairness.Refused\ncheckFairness.Refused -> reachMediator\n-gatePassed\n-gateUnsuitable"),
             "no-way-out", "start"),
         new("a phase that ends as nobody expects", Drawing.Shipped("settlement", "-lapse.Done"), "ends-without-outcome", "lapse", "lapse:Done"),

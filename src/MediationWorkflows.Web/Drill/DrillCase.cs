@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace MediationWorkflows.Web.Drill;
 
 /// <summary>
-/// The case that a drill opens again and again: it waits on two timers, an event and an answered task, and asks for five mails.
+/// The case that a drill opens again and again: it waits on two timers, an event (and not for ever) and an answered
+/// task, and asks for five mails.
 /// </summary>
 static class DrillCase
 {
@@ -38,6 +39,8 @@ static class DrillCase
          "activities":[
           {"id":"greet","type":"Mediation.SendNotice","version":1,"template":"escalation-notice","audience":"respondents"},
           {"id":"hear","type":"Elsa.Event","version":1,"eventName":{"typeName":"String","expression":{"type":"Literal","value":"drill"}}},
+          {"id":"patience","type":"Elsa.Delay","version":1,"timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"1.00:00:00"}}},
+          {"id":"heard","type":"Elsa.FlowJoin","version":1,"mode":{"typeName":"FlowJoinMode","expression":{"type":"Literal","value":"WaitAny"}}},
           {"id":"sleep","type":"Elsa.Delay","version":1,"timeSpan":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"00:00:01.5"}}},
           {"id":"call","type":"Elsa.PublishEvent","version":1,"eventName":{"typeName":"String","expression":{"type":"Literal","value":"drill"}},
            "isLocalEvent":{"typeName":"Boolean","expression":{"type":"Literal","value":"true"}}},
@@ -49,9 +52,14 @@ static class DrillCase
           {"source":{"activity":"greet","port":"Done"},"target":{"activity":"hear","port":"In"}},
           {"source":{"activity":"greet","port":"Done"},"target":{"activity":"sleep","port":"In"}},
           {"source":{"activity":"sleep","port":"Done"},"target":{"activity":"call","port":"In"}},
-          {"source":{"activity":"hear","port":"Done"},"target":{"activity":"tell","port":"In"}},
+          {"source":{"activity":"greet","port":"Done"},"target":{"activity":"patience","port":"In"}},
+          {"source":{"activity":"hear","port":"Done"},"target":{"activity":"heard","port":"In"}},
+          {"source":{"activity":"patience","port":"Done"},"target":{"activity":"heard","port":"In"}},
+          {"source":{"activity":"heard","port":"Done"},"target":{"activity":"tell","port":"In"}},
           {"source":{"activity":"tell","port":"Done"},"target":{"activity":"ask","port":"In"}},
           {"source":{"activity":"ask","port":"Done"},"target":{"activity":"nap","port":"In"}},
+          {"source":{"activity":"ask","port":"Refused"},"target":{"activity":"close","port":"In"}},
+          {"source":{"activity":"ask","port":"Silent"},"target":{"activity":"close","port":"In"}},
           {"source":{"activity":"nap","port":"Done"},"target":{"activity":"close","port":"In"}}]}}
         """)!;
 

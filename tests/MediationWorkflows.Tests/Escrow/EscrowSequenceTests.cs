@@ -18,16 +18,22 @@ namespace MediationWorkflows.Tests.Escrow;
 /// </summary>
 public sealed class EscrowSequenceTests
 {
+    private const int Mediator = 2;
+    private const int Coordinator = 3;
+
     private static readonly string[] People = ["client", "institution", "mediator", "coordinator", "clinician"];
 
     [Fact]
     public void No_sequence_of_commands_moves_money_that_should_not_move()
     {
         var step = from kind in Gen.Elements(0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 5, 6, 7, 8, 9) from a in Gen.Choose(0, 1000) select (kind, a);
+        // Anybody's guess seldom gets as far as a payment: each sequence goes some of that way first, and anywhere from there.
+        var sequence = from taken in Gen.Choose(0, 7) from paid in Gen.Elements(0, 1) from rest in step.ArrayOf(33)
+                       select (((int Kind, int A)[])[(0, 0), (1, 0), (2, Mediator), (2, Coordinator), (3, 0), (5, paid), (4, 0)])[..taken].Concat(rest).ToArray();
         var seen = new HashSet<ReleaseState>();
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(8),
-            Prop.ForAll(Arb.From(step.ArrayOf(40)), steps => Task.Run(() => PlayAsync(steps, seen)).GetAwaiter().GetResult()));
+            Prop.ForAll(Arb.From(sequence), steps => Task.Run(() => PlayAsync(steps, seen)).GetAwaiter().GetResult()));
         Assert.Contains(ReleaseState.Confirmed, seen);
         Assert.Contains(ReleaseState.Returned, seen);
     }

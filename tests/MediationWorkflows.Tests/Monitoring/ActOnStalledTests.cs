@@ -85,12 +85,20 @@ public sealed class ActOnStalledTests
     }
 
     [Fact]
-    public async Task A_selection_says_which_cases_or_why_and_not_both()
+    public async Task A_selection_says_which_cases_or_why_and_with_both_it_is_narrower()
     {
         await using var test = await TestCase.OpenAsync(DatabaseProvider.Sqlite);
+        await test.AskAsync();
+        await test.World.DoAsync(s => s.Db.Set<WorkTimer>().ExecuteDeleteAsync(s.Ct));
+        Task<ActOnStalled.Report> LookAsync(IReadOnlyCollection<Guid>? ids, StallReason? reason) =>
+            test.World.DoAsync(s => s.Get<ActOnStalled>().RunAsync(new ActOnStalled.Command(ids, reason, DryRun: true, Office), s.Now, s.Ct));
 
-        await Assert.ThrowsAsync<InvalidInputException>(() => test.World.DoAsync(s => s.Get<ActOnStalled>().RunAsync(new ActOnStalled.Command(null, null, DryRun: true, Office), s.Now, s.Ct)));
-        await Assert.ThrowsAsync<InvalidInputException>(() => test.World.DoAsync(s => s.Get<ActOnStalled>().RunAsync(new ActOnStalled.Command([test.CaseId], StallReason.Overdue, DryRun: true, Office), s.Now, s.Ct)));
+        await Assert.ThrowsAsync<InvalidInputException>(() => LookAsync(null, null));
+        var count = (await LookAsync(null, StallReason.DeadlineWithoutWakeUp)).Count;
+        Assert.NotEqual(0, count);
+        Assert.Equal(count, (await LookAsync([test.CaseId], StallReason.DeadlineWithoutWakeUp)).Count);
+        Assert.Equal(0, (await LookAsync([test.CaseId], StallReason.Overdue)).Count);
+        Assert.Equal(0, (await LookAsync([Guid.NewGuid()], StallReason.DeadlineWithoutWakeUp)).Count);
     }
 
     private static Task<ActOnStalled.Report> ActAsync(TestCase test, StallReason reason, bool dryRun = false) =>

@@ -129,7 +129,7 @@ public class LadderScheduleTests
     [Fact]
     public void The_shipped_ladders_read_back_what_they_write()
     {
-        Assert.Equal(["immediate", "obligation", "prompt", "standard", "urgent"], LadderLibrary.Ids);
+        Assert.Equal(["immediate", "obligation", "prompt", "standard", "urgent", "verification"], LadderLibrary.Ids);
         foreach (var id in LadderLibrary.Ids)
         {
             var json = LadderLibrary.Write(LadderLibrary.Get(id));

@@ -142,6 +142,7 @@ public sealed class DefinitionVerifierTests
     [InlineData("Symbol('x')", "error invalid-expression w")]
     [InlineData("Math.random() < 1", "error invalid-expression w")]
     [InlineData("variables.Nothing", "warning unknown-variable w")]
+    [InlineData("variables['Nothing']", "warning unknown-variable w")]
     [InlineData("getVariable('Nothing')", "warning unknown-variable w")]
     [InlineData("getInput('Nothing')", "warning unknown-input w")]
     public void Names_that_nothing_answers_to_are_found(string script, string expected) => Assert.Equal([expected], Verify(Activity("WriteLine", "w", ("text", "=" + script))));
@@ -149,6 +150,8 @@ public sealed class DefinitionVerifierTests
     [Theory]
     [InlineData("1 +\n  Object.create(null)", "line 2, column 3")]
     [InlineData("[1].map(x => x < Math.random())", "line 1, column 18")]
+    [InlineData("1 + Math['random']()", "line 1, column 5")]
+    [InlineData("Math?.random()", "line 1, column 1")]
     [InlineData("typeof Promise", "line 1, column 8")]
     [InlineData("new Error('no').message", "line 1, column 5")]
     [InlineData("eval('1')", "line 1, column 1")]

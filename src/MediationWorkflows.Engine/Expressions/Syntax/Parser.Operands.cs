@@ -14,10 +14,7 @@ internal sealed partial class Parser
             if (current.Is("."))
             {
                 Advance();
-                var of = node;
-                node = Count(new Member(node, PropertyName(), isOptional: false));
-                if (of is Name container)
-                    Use(container.Text, start, ((Member)node).Name);
+                node = MemberAccess(node, isOptional: false);
             }
             else if (current.Is("?."))
             {
@@ -33,7 +30,7 @@ internal sealed partial class Parser
                 else if (current.Kind == TokenKind.Template)
                     throw Error("A template cannot follow an optional chain.");
                 else
-                    node = Count(new Member(node, PropertyName(), isOptional: true));
+                    node = MemberAccess(node, isOptional: true);
             }
             else if (current.Is("["))
             {
@@ -69,7 +66,18 @@ internal sealed partial class Parser
             Advance();
             var key = Expression();
             Expect("]");
+            // Written with a literal it is the same member.
+            if (target is Name container && key is Constant { Literal: string name })
+                Use(container.Text, start, name);
             return Count(new Index(target, key, isOptional));
+        }
+
+        Node MemberAccess(Node target, bool isOptional)
+        {
+            var name = PropertyName();
+            if (target is Name container)
+                Use(container.Text, start, name);
+            return Count(new Member(target, name, isOptional));
         }
     }
 

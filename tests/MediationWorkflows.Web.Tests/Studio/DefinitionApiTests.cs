@@ -55,6 +55,23 @@ public sealed class DefinitionApiTests(MediationFactory factory) : IClassFixture
     }
 
     [Fact]
+    public async Task A_drawing_that_was_not_loaded_yet_does_not_replace_the_stored_one_and_one_emptied_by_hand_does()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var drawn = await designer.SavedAsync(Definitions.SayAndWait(name));
+        var unloaded = (JsonObject)drawn.DeepClone();
+        unloaded["root"] = new JsonObject { ["id"] = "Flowchart1", ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = new JsonArray(), ["connections"] = new JsonArray() };
+
+        var refused = await designer.SaveAsync(unloaded);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("not loaded yet", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(2, (await designer.JsonAsync($"{Route}/by-definition-id/{drawn.Text("definitionId")}?versionOptions=Latest"))["root"]!["activities"]!.AsArray().Count);
+        (drawn["root"]!["activities"], drawn["root"]!["connections"]) = (new JsonArray(), new JsonArray());
+        Assert.Empty((await designer.SavedAsync(drawn))["root"]!["activities"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Saving_over_a_published_version_makes_the_next_one_and_leaves_the_published_one_as_it_is()
     {
         var designer = await AsAsync(Role.Designer);

@@ -53,14 +53,21 @@ static class DefinitionEndpoints
             if (request.Publish == true && !http.User.MayPublish())
                 throw new NotAllowedException("Your account does not include publishing.");
             // A save that says which state it is based on must not overwrite another one.
-            if (model["definitionId"] is JsonValue id && id.TryGetValue<string>(out var definitionId))
-                await LatestAsync(scope, definitionId, match);
+            if (model["definitionId"] is JsonValue id && id.TryGetValue<string>(out var definitionId)
+                && await LatestAsync(scope, definitionId, match) is { } latest && IsNotLoaded(model, DefinitionDocument.Export(latest)))
+                throw new ToastException("The drawing was not loaded yet: nothing was saved. Wait until it is there, then save again.");
             var draft = await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct);
             return request.Publish == true
                 ? await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId, viewer.PersonId), scope.Now, scope.Ct)
                 : draft;
         },
         saved => Changed(saved, http));
+
+    /// <summary>Elsa Studio sends an empty drawing of its own when it is asked to save before it has the stored one; emptying a drawing by hand keeps its root.</summary>
+    static bool IsNotLoaded(JsonObject sent, JsonObject stored) =>
+        sent["root"] is JsonObject root && stored["root"] is JsonObject drawn
+        && root["activities"] is not JsonArray { Count: > 0 } && drawn["activities"] is JsonArray { Count: > 0 }
+        && (string?)root["id"] != (string?)drawn["id"];
 
     /// <summary>The version that a change starts from; null for a definition that is not there yet.</summary>
     static async Task<WorkflowDefinitionVersion?> LatestAsync(WorkScope scope, string definitionId, IfMatch match)
@@ -140,8 +147,9 @@ static class DefinitionEndpoints
         async (scope, _) =>
         {
             model.Remove("id");
-            if (model["definitionId"] is JsonValue id && id.TryGetValue<string>(out var definitionId))
-                await LatestAsync(scope, definitionId, match);
+            if (model["definitionId"] is JsonValue id && id.TryGetValue<string>(out var definitionId)
+                && await LatestAsync(scope, definitionId, match) is { } latest && IsNotLoaded(model, DefinitionDocument.Export(latest)))
+                throw new ToastException("The drawing was not loaded yet: nothing was saved. Wait until it is there, then save again.");
             return await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct);
         },
         draft => Shown(draft, http));

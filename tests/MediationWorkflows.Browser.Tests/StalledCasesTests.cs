@@ -25,6 +25,16 @@ public sealed class StalledCasesTests(SignedInBrowser browser)
         await Expect(Row(page, "DeadlineWithoutWakeUp", asleep).First).ToBeVisibleAsync();
         await Expect(Row(page, "DeadlineWithoutWakeUp", overdue)).ToHaveCountAsync(0);
         await browser.PictureAsync(page, "stalled");
+
+        await page.Locator("#reason-DeadlineWithoutWakeUp button").ClickAsync();
+        await Expect(page.Locator("#preview h2")).ToBeVisibleAsync();
+        await browser.PictureAsync(page, "stalled-preview");
+        foreach (var name in (string[])["", "incidents", "timers", "mail", "outage"])
+        {
+            await page.GotoAsync($"/operations/{name}");
+            await Expect(page.Locator("nav.pages a[aria-current=page]")).ToBeVisibleAsync();
+            await browser.PictureAsync(page, $"operations-{name}");
+        }
     }
 
     private static ILocator Row(IPage page, string reason, string reference) =>

@@ -15,6 +15,9 @@ public sealed class SharedWriter(IServiceScopeFactory scopes) : IDisposable
     /// <summary>Bounds how long the first of a group waits for its commit.</summary>
     private const int Largest = 32;
 
+    /// <summary>How long a stopping service waits for the last unit of work.</summary>
+    private static readonly TimeSpan LongestUnit = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim turn = new(1);
     private IServiceScope? owner;
     private SqliteConnection? connection;
@@ -53,6 +56,8 @@ public sealed class SharedWriter(IServiceScopeFactory scopes) : IDisposable
 
     public void Dispose()
     {
+        // Whoever is in the middle ends first: closing the connection under a commit rolls back what is no longer there.
+        turn.Wait(LongestUnit);
         owner?.Dispose();
         turn.Dispose();
     }

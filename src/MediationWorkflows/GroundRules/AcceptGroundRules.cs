@@ -18,6 +18,8 @@ public sealed class AcceptGroundRules(AppDb db, AccessPolicy policy, Acknowledge
         access.DemandActingFor(command.ParticipationId);
         var wasInForce = rules.State == GroundRulesState.InForce;
         rules.Accept(command.ParticipationId, now);
+        // Of two who answer for one party at the same moment, one has not seen what the other said.
+        db.Touch(rules);
         await audit.AppendAsync(rules.CaseId, command.By.PersonId, "groundRules.accepted", now, ct, nameof(GroundRulesVersion), rules.Id.ToString("N"));
         // The exceptions to confidentiality stand below the rules that are accepted.
         await acknowledge.RecordAsync(rules.CaseId, command.ParticipationId, command.By, now, ct);

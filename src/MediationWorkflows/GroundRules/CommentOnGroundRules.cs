@@ -1,13 +1,14 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.GroundRules;
 
 /// <summary>A party asks for a change instead of accepting.</summary>
-public sealed class CommentOnGroundRules(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
+public sealed class CommentOnGroundRules(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid GroundRulesId, Guid ParticipationId, string Text, Viewer By);
 
@@ -21,6 +22,7 @@ public sealed class CommentOnGroundRules(AccessPolicy policy, AuditTrail audit, 
         }
 
         rules.Comment(command.ParticipationId, command.Text.Trim(), now);
+        db.Touch(rules);
         await audit.AppendAsync(rules.CaseId, command.By.PersonId, "groundRules.commented", now, ct, nameof(GroundRulesVersion), rules.Id.ToString("N"));
         if (!command.By.IsSystem)
         {

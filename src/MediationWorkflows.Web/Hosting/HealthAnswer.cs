@@ -38,9 +38,9 @@ static class HealthAnswer
         return new
         {
             WakeUp = new { IsProven = now.Gaps.Count == 0, now.Gaps, LastRepairAt = await JobRunner.LastRunAsync(scope.Db, ReconcileJob.JobName, scope.Ct) },
-            Timers = new { Waiting = now.TimersWaiting, Due = now.TimersDue, Dead = now.TimersDead, OverdueSeconds = (long)now.OverdueFor.TotalSeconds },
-            now.Outbox,
-            now.Incidents,
+            Timers = new { Waiting = now.Backlog.TimersWaiting, Due = now.Backlog.TimersDue, Dead = now.Backlog.TimersDead, OverdueSeconds = (long)now.Backlog.OverdueFor.TotalSeconds },
+            now.Backlog.Outbox,
+            now.Backlog.Incidents,
             now.StalledCases,
         };
     }

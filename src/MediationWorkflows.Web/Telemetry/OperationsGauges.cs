@@ -20,14 +20,14 @@ sealed partial class OperationsGauges : BackgroundService
     {
         (this.work, this.clock, this.log, every) = (work, clock, log, options.Value.ExportEvery);
         meter = new Meter(MeterName);
-        One("mediation.timers.waiting", "Timers that are not fired yet.", s => s.TimersWaiting);
-        One("mediation.timers.due", "Timers that are due now.", s => s.TimersDue);
-        One("mediation.timers.dead", "Timers that ran out of attempts.", s => s.TimersDead);
-        One("mediation.timers.overdue", "Seconds that the oldest due timer has been waiting.", s => (long)s.OverdueFor.TotalSeconds);
+        One("mediation.timers.waiting", "Timers that are not fired yet.", s => s.Backlog.TimersWaiting);
+        One("mediation.timers.due", "Timers that are due now.", s => s.Backlog.TimersDue);
+        One("mediation.timers.dead", "Timers that ran out of attempts.", s => s.Backlog.TimersDead);
+        One("mediation.timers.overdue", "Seconds that the oldest due timer has been waiting.", s => (long)s.Backlog.OverdueFor.TotalSeconds);
         One("mediation.cases.stalled", "Open cases that stand still.", s => s.StalledCases);
         One("mediation.wakeup.gaps", "Waits that nothing would wake, and the like; 0 is the proof of wake-up.", s => s.Gaps.Values.Sum());
-        Each("mediation.outbox", "Mails that are not done, by state.", "state", s => s.Outbox);
-        Each("mediation.incidents.open", "Incidents that nobody has settled, by kind.", "kind", s => s.Incidents);
+        Each("mediation.outbox", "Mails that are not done, by state.", "state", s => s.Backlog.Outbox);
+        Each("mediation.incidents.open", "Incidents that nobody has settled, by kind.", "kind", s => s.Backlog.Incidents);
     }
 
     /// <summary>Its own per host: two hosts in one process (tests) must not count for each other.</summary>

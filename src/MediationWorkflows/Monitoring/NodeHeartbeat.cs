@@ -22,23 +22,19 @@ public sealed partial class NodeHeartbeat(UnitOfWork work, Incarnation self, Tim
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A database that is away must not end the heartbeat.")]
     public async Task RunAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        using var timer = new PeriodicTimer(Every, clock);
+        do
         {
             try
             {
                 await BeatAsync(stoppingToken);
-                await Task.Delay(Every, clock, stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogFailed(e.GetType().Name);
-                await Task.Delay(Every, clock, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     public Task BeatAsync(CancellationToken ct) => work.RunAsync(

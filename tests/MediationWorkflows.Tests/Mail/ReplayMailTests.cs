@@ -26,7 +26,7 @@ public sealed class ReplayMailTests
         Assert.Equal(first.ToString("N"), await test.World.ReadAsync(s => s.Db.Set<AuditEvent>().Where(e => e.Action == "mail.replayed").Select(e => e.TargetId).SingleAsync()));
         await Assert.ThrowsAsync<StateException>(() => ReplayAsync(test, first));
         // What was sent again is no longer anybody's worry.
-        Assert.Empty((await test.World.ReadAsync(OperationsSnapshot.TakeAsync)).Outbox);
+        Assert.Empty((await test.World.ReadAsync(WorkBacklog.TakeAsync)).Outbox);
     }
 
     [Theory]

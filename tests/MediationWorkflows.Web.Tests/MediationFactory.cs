@@ -9,6 +9,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Npgsql;
 
@@ -19,6 +21,7 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
 {
     readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     string? postgres;
+    HostEnd? end;
     bool hasOwnKeys;
 
     public string Data { get; } = Directory.CreateTempSubdirectory("mediation-web-tests-").FullName;
@@ -61,6 +64,7 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("data", Data);
+        builder.ConfigureServices(services => services.AddSingleton<ILoggerProvider>(_ => end = new HostEnd()));
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
         if (hasOwnKeys)
@@ -141,10 +145,27 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (end is not null)
+            await end.Reached.WaitAsync(TimeSpan.FromSeconds(30));
         // The pool keeps the file open otherwise.
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Data, recursive: true);
         if (postgres is not null)
             await OnServerAsync($"DROP DATABASE IF EXISTS {postgres} WITH (FORCE)");
+    }
+
+    /// <summary>
+    /// The service's own entry point disposes of the host too, on a thread that the factory does not wait for, and may be closing the
+    /// database still. Log providers are the first that a host makes and so the last that it disposes of.
+    /// </summary>
+    sealed class HostEnd : ILoggerProvider
+    {
+        readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => reached.Task;
+
+        public ILogger CreateLogger(string categoryName) => NullLogger.Instance;
+
+        public void Dispose() => reached.TrySetResult();
     }
 }

@@ -1,6 +1,7 @@
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Insights;
 using MediationWorkflows.Retention;
 using MediationWorkflows.Web.Auth;
 using MediationWorkflows.Whistleblowing;
@@ -33,6 +34,7 @@ static class Installation
         services.AddOptions<WhistleblowingOptions>().Bind(configuration.GetSection(WhistleblowingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PublishingOptions>().Bind(configuration.GetSection(PublishingOptions.Section));
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<InsightOptions>().Bind(configuration.GetSection(InsightOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddMail(data, configuration);
         services.AddEscrowAgent(data, configuration);
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("Retention")).ValidateDataAnnotations().ValidateOnStart();

@@ -76,8 +76,8 @@ public sealed class PublishInsights(AppDb db, IOptions<InsightOptions> options)
         InsightBy.Outcome => Enum.GetNames<CaseOutcome>(),
         InsightBy.Duration => [.. Enumerable.Range(0, LongestHalfYears + 1).Select(Number)],
         InsightBy.Severity => [.. Enumerable.Range(1, 4).Select(Number)],
-        InsightBy.Jurisdiction => [.. options.Value.Jurisdictions, OfItsOwn],
-        _ => [.. options.Value.Languages, OfItsOwn],
+        InsightBy.Jurisdiction => [.. options.Value.JurisdictionsTold, OfItsOwn],
+        _ => [.. options.Value.LanguagesTold, OfItsOwn],
     };
 
     private string KindOf(CaseFacts facts, InsightBy by) => by switch
@@ -87,8 +87,8 @@ public sealed class PublishInsights(AppDb db, IOptions<InsightOptions> options)
         InsightBy.Outcome => facts.Case.Outcome!.Value.ToString(),
         InsightBy.Duration => Number(Math.Min(LongestHalfYears, (int)((facts.Case.ClosedAt!.Value - facts.Case.OpenedAt).TotalDays / DaysOfHalfYear))),
         InsightBy.Severity => Number(facts.Case.Severity),
-        InsightBy.Jurisdiction => options.Value.Jurisdictions.FirstOrDefault(j => facts.Case.Jurisdiction == j || facts.Case.Jurisdiction.StartsWith($"{j}-", StringComparison.Ordinal)) ?? OfItsOwn,
-        _ => options.Value.Languages.FirstOrDefault(l => facts.Language == l || facts.Language.StartsWith($"{l}-", StringComparison.Ordinal)) ?? OfItsOwn,
+        InsightBy.Jurisdiction => options.Value.JurisdictionsTold.FirstOrDefault(j => facts.Case.Jurisdiction == j || facts.Case.Jurisdiction.StartsWith($"{j}-", StringComparison.Ordinal)) ?? OfItsOwn,
+        _ => options.Value.LanguagesTold.FirstOrDefault(l => facts.Language == l || facts.Language.StartsWith($"{l}-", StringComparison.Ordinal)) ?? OfItsOwn,
     };
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -10,9 +10,9 @@ namespace MediationWorkflows.Safety;
 
 /// <summary>
 /// Decides, by the jurisdiction's rule, whether somebody outside is told. What goes out is the minimum statement and nothing else (I3); the ledger
-/// has it in the same transaction, under the exception that it rests on.
+/// has it in the same transaction, under the exception that it rests on. Whoever decides has heard of it: nobody must acknowledge it first.
 /// </summary>
-public sealed class DecideSafetyEvent(AppDb db, SafetyResponse response, DisclosureLedger ledger, AuditTrail audit)
+public sealed class DecideSafetyEvent(AppDb db, AcknowledgeSafetyEvent acknowledge, SafetyResponse response, DisclosureLedger ledger, AuditTrail audit)
 {
     private const int LongestStatement = 500;
     private const int LongestRecipient = 200;
@@ -27,8 +27,8 @@ public sealed class DecideSafetyEvent(AppDb db, SafetyResponse response, Disclos
 
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
-        var acknowledged = await response.FindAsync(command.SafetyEventId, command.By, now, ct);
-        var jurisdiction = (await db.FindAsync<MediationCase>([acknowledged.CaseId], ct))!.Jurisdiction;
+        var found = await response.FindAsync(command.SafetyEventId, command.By, now, ct);
+        var jurisdiction = (await db.FindAsync<MediationCase>([found.CaseId], ct))!.Jurisdiction;
         var rule = DutyToWarn.Shipped.RuleOf(jurisdiction);
         Check(command);
         if (command.Decision == SafetyDecision.KeepInside && rule == WarningRule.Mandatory)
@@ -40,23 +40,28 @@ public sealed class DecideSafetyEvent(AppDb db, SafetyResponse response, Disclos
 
         List<string> recipients = command.Decision == SafetyDecision.Disclose ? [.. command.Recipients.Select(r => r.Trim())] : [];
         var basis = recipients.Count == 0 ? null : BasisOf(command, jurisdiction);
-        acknowledged.Decide(command.Decision, rule, SafetyResponse.Reason(command.Reason), recipients, command.By.PersonId!.Value, now);
+        if (found.State == SafetyEventState.Raised)
+        {
+            await acknowledge.RunAsync(new AcknowledgeSafetyEvent.Command(found.Id, command.By), now, ct);
+        }
+
+        found.Decide(command.Decision, rule, SafetyResponse.Reason(command.Reason), recipients, command.By.PersonId!.Value, now);
         foreach (var recipient in recipients)
         {
             // Nobody's own: who the statement is about must not learn from their ledger that somebody was warned.
             ledger.Write(
-                new DisclosureLedger.Entry(acknowledged.CaseId, RecipientId: null, new ClassifiedText(recipient), new ClassifiedText(command.Statement!.Trim()),
-                    InformationClass.Safety, acknowledged.Id, acknowledged.Reason!.Value, basis!),
+                new DisclosureLedger.Entry(found.CaseId, RecipientId: null, new ClassifiedText(recipient), new ClassifiedText(command.Statement!.Trim()),
+                    InformationClass.Safety, found.Id, found.Reason!.Value, basis!),
                 ownerId: null, now);
         }
 
-        await audit.AppendAsync(acknowledged, command.By.PersonId, "safety.decided", now, ct, $$"""{"decision":"{{command.Decision}}","rule":"{{rule}}"}""");
+        await audit.AppendAsync(found, command.By.PersonId, "safety.decided", now, ct, $$"""{"decision":"{{command.Decision}}","rule":"{{rule}}"}""");
         if (basis is not null)
         {
-            await audit.AppendAsync(acknowledged, command.By.PersonId, "content.opened.exception", now, ct, $$"""{"basis":"{{basis}}","recipients":{{recipients.Count}}}""");
+            await audit.AppendAsync(found, command.By.PersonId, "content.opened.exception", now, ct, $$"""{"basis":"{{basis}}","recipients":{{recipients.Count}}}""");
         }
 
-        await response.DoneAsync(acknowledged, DecideSafetyTask.KindName, command.Decision.ToString(), command.By, now, ct);
+        await response.DoneAsync(found, DecideSafetyTask.KindName, command.Decision.ToString(), command.By, now, ct);
     }
 
     private static void Check(Command command)

@@ -2,13 +2,17 @@ using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Simulation;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace MediationWorkflows.Tests.Lifecycle;
@@ -35,7 +39,7 @@ internal sealed class RunningCase : IAsyncDisposable
 
     public static async Task<RunningCase> OpenAsync(DatabaseProvider provider, string? without = null, LocalDate? limitation = null)
     {
-        var world = await TestWorld.CreateAsync(provider);
+        var world = await TestWorld.CreateAsync(provider, s => s.AddSingleton<SimulatedMail>().AddSingleton<IMailSender>(p => p.GetRequiredService<SimulatedMail>()));
         await world.DoAsync(s => s.Get<InstallDefinitions>().ShippedAsync(s.Now, s.Ct));
         var command = OpenedCase.Command(OpenedCase.Office) with { DefinitionId = null, LimitationDate = limitation, Parties = [.. OpenedCase.Parties.Where(p => p.Key != without)] };
         var id = (await world.DoAsync(s => s.Get<OpenCase>().RunAsync(command, s.Now, s.Ct))).Id;
@@ -49,6 +53,10 @@ internal sealed class RunningCase : IAsyncDisposable
     public Task DoAsync(Func<WorkScope, Task> work) => World.DoAsync(work);
 
     public Task<MediationCase> CaseAsync() => World.ReadAsync(async s => (await s.Db.FindAsync<MediationCase>([Id], s.Ct))!);
+
+    /// <summary>Time goes by, with the mails of that time: silence has consequences only after a warning that was delivered (T5).</summary>
+    public Task PassAsync(Duration time) =>
+        new ClockDriver(World.Clock, World.Get<TimerPump>(), World.Get<MailPump>()).AdvanceToAsync(World.Clock.GetUtcNow().ToInstant() + time, CancellationToken.None);
 
     /// <summary>Answers all open tasks of a kind, each by whom it was given to or by somebody else.</summary>
     public async Task AnswerAsync(string kind, string outcome, string? by = null, JsonObject? data = null)

@@ -58,6 +58,22 @@ public sealed class LadderTests
     }
 
     [Theory, BothDatabases]
+    public async Task Whoever_decides_without_having_acknowledged_has_heard_of_it_and_nobody_is_paged_any_more(DatabaseProvider provider)
+    {
+        await using var alarmed = await AlarmedCase.OpenAsync(provider);
+        await alarmed.RaiseAsync();
+        await alarmed.DecideAsync("oncall");
+        await alarmed.MoveToAsync("2027-03-09 18:30");
+
+        var decided = await alarmed.EventAsync();
+        Assert.Equal((SafetyEventState.Decided, decided.DecidedBy, decided.DecidedAt), (decided.State, decided.AcknowledgedBy, decided.AcknowledgedAt));
+        Assert.Equal(["14:00 safety.acknowledge oncall Completed"], await alarmed.TasksAsync("safety.acknowledge"));
+        Assert.Equal(["14:00 safety.decide oncall Completed"], await alarmed.TasksAsync("safety.decide"));
+        Assert.DoesNotContain(alarmed.MailsTo("backup"), at => string.CompareOrdinal(at, "03-09 14:00") > 0);
+        Assert.Empty(await IncidentsAsync(alarmed));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_decision_that_does_not_come_within_four_hours_alerts_and_is_asked_for_every_hour(DatabaseProvider provider)
     {
         await using var alarmed = await AlarmedCase.OpenAsync(provider);

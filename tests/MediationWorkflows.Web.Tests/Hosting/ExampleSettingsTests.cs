@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Insights;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Retention;
 using MediationWorkflows.Timers;
@@ -23,6 +24,7 @@ public sealed class ExampleSettingsTests
     [InlineData("Documents", typeof(DocumentOptions))]
     [InlineData("Publishing", typeof(PublishingOptions))]
     [InlineData("Whistleblowing", typeof(WhistleblowingOptions))]
+    [InlineData("Insights", typeof(InsightOptions))]
     public void The_example_names_every_setting_and_no_other(string section, Type options)
     {
         var settings = section.Split(':').Aggregate(JsonNode.Parse(File.ReadAllText(Example()))!, (node, name) => node[name]!);
@@ -40,6 +42,7 @@ public sealed class ExampleSettingsTests
     [InlineData(typeof(DocumentOptions))]
     [InlineData(typeof(PublishingOptions))]
     [InlineData(typeof(WhistleblowingOptions))]
+    [InlineData(typeof(InsightOptions))]
     public void The_readme_explains_every_setting(Type options)
     {
         var readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Example())!, "README.md"));

@@ -61,6 +61,22 @@ public sealed class CanaryTests : IAsyncLifetime
             Assert.True((await client.SendAsync(HttpMethod.Put, $"/participations/{place}/access-needs", needs, ifMatch: "*")).IsSuccessStatusCode);
         }
 
+        async Task CommitAsync()
+        {
+            var restriction = await SendAsync(coordinator, $"/cases/{caseId}/restrictions", new JsonObject
+            {
+                ["clinician"] = "clinician", ["scope"] = $"No {Word}", ["start"] = "2027-01-04", ["owner"] = "institution", ["benchmarks"] = new JsonArray(new JsonObject { ["text"] = $"A {Word} course" }),
+            });
+            await SendAsync(coordinator, $"/restrictions/{restriction["id"]}/activate", []);
+            await SendAsync(mediator, $"/restrictions/{restriction["id"]}/benchmarks/1/evidence", new JsonObject { ["text"] = Word });
+            await SendAsync(mediator, $"/restrictions/{restriction["id"]}/decide", new JsonObject { ["decision"] = "Keep", ["reason"] = Word });
+            var duty = (await coordinator.ListAsync($"/cases/{caseId}/reporting-duties"))[0]["id"];
+            await SendAsync(coordinator, $"/reporting-duties/{duty}/not-reportable", new JsonObject { ["note"] = $"A {Word} is none" });
+            var obstacle = await SendAsync(client, $"/cases/{caseId}/obstacles", new JsonObject { ["text"] = $"The {Word} is away" });
+            await SendAsync(client, $"/obstacles/{obstacle["id"]}/contingency", new JsonObject { ["contingency"] = $"Another {Word}" });
+            await SendAsync(client, $"/cases/{caseId}/escalations", new JsonObject { ["rung"] = "AdvisoryOpinion", ["question"] = $"Was it a {Word}?" });
+        }
+
         foreach (var @class in (string[])["Joint", "PartyPrivate", "Caucus", "Clinical", "SpeciallyProtected", "Safety", "Whistleblower"])
             await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = @class, ["title"] = $"A {Word}", ["text"] = $"It is a {Word}." });
         var joint = (await SendAsync(mediator, $"/cases/{caseId}/items", new JsonObject { ["class"] = "Joint", ["title"] = Word, ["text"] = Word }))["id"]!.ToString();
@@ -88,6 +104,7 @@ public sealed class CanaryTests : IAsyncLifetime
         {
             ["kind"] = "TermSheet", ["text"] = Word, ["lines"] = new JsonArray(new JsonObject { ["text"] = $"A {Word}" }),
         });
+        await CommitAsync();
         await UploadAsync(client, caseId);
         // Refusals quote nothing, whatever was wrong.
         await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = Word, ["title"] = Word, ["text"] = Word });

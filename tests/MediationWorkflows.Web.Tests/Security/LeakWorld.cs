@@ -4,11 +4,17 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Database;
+using MediationWorkflows.Duties;
+using MediationWorkflows.Escalations;
+using MediationWorkflows.Escrow;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Reviews;
 using MediationWorkflows.Web.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace MediationWorkflows.Web.Tests.Security;
 
@@ -32,7 +38,7 @@ sealed class LeakWorld : IAsyncDisposable
     /// <summary>Lists, feeds, exports and mails of a case.</summary>
     static readonly string[] Parts =
     [
-        "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/milestones", "/reviews", "/escalations", "/audit", "/ground-rules",
+        "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/releases", "/milestones", "/reviews", "/restrictions", "/reporting-duties", "/obstacles", "/escalations", "/audit", "/ground-rules",
         "/risk-assessments", "/safety-events", "/screenings", "/checklists", "/malpractice-concerns", "/duty-questions", "/safety-plans", "/safety-checks", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/sessions", "/proposals", "/facts", "/forum", "/options", "/channels",
         "/record-requests", "/goals", "/triggers", "/fears", "/prior-clause", "/interest-map", "/fairness-checks", "/conflict-checks", "/professionals",
         "/audit/export",
@@ -76,7 +82,8 @@ sealed class LeakWorld : IAsyncDisposable
             answers.Add(($"page {page}", await (await program.GetAsync($"/cases/{caseId}{page}")).Content.ReadAsStringAsync()));
         foreach (var search in (string[])["PLANTED", "CANARY", "US-"])
             answers.Add(($"/cases?q={search}", await BodyAsync(role, $"/cases?q={search}")));
-        answers.Add(("/cases", await BodyAsync(role, "/cases")));
+        foreach (var overall in (string[])["/cases", "/insights", "/competence"])
+            answers.Add((overall, await BodyAsync(role, overall)));
         answers.Add(("/tasks", await BodyAsync(role, "/tasks?mine=true")));
         if (role == Asked)
             answers.Add(("/calendar", await factory.Browser().GetStringAsync(feed)));
@@ -136,6 +143,7 @@ sealed class LeakWorld : IAsyncDisposable
         Assert.True(secrets.Count > 50, $"{secrets.Count} secrets");
         await TellApartAsync();
         await PassOnAsync();
+        await PromiseAsync();
         Asked = Enum.Parse<Role>((await programs[Role.Mediator].ListAsync($"/cases/{caseId}/tasks")).First(t => t["state"]!.ToString() == "Open")["assigneeRole"]!.ToString());
         var asked = await factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(
             scope => scope.Db.Set<Participation>().Where(p => p.Role == Asked).Select(p => p.PersonId).FirstAsync(scope.Ct), default);
@@ -219,6 +227,77 @@ sealed class LeakWorld : IAsyncDisposable
         await CreatedAsync(Role.Mediator, "releases-of-information", new JsonObject { ["basis"] = "threat-of-harm", ["recipient"] = "The police", ["purpose"] = "To prevent it", ["statement"] = statement });
         static bool KnowsOfDanger(Role r) => AccessMatrix.Of(r, InformationClass.Safety) == AccessLevel.Full;
         secrets.Add(new Secret("statement", Guid.Empty, statement, $"/cases/{caseId}/releases-of-information", KnowsOfDanger, KnowsOfDanger));
+    }
+
+    /// <summary>What was promised, what stands in its way, what is restricted, paid and reported, and what an expert says.</summary>
+    async Task PromiseAsync()
+    {
+        void Keep(string word, string part, InformationClass @class, Role? author = null)
+        {
+            bool Reads(Role role) => AccessMatrix.Of(role, @class) == AccessLevel.Full || role == author;
+            secrets.Add(new Secret($"{word.Split('-')[1]} of {part}", Guid.Empty, word, $"/cases/{caseId}/{part}", Reads, Reads));
+        }
+
+        var (restricted, obstacle, term) = (Word("restricted"), Word("obstacle"), Word("term"));
+        await CreatedAsync(Role.Coordinator, "restrictions", new JsonObject
+        {
+            ["clinician"] = "Clinician", ["scope"] = restricted, ["start"] = "2027-02-01", ["owner"] = "Mediator", ["benchmarks"] = new JsonArray(new JsonObject { ["text"] = "A course" }),
+        });
+        Keep(restricted, "restrictions", InformationClass.Terms);
+        // Whoever says what stands in the way may read it, also where they see only what is shared.
+        await CreatedAsync(Role.Supporter, "obstacles", new JsonObject { ["text"] = obstacle, ["contingency"] = "Another trainer" });
+        Keep(obstacle, "obstacles", InformationClass.Terms, Role.Supporter);
+        var settlement = Guid.Parse((await CreatedAsync(Role.Mediator, "settlements", new JsonObject
+        {
+            ["terms"] = new JsonArray(new JsonObject
+            {
+                ["kind"] = "training", ["text"] = term, ["obligor"] = "InstitutionRepresentative", ["verifier"] = "Mediator", ["specific"] = "Six hours for all", ["measure"] = "Nine in ten",
+                ["due"] = "2027-09-01", ["acceptanceTest"] = "The list names them", ["evidenceType"] = "list",
+            }),
+            ["reviewPlan"] = new JsonObject { ["firstAfterMonths"] = 6, ["everyMonths"] = 0, ["count"] = 1 }, ["escalationClause"] = new JsonObject(),
+        }))["id"]!.ToString());
+        Keep(term, "settlements", InformationClass.Terms);
+        await KeepPromisesAsync(settlement, Keep);
+    }
+
+    /// <summary>What comes years after: written straight into the tables.</summary>
+    async Task KeepPromisesAsync(Guid settlement, Action<string, string, InformationClass, Role?> keep)
+    {
+        var (evidence, account, receipt, reported, question, determination, progress) = (Word("evidence"), Word("account"), Word("receipt"), Word("report"), Word("question"), Word("determination"), Word("progress"));
+        var (now, id, due) = (Instant.FromUtc(2027, 1, 4, 15, 0), Guid.Parse(caseId), new LocalDate(2027, 9, 1));
+        await PlantAsync(db =>
+        {
+            var milestone = Milestone.Plan(id, settlement, Ids.New(now), Part("InstitutionRepresentative"), Part("Mediator"), alternateVerifierId: null, due, now);
+            milestone.SubmitEvidence(Part("InstitutionRepresentative"), evidence, now);
+            var escrow = new EscrowAccount { Id = Ids.New(now), CaseId = id, SettlementId = settlement, Currency = "USD", Amount = 100, CreatedAt = now };
+            escrow.ConfirmFunding(100, account, now);
+            var release = new EscrowRelease { Id = Ids.New(now), CaseId = id, AccountId = escrow.Id, MilestoneId = milestone.Id, To = ReleaseTo.Payee, Amount = 100, RequestedAt = now };
+            release.Refuse(receipt, now);
+            var duty = new ReportingDuty
+            {
+                Id = Ids.New(now), CaseId = id, Rule = "npdb-payment", Basis = "law", Trigger = DutyTrigger.Payment, SubjectId = milestone.Id, ReporterId = Part("InstitutionRepresentative"),
+                TriggeredOn = due, StatutoryOn = due, DueOn = due, CreatedAt = now,
+            };
+            duty.Report(due, reported, personId: null, now);
+            var escalation = new Escalation { Id = Ids.New(now), CaseId = id, Rung = EscalationRung.ExpertDetermination, Question = new ClassifiedText(question), CreatedAt = now };
+            var mandate = new ExpertMandate { Id = Ids.New(now), CaseId = id, EscalationId = escalation.Id, ExpertId = Part("Expert"), IsBinding = true, NominatedAt = now };
+            mandate.DeclareIndependence("No ties", now);
+            mandate.Appoint(now);
+            mandate.Report(determination, now);
+            var review = new ComplianceReview { Id = Ids.New(now), CaseId = id, SettlementId = settlement, Number = 1, DueOn = due, CreatedAt = now };
+            review.Open(now);
+            review.Note(Part("Client"), progress, now);
+            db.AddRange(milestone, escrow, release, duty, escalation, mandate, review);
+            return Task.CompletedTask;
+        });
+        keep(evidence, "milestones", InformationClass.Terms, null);
+        keep(account, "escrow", InformationClass.Escrow, null);
+        keep(receipt, "releases", InformationClass.Escrow, null);
+        keep(reported, "reporting-duties", InformationClass.Terms, null);
+        keep(question, "escalations", InformationClass.Terms, null);
+        // Experts read what they have written themselves.
+        keep(determination, "mandates", InformationClass.Terms, Role.Expert);
+        keep(progress, "reviews", InformationClass.Terms, null);
     }
 
     async Task<JsonObject> CreatedAsync(Role by, string what, JsonObject body)

@@ -220,35 +220,25 @@ internal sealed class CounterFlow(FlowPlan plan, int start) : Flow(plan, start)
         }
     }
 
-    public override JsonObject Save()
+    public override JsonObject Save() => new()
     {
-        var bits = new StringBuilder(followed.Length);
-        foreach (var f in followed)
-            bits.Append(f ? '1' : '0');
-        return new JsonObject
-        {
-            ["s"] = Start,
-            ["a"] = string.Join(',', visits),
-            ["c"] = string.Join(',', connectionVisits),
-            ["f"] = bits.ToString(),
-        };
-    }
+        ["s"] = Start,
+        ["a"] = Runs.Write(visits),
+        ["c"] = Runs.Write(connectionVisits),
+        ["p"] = Runs.Write([.. followed.Select(f => f ? 1 : 0)]),
+    };
 
     public static CounterFlow Load(FlowPlan plan, int start, JsonObject json)
     {
         var flow = new CounterFlow(plan, start);
-        Fill(flow.visits, json["a"]);
-        Fill(flow.connectionVisits, json["c"]);
-        var bits = json["f"]?.GetValue<string>() ?? "";
-        for (var i = 0; i < flow.followed.Length && i < bits.Length; i++)
-            flow.followed[i] = bits[i] == '1';
+        Runs.Read(json["a"]?.GetValue<string>(), flow.visits);
+        Runs.Read(json["c"]?.GetValue<string>(), flow.connectionVisits);
+        var taken = new int[flow.followed.Length];
+        Runs.Read(json["p"]?.GetValue<string>(), taken);
+        // Instances that were stored before runs were: one digit per connection.
+        var digits = json["f"]?.GetValue<string>() ?? "";
+        for (var i = 0; i < taken.Length; i++)
+            flow.followed[i] = taken[i] != 0 || (i < digits.Length && digits[i] == '1');
         return flow;
-    }
-
-    private static void Fill(int[] counts, JsonNode? json)
-    {
-        var parts = (json?.GetValue<string>() ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < counts.Length && i < parts.Length; i++)
-            counts[i] = int.Parse(parts[i], System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -1,8 +1,11 @@
+using System.Text;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Simulation;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Workflows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -27,7 +30,11 @@ internal static class Simulated
     public static async Task<RunReport> RunAsync(CaseScript script, string? until = null)
     {
         var shipped = InstallDefinitions.Shipped;
-        var simulator = new WorkflowSimulator(services => services.AddLogging().AddSingleton<IContentCipher>(TestCipher.Instance));
+        var simulator = new WorkflowSimulator(services =>
+        {
+            services.AddLogging().AddSingleton<IContentCipher>(TestCipher.Instance);
+            services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(SmallStates.Only));
+        });
         return await simulator.RunAsync(new RunRequest(
             shipped["mediation-case"], [.. shipped.Values], script, [], [],
             new Dictionary<string, string>(), TestWorld.At("2027-01-04T15:00:00Z"), until is null ? null : TestWorld.At(until)), CancellationToken.None);
@@ -46,4 +53,17 @@ internal static class Simulated
 
     /// <summary>When the last activity completed.</summary>
     public static Instant EndedAt(this RunReport report) => report.Journal.Max(j => j.At);
+
+    /// <summary>On every path, an instance that waits is stored in less than 2 KB.</summary>
+    sealed class SmallStates : SaveChangesInterceptor
+    {
+        public static readonly SmallStates Only = new();
+
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            foreach (var waiting in eventData.Context!.ChangeTracker.Entries<WorkflowInstance>().Select(e => e.Entity).Where(i => i.SubStatus == WorkflowSubStatus.Suspended))
+                Assert.InRange(Encoding.UTF8.GetByteCount(waiting.State), 2, 2047);
+            return base.SavingChangesAsync(eventData, result, cancellationToken);
+        }
+    }
 }

@@ -90,7 +90,7 @@ public static class MediationRegistration
         services.AddScoped<InstallDefinitions>();
         services.AddSingleton<BurstTrace>().AddScoped<WrittenLines>();
         services.AddSingleton<JournalOrder>();
-        services.AddScoped<FaultReplay>().AddScoped<Descendants>().AddScoped<RegisterTriggers>();
+        services.AddScoped<FaultReplay>().AddScoped<Descendants>().AddScoped<RegisterTriggers>().AddScoped<TakeTurn>();
         services.AddScoped<BurstRunner>();
         services.AddScoped<BurstOutcome>();
         services.AddScoped<InstanceNotes>();
@@ -143,6 +143,7 @@ public static class MediationRegistration
         services.AddScoped<ActOnStalled>().AddScoped<MoveInstances>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();
         services.AddReconciling();
+        services.AddRecentLook(OperationsSnapshot.TakeAsync).AddRecentLook(scope => scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct));
         services.AddOptions<InsightOptions>();
         services.AddScoped<PublishInsights>().AddScoped<NameCause>().AddScoped<RecordCompetence>().AddSingleton<IRecurringJob, InsightsJob>();
         services.AddOptions<RetentionOptions>();
@@ -150,4 +151,7 @@ public static class MediationRegistration
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobScheduler>();
     }
+
+    private static IServiceCollection AddRecentLook<T>(this IServiceCollection services, Func<WorkScope, Task<T>> find)
+        where T : class => services.AddSingleton(s => new RecentLook<T>(s.GetRequiredService<UnitOfWork>(), s.GetRequiredService<TimeProvider>(), find));
 }

@@ -42,19 +42,26 @@ public static class ListsBench
             await using var world = await BenchWorld.CreateAsync(database, new VirtualClock(Start), services => services.AddScoped<CaseList>());
             var watch = Stopwatch.StartNew();
             await FillAsync(world);
-            report.AppendLine(CultureInfo.InvariantCulture, $"lists {name} rows={Rows} filled-in-s={watch.Elapsed.TotalSeconds:0}");
+            Line(string.Create(CultureInfo.InvariantCulture, $"lists {name} rows={Rows} filled-in-s={watch.Elapsed.TotalSeconds:0}"));
             // The same places on each run.
             var draw = new Random(20270104);
             foreach (var (list, look) in Lists(draw))
-                report.AppendLine(await MeasureAsync(world, $"lists {name} {list}", look));
-            foreach (var (what, look) in Scans)
+                Line(await MeasureAsync(world, $"lists {name} {list}", look));
+            foreach (var (what, look) in Scans())
             {
                 watch.Restart();
                 await world.Work.ReadAsync(look, CancellationToken.None);
-                report.AppendLine(CultureInfo.InvariantCulture, $"lists {name} {what} ms={watch.Elapsed.TotalMilliseconds:0}");
+                Line(string.Create(CultureInfo.InvariantCulture, $"lists {name} {what} ms={watch.Elapsed.TotalMilliseconds:0}"));
             }
         });
         return report.ToString();
+
+        // Also as it goes: filling two databases takes minutes.
+        void Line(string text)
+        {
+            report.AppendLine(text);
+            Console.Error.WriteLine(text);
+        }
     }
 
     static IEnumerable<(string Name, Func<WorkScope, Task> Look)> Lists(Random draw)
@@ -73,11 +80,22 @@ public static class ListsBench
         yield return ("journal", scope => JournalBurst.PageAsync(scope.Db, Id(draw.Next(1, Histories)), draw.Next(1, Rows / Histories), 50, scope.Ct));
     }
 
-    static readonly (string Name, Func<WorkScope, Task<object>> Look)[] Scans =
-    [
-        ("wake-up-proof", async scope => await scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct)),
-        ("health-details", async scope => await OperationsSnapshot.TakeAsync(scope)),
-    ];
+    /// <summary>What joins whole tables, as a whole and check by check.</summary>
+    static IEnumerable<(string Name, Func<WorkScope, Task<object>> Look)> Scans()
+    {
+        yield return ("wake-up-proof", async scope => await scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct));
+        yield return ("wake-up-proof-again", async scope => await scope.Get<RecentLook<WakeUpReport>>().GetAsync(scope.Ct));
+        yield return ("health-details", async scope => await OperationsSnapshot.TakeAsync(scope));
+        yield return ("backlog", async scope => await WorkBacklog.TakeAsync(scope));
+        yield return ("stalled-cases", async scope => await scope.Get<StalledCases>().ListAsync(scope.Now, scope.Ct));
+        foreach (var kind in Enumerable.Range(0, 15))
+            yield return ($"check-{kind}", async scope =>
+            {
+                var check = scope.Services.GetServices<IReconcilerCheck>().ElementAt(kind);
+                Console.Error.Write($"{check.GetType().Name} ");
+                return await check.FindAsync(Reconciler.Limit, scope.Now, scope.Ct);
+            });
+    }
 
     static Task InstancesAsync(WorkScope scope, InstanceEndpoints.ListRequest request) => InstanceEndpoints.PageAsync(scope, Administrator, request);
 
@@ -117,7 +135,7 @@ public static class ListsBench
             CancellationToken.None);
         await world.Work.RunAsync(scope => MultiplyAsync(scope.Db, opened.Id), CancellationToken.None);
         // As the databases do by themselves sooner or later.
-        await world.Work.RunAsync(scope => scope.Db.Database.ExecuteSqlRawAsync("ANALYZE"), CancellationToken.None);
+        await world.Work.ReadAsync(scope => scope.Db.Database.ExecuteSqlRawAsync(scope.Db.Provider == DatabaseProvider.Postgres ? "VACUUM ANALYZE" : "ANALYZE"), CancellationToken.None);
     }
 
     static async Task MultiplyAsync(AppDb db, Guid caseId)
@@ -157,7 +175,7 @@ public static class ListsBench
         var columns = type.GetProperties().Where(p => p.ClrType != typeof(long) || !p.IsPrimaryKey() || other.ContainsKey(p.GetColumnName())).Select(p => p.GetColumnName()).ToList();
         var numbers = db.Provider == DatabaseProvider.Sqlite
             ? $"(WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < {n}) SELECT i FROM numbers)"
-            : $"(SELECT i FROM generate_series(1, {n}) AS i)";
+            : $"(SELECT i FROM generate_series(1::bigint, {n}) AS i)";
         var values = columns.Select(c => other.GetValueOrDefault(c) ?? $"t.{c}");
 #pragma warning disable EF1002 // Names of our own.
         return db.Database.ExecuteSqlRawAsync($"INSERT INTO {type.GetTableName()} ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM {type.GetTableName()} AS t, {numbers} AS n WHERE {template}");

@@ -56,7 +56,8 @@ public sealed class CompiledWorkflow
         try
         {
             // Nothing runs, so nothing asks for services or for a host.
-            return new Burst(this, InstanceState.Create(), new BurstContext("", now, null!, null!, 1)).Listen(trigger);
+            var waits = new Burst(this, InstanceState.Create(), new BurstContext("", now, null!, null!, 1)).Listen(trigger);
+            return waits with { Late = LatePolicy.Read(trigger.Source!) };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

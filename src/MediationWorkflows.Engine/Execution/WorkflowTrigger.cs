@@ -21,6 +21,9 @@ public sealed record WorkflowTrigger(string ActivityId, TriggerKind Kind, string
     /// <summary>A schedule may not start instances faster than this.</summary>
     public static readonly Duration ShortestInterval = Duration.FromSeconds(1);
 
+    /// <summary>How it catches up after a downtime, where it goes by the clock.</summary>
+    public LatePolicy Late { get; init; } = LatePolicy.Usual;
+
     internal static WorkflowTrigger Event(string activityId, string name) => name.Length > 0
         ? new(activityId, TriggerKind.Event, name)
         : throw new TriggerException("An event without a name starts nothing.");
@@ -55,6 +58,25 @@ public sealed record WorkflowTrigger(string ActivityId, TriggerKind Kind, string
             default:
                 return null;
         }
+    }
+
+    /// <summary>The last occurrence up to an instant, found by halving: nobody counts the seconds of a year.</summary>
+    /// <param name="known">An occurrence that is not after that instant.</param>
+    public Instant Last(Instant anchor, Instant known, Instant until)
+    {
+        var (last, none) = (known, until);
+        while (Within(last) is { } following)
+        {
+            var middle = last + ((none - last) / 2);
+            if (Within(middle) is { } later)
+                last = later;
+            else
+                (last, none) = (following, middle);
+        }
+
+        return last;
+
+        Instant? Within(Instant after) => Next(anchor, after) is { } next && next <= until ? next : null;
     }
 }
 

@@ -27,8 +27,7 @@ static class OperationsApi
         operations.MapPost("/stalled/act", (StalledSelection body, ApiWrite write) => write.RunAsync(
             (scope, viewer) => scope.Get<ActOnStalled>().RunAsync(new ActOnStalled.Command(body.Ids, body.Filter?.Reason, body.DryRun ?? false, viewer), scope.Now, scope.Ct),
             report => Answer.Ok(report)));
-        operations.MapGet("/wake-up", (ApiRead read) => read.RunAsync((scope, _) =>
-            scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct)));
+        operations.MapGet("/wake-up", (RecentLook<WakeUpReport> proof, ApiRead read) => read.RunAsync((scope, _) => proof.GetAsync(scope.Ct)));
         operations.MapGet("/timers", (int? limit, string? after, ApiRead read) => read.RunAsync(TimersAsync(after, Page.Size(limit))));
         operations.MapGet("/mail", (OutboxState? state, int? limit, Guid? after, ApiRead read) => read.RunAsync(MailAsync(state, after, Page.Size(limit))));
         operations.MapPost("/mail/{id:guid}/replay", (Guid id, IfMatch match, ApiWrite write) => write.RunAsync(
@@ -42,13 +41,15 @@ static class OperationsApi
         operations.MapIncidents();
         operations.MapMigrations();
         operations.MapJournal();
+        operations.MapSchedules();
         operations.MapGet("/jobs", (IEnumerable<IRecurringJob> jobs, ApiRead read) => read.RunAsync(JobsAsync(jobs)));
         operations.MapGet("/nodes", (ApiRead read) => read.RunAsync(NodesAsync));
         MapReplay(operations);
-        operations.MapPost("/reconcile", (bool? dryRun, ApiWrite write) => write.RunAsync(
+        operations.MapPost("/reconcile", (bool? dryRun, RecentLook<WakeUpReport> proof, ApiWrite write) => write.RunAsync(
             (scope, viewer) =>
             {
                 AccessPolicy.DemandAccount(viewer, Role.Coordinator, Role.Administrator);
+                proof.Forget();
                 return dryRun == true ? scope.Get<Reconciler>().FindAsync(scope.Now, scope.Ct) : scope.Get<Reconciler>().RepairAsync(scope.Now, scope.Ct);
             },
             findings => Answer.Ok(new { DryRun = dryRun == true, findings.Count, Findings = findings })));

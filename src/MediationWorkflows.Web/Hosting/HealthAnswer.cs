@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Monitoring;
+using MediationWorkflows.Time;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -28,16 +29,20 @@ static class HealthAnswer
         object? work = null;
         // Without a schema there is nothing to count.
         if (report.Status == HealthStatus.Healthy)
-            work = await http.RequestServices.GetRequiredService<UnitOfWork>().ReadAsync(DetailsAsync, http.RequestAborted);
+            work = await DetailsAsync(http);
         await Results.Json(new { Status = report.Status.ToString(), Checks = checks, Work = work }).ExecuteAsync(http);
     }
 
-    static async Task<object> DetailsAsync(WorkScope scope)
+    static async Task<object> DetailsAsync(HttpContext http)
     {
-        var now = await OperationsSnapshot.TakeAsync(scope);
+        var (services, ct) = (http.RequestServices, http.RequestAborted);
+        var now = await services.GetRequiredService<RecentLook<OperationsSnapshot>>().GetAsync(ct);
+        var lastRepairAt = await services.GetRequiredService<UnitOfWork>().ReadAsync(scope => JobRunner.LastRunAsync(scope.Db, ReconcileJob.JobName, scope.Ct), ct);
         return new
         {
-            WakeUp = new { IsProven = now.Gaps.Count == 0, now.Gaps, LastRepairAt = await JobRunner.LastRunAsync(scope.Db, ReconcileJob.JobName, scope.Ct) },
+            CheckedAt = now.TakenAt,
+            AgeSeconds = (long)(services.GetRequiredService<TimeProvider>().Now() - now.TakenAt).TotalSeconds,
+            WakeUp = new { IsProven = now.Gaps.Count == 0, now.Gaps, LastRepairAt = lastRepairAt },
             Timers = new { Waiting = now.Backlog.TimersWaiting, Due = now.Backlog.TimersDue, Dead = now.Backlog.TimersDead, OverdueSeconds = (long)now.Backlog.OverdueFor.TotalSeconds },
             now.Backlog.Outbox,
             now.Backlog.Incidents,

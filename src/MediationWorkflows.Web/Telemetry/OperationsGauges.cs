@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
-using MediationWorkflows.Database;
 using MediationWorkflows.Monitoring;
 using Microsoft.Extensions.Options;
 
@@ -9,16 +8,16 @@ namespace MediationWorkflows.Web.Telemetry;
 /// <summary>What is waiting, late, stuck or unsent right now, counted in the database at intervals and read by exporters in between.</summary>
 sealed partial class OperationsGauges : BackgroundService
 {
-    readonly UnitOfWork work;
+    readonly RecentLook<OperationsSnapshot> look;
     readonly TimeProvider clock;
     readonly TimeSpan every;
     readonly ILogger<OperationsGauges> log;
     readonly Meter meter;
     volatile OperationsSnapshot? latest;
 
-    public OperationsGauges(UnitOfWork work, TimeProvider clock, IOptions<TelemetryOptions> options, ILogger<OperationsGauges> log)
+    public OperationsGauges(RecentLook<OperationsSnapshot> look, TimeProvider clock, IOptions<TelemetryOptions> options, ILogger<OperationsGauges> log)
     {
-        (this.work, this.clock, this.log, every) = (work, clock, log, options.Value.ExportEvery);
+        (this.look, this.clock, this.log, every) = (look, clock, log, options.Value.ExportEvery);
         meter = new Meter(MeterName);
         One("mediation.timers.waiting", "Timers that are not fired yet.", s => s.Backlog.TimersWaiting);
         One("mediation.timers.due", "Timers that are due now.", s => s.Backlog.TimersDue);
@@ -41,7 +40,7 @@ sealed partial class OperationsGauges : BackgroundService
         {
             try
             {
-                latest = await work.ReadAsync(OperationsSnapshot.TakeAsync, stoppingToken);
+                latest = await look.GetAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -11,7 +11,7 @@ using NodaTime;
 namespace MediationWorkflows.Incidents;
 
 /// <summary>Timers that ran out of attempts: fired anew, or left out with whatever must follow from that.</summary>
-public sealed class DeadTimers(AppDb db, TimerQueue timers, BurstRunner bursts, DeadlineWakeUp wakeUp)
+public sealed class DeadTimers(AppDb db, TimerQueue timers, BurstRunner bursts, TakeTurn turns, DeadlineWakeUp wakeUp)
 {
     /// <summary>A new row with the same due instant takes its place: the schedule is never rewritten.</summary>
     public void Retry(WorkTimer dead, Instant now)
@@ -38,9 +38,7 @@ public sealed class DeadTimers(AppDb db, TimerQueue timers, BurstRunner bursts, 
                 AnswerForChild(dead, now);
                 break;
             case TriggerTimer.TimerKind when await db.FindAsync<DefinitionTrigger>([dead.TargetId], ct) is { } trigger:
-                trigger.MoveOn(now);
-                if (trigger.NextAt is not null)
-                    timers.Schedule(TriggerTimer.For(trigger, now));
+                await turns.LeaveOutAsync(trigger, now, ct);
                 break;
             case DeadlineWakeUp.TimerKind when await DeadlineOfAsync(dead, ct) is { IsOpen: true } deadline:
                 deadline.RungsHandledUntil = now;

@@ -5,6 +5,7 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.Reminders;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Timers;
+using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -21,7 +22,12 @@ public sealed class PlanReplay(AppDb db, DeadlineTimes times, RungMail mail, War
         var missed = db.Set<WorkTimer>().Where(t => t.State == TimerState.Waiting && t.DueAt <= now - RungMail.Late);
         var ofDeadlines = missed.Where(t => t.Kind == DeadlineWakeUp.TimerKind);
         var others = missed.Where(t => t.Kind != DeadlineWakeUp.TimerKind);
-        var late = await others.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(MostListed).Select(t => new LateTimer(t.Id, t.Kind, t.InstanceId, t.DueAt)).ToListAsync(ct);
+        var late = new List<LateTimer>();
+        foreach (var timer in await others.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(MostListed).Select(t => new { t.Id, t.Kind, t.InstanceId, t.DueAt, t.TargetId }).ToListAsync(ct))
+        {
+            late.Add(new LateTimer(timer.Id, timer.Kind, timer.InstanceId, timer.DueAt, await FiresForAsync(timer.TargetId, timer.DueAt, now, ct)));
+        }
+
         var ids = await ofDeadlines.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(MostListed).Select(t => t.TargetId!.Value).ToListAsync(ct);
         var deadlines = new List<LateDeadline>();
         foreach (var id in ids)
@@ -35,6 +41,12 @@ public sealed class PlanReplay(AppDb db, DeadlineTimes times, RungMail mail, War
         return new ReplayPlan(now, await others.CountAsync(ct), late, await ofDeadlines.CountAsync(ct), deadlines, await WaitingAsync(now, ct),
             await db.Set<OutboxMessage>().CountAsync(m => m.State == OutboxState.Unknown, ct));
     }
+
+    /// <summary>Everything fires for its own instant, however late, but a schedule, which says how it catches up.</summary>
+    private async Task<Instant?> FiresForAsync(Guid? target, Instant dueAt, Instant now, CancellationToken ct) =>
+        (await db.Set<DefinitionTrigger>().FirstOrDefaultAsync(t => t.Id == target && t.NextAt == dueAt, ct))?.TurnAt(now) is { } turn
+            ? turn.IsTooLate ? null : turn.OccurrenceAt
+            : dueAt;
 
     private async Task<LateDeadline> OfAsync(Deadline deadline, Instant now, CancellationToken ct)
     {

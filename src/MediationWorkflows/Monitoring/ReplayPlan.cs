@@ -4,7 +4,7 @@ using NodaTime;
 namespace MediationWorkflows.Monitoring;
 
 /// <summary>What a downtime left behind, and what becomes of it. Process metadata only; long lists are cut, the counts are not.</summary>
-/// <param name="Late">What fires late, at once: waits of workflows, starts, events.</param>
+/// <param name="Late">What fires late, at once: waits of workflows, starts, events, schedules as each of them catches up.</param>
 /// <param name="Deadlines">Deadlines with rungs that were missed.</param>
 /// <param name="Waiting">Silence that came due while nobody could answer: it has its consequence later, or when somebody approves.</param>
 /// <param name="DeliveryUnknown">Mails that may or may not have gone out; a person decides over each (<c>/operations/mail</c>).</param>
@@ -15,7 +15,8 @@ public sealed record ReplayPlan(
     public bool IsEmpty => LateCount + DeadlineCount + Waiting.Count + DeliveryUnknown == 0;
 }
 
-public sealed record LateTimer(long Id, string Kind, Guid? InstanceId, Instant DueAt);
+/// <param name="FiresFor">Of a schedule: the occurrence that fires for all that were missed. Null: it is too late, and none fires.</param>
+public sealed record LateTimer(long Id, string Kind, Guid? InstanceId, Instant DueAt, Instant? FiresFor);
 
 /// <param name="Sends">The one mail per audience that still goes out, and when.</param>
 /// <param name="Collapses">Rungs that a later one makes needless.</param>

@@ -19,6 +19,7 @@ public static class Meters
     private static readonly Counter<long> TimersFired = Meter.CreateCounter<long>("mediation.timers.fired", "{timer}", "Timers fired, by kind.");
     private static readonly Histogram<double> TimerLateness = Meter.CreateHistogram<double>("mediation.timers.lateness", "s", "How long after its due instant a timer fired.");
     private static readonly Counter<long> TimersFailed = Meter.CreateCounter<long>("mediation.timers.failed", "{timer}", "Firings that failed, by kind.");
+    private static readonly Counter<long> LeftOut = Meter.CreateCounter<long>("mediation.schedules.left_out", "{occurrence}", "Occurrences of schedules that were too late, or that somebody left out.");
     private static readonly Counter<long> Conflicts = Meter.CreateCounter<long>("mediation.conflicts", "{conflict}", "Units of work that ran again because another writer was first.");
     private static readonly Counter<long> LostClaims = Meter.CreateCounter<long>("mediation.claims.lost", "{claim}", "Claims that another node had taken over when they were to be finished.");
     private static readonly Counter<long> Mails = Meter.CreateCounter<long>("mediation.mails", "{mail}", "Mails that reached a state: Sent, Bounced, Failed, Unknown, Suppressed, Queued again.");
@@ -39,6 +40,8 @@ public static class Meters
     }
 
     public static void TimerFailed(string kind) => TimersFailed.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public static void OccurrenceLeftOut() => LeftOut.Add(1);
 
     public static void ConflictRetried() => Conflicts.Add(1);
 

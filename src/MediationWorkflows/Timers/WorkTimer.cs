@@ -100,6 +100,7 @@ internal sealed class WorkTimerMap : IEntityTypeConfiguration<WorkTimer>
         // By number: it orders.
         builder.Property(t => t.Priority).HasConversion<int>();
         builder.HasIndex(t => new { t.Priority, t.NotBefore, t.Id }).HasFilter("state = 'Waiting'");
+        builder.HasIndex(t => t.Id).HasFilter("state = 'Dead'").HasDatabaseName("IX_Timers_Id_Dead");
         builder.HasIndex(t => new { t.DueAt, t.Id });
         builder.HasIndex(t => new { t.Kind, t.Target });
         builder.HasIndex(t => t.InstanceId);

@@ -30,13 +30,33 @@ public sealed class DefinitionTrigger : IVersioned
     /// <summary>The next occurrence, and the due instant of its timer; null for events, and for what never comes again.</summary>
     public Instant? NextAt { get; set; }
 
+    public Lateness Lateness { get; init; }
+
+    /// <summary>An occurrence that is later than this is left out; null: none is.</summary>
+    public Duration? MostLate { get; init; }
+
     public int Version { get; set; }
 
     internal BurstRunner.Launch Launch => new(DefinitionId, [], CorrelationId: null, ParentInstanceId: null, ParentBookmarkId: null, ActivityId);
 
-    /// <summary>Moves on to the first occurrence after an instant: what was missed meanwhile is passed over (T5).</summary>
-    internal void MoveOn(Instant after) => NextAt = new WorkflowTrigger(ActivityId, Kind, Key).Next(AnchorAt, after);
+    /// <summary>The first occurrence after an instant.</summary>
+    internal Instant? NextAfter(Instant after) => Schedule.Next(AnchorAt, after);
+
+    /// <summary>What firing the occurrence that is due does at an instant.</summary>
+    internal ScheduleTurn TurnAt(Instant now)
+    {
+        var due = NextAt!.Value;
+        var occurrence = Lateness == Lateness.Fire || due > now ? due : Schedule.Last(AnchorAt, due, now);
+        return new ScheduleTurn(occurrence, MostLate is { } most && now - occurrence > most, NextAfter(occurrence));
+    }
+
+    private WorkflowTrigger Schedule => new(ActivityId, Kind, Key);
 }
+
+/// <param name="OccurrenceAt">The one that fires: the one that is due, or a later one that stands for all that were missed.</param>
+/// <param name="IsTooLate">It is left out.</param>
+/// <param name="NextAt">The one after it, which may be over as well.</param>
+internal sealed record ScheduleTurn(Instant OccurrenceAt, bool IsTooLate, Instant? NextAt);
 
 internal sealed class DefinitionTriggerMap : IEntityTypeConfiguration<DefinitionTrigger>
 {
@@ -44,6 +64,7 @@ internal sealed class DefinitionTriggerMap : IEntityTypeConfiguration<Definition
     {
         builder.ToTable("DefinitionTriggers");
         builder.Property(t => t.Id).ValueGeneratedNever();
+        builder.Property(t => t.MostLate).HasConversion(most => (long)most!.Value.TotalSeconds, seconds => Duration.FromSeconds(seconds));
         builder.HasIndex(t => t.DefinitionId);
         builder.HasIndex(t => new { t.Kind, t.Key });
         builder.HasOne<WorkflowDefinitionVersion>().WithMany().HasForeignKey(t => t.DefinitionVersionId).OnDelete(DeleteBehavior.Cascade);

@@ -18,6 +18,7 @@ public sealed class DeleteDefinition(AppDb db, RegisterTriggers triggers)
         if (await db.Set<WorkflowInstance>().AnyAsync(i => i.DefinitionId == command.DefinitionId, ct))
             throw new StateException("Workflows ran on this definition, so it stays. It can be retracted.", "in use", "retract");
         await triggers.RemoveAsync(command.DefinitionId, ct);
+        await db.Set<TriggerOccurrence>().Where(o => o.DefinitionId == command.DefinitionId).ExecuteDeleteAsync(ct);
         db.RemoveRange(versions);
     }
 }

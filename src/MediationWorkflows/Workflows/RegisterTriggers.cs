@@ -28,8 +28,10 @@ public sealed class RegisterTriggers(AppDb db, TimerQueue timers, ActivityCatalo
                 Kind = trigger.Kind,
                 Key = trigger.Key,
                 AnchorAt = now,
+                Lateness = trigger.Late.Lateness,
+                MostLate = trigger.Late.MostLate,
             };
-            registered.MoveOn(now);
+            registered.NextAt = registered.NextAfter(now);
             db.Add(registered);
             if (registered.NextAt is not null)
                 timers.Schedule(TriggerTimer.For(registered, now));

@@ -4,8 +4,8 @@ using NodaTime;
 
 namespace MediationWorkflows.Workflows;
 
-/// <summary>Starts an instance at an occurrence of a schedule, and puts the timer of the next one in its place, in the same unit of work.</summary>
-internal sealed class TriggerTimer(AppDb db, BurstRunner bursts, TimerQueue timers) : ITimerHandler
+/// <summary>An occurrence of a schedule is due.</summary>
+internal sealed class TriggerTimer(AppDb db, TakeTurn turns) : ITimerHandler
 {
     public const string TimerKind = "Trigger";
 
@@ -16,11 +16,7 @@ internal sealed class TriggerTimer(AppDb db, BurstRunner bursts, TimerQueue time
     public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
     {
         // A timer that the row does not ask for, or a second one for the same occurrence, starts nothing.
-        if (await db.FindAsync<DefinitionTrigger>([timer.TargetId], ct) is not { } trigger || trigger.NextAt != timer.DueAt)
-            return;
-        trigger.MoveOn(now);
-        if (trigger.NextAt is not null)
-            timers.Schedule(For(trigger, now));
-        await bursts.StartAsync(trigger.Launch, Ids.New(now), now, ct);
+        if (await db.FindAsync<DefinitionTrigger>([timer.TargetId], ct) is { } trigger && trigger.NextAt == timer.DueAt)
+            await turns.RunAsync(trigger, now, ct);
     }
 }

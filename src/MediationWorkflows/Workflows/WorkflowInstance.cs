@@ -66,10 +66,15 @@ internal sealed class WorkflowInstanceMap : IEntityTypeConfiguration<WorkflowIns
         builder.HasIndex(i => i.CorrelationId);
         builder.HasIndex(i => i.ParentInstanceId);
         builder.HasIndex(i => new { i.Status, i.UpdatedAt });
+        builder.HasIndex(i => new { i.Status, i.SubStatus, i.UpdatedAt, i.Id });
         // The list of instances, by either time, of all definitions or of one.
         builder.HasIndex(i => new { i.UpdatedAt, i.Id });
         builder.HasIndex(i => new { i.CreatedAt, i.Id });
         builder.HasIndex(i => new { i.DefinitionId, i.UpdatedAt });
+        // What the reconciler looks for among a million that are well: the conditions are those of its queries, to the letter.
+        builder.HasIndex([nameof(WorkflowInstance.Id), nameof(WorkflowInstance.OpenWaits)], "IX_WorkflowInstances_Id_Waiting").HasFilter("sub_status IN ('Suspended', 'Faulted')");
+        builder.HasIndex([nameof(WorkflowInstance.Id)], "IX_WorkflowInstances_Id_Stuck").HasFilter("sub_status = 'Suspended' AND COALESCE(open_waits, 0) = 0");
+        builder.HasIndex([nameof(WorkflowInstance.Id)], "IX_WorkflowInstances_Id_Child").HasFilter("status = 'Running' AND parent_bookmark_id IS NOT NULL");
         builder.HasOne<WorkflowDefinitionVersion>().WithMany().HasForeignKey(i => i.DefinitionVersionId).OnDelete(DeleteBehavior.Restrict);
     }
 }

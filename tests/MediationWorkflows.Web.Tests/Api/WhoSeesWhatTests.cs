@@ -158,6 +158,7 @@ public sealed class WhoSeesWhatTests : IAsyncLifetime
     [InlineData("/operations/mail")]
     [InlineData("/operations/incidents")]
     [InlineData("/operations/jobs")]
+    [InlineData("/operations/schedules")]
     public async Task Operations_are_for_those_who_run_the_installation(string path)
     {
         var party = await factory.ProgramAsync(Role.Client, "client@example.org");

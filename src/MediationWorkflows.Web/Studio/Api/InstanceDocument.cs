@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using MediationWorkflows.Workflows;
 using NodaTime;
 using NodaTime.Text;
@@ -11,7 +12,8 @@ static class InstanceDocument
 
     public static string IdOf(Guid id) => id.ToString();
 
-    public static object Summary(WorkflowInstance instance) => new
+    /// <summary>Reads the columns that a list shows, and never the state.</summary>
+    public static Expression<Func<WorkflowInstance, object>> Summary { get; } = instance => new
     {
         id = IdOf(instance.Id),
         definitionId = instance.DefinitionId,

@@ -80,8 +80,8 @@ static class InstanceEndpoints
             (_, false) => found.OrderByDescending(i => i.UpdatedAt).ThenByDescending(i => i.Id),
         };
         var size = Math.Clamp(request.PageSize ?? 25, 1, LargestPage);
-        var items = await ordered.Skip(Math.Max(request.Page ?? 0, 0) * size).Take(size).ToListAsync(scope.Ct);
-        return new ElsaPage<object>([.. items.Select(InstanceDocument.Summary)], await found.Take(MostCounted).LongCountAsync(scope.Ct));
+        var items = await ordered.Skip(Math.Max(request.Page ?? 0, 0) * size).Take(size).Select(InstanceDocument.Summary).ToListAsync(scope.Ct);
+        return new ElsaPage<object>(items, await found.Take(MostCounted).LongCountAsync(scope.Ct));
     }
 
     static IQueryable<WorkflowInstance> Search(IQueryable<WorkflowInstance> found, string term) => Guid.TryParse(term, out var id)

@@ -64,6 +64,8 @@ public sealed class OracleTests(Node node) : IClassFixture<Node>
     [InlineData("new RegExp('\\\\p{Alphabetic}', 'u')", 1, 1)]
     [InlineData("(1.5).toLocaleString('de-DE')", 1, 1)]
     [InlineData("'a'.localeCompare('b', 'de')", 1, 1)]
+    [InlineData("1 + (1.5).toLocaleString(variables.Locale)", 1, 5)]
+    [InlineData("'a'.localeCompare(...['b', 'de'])", 1, 1)]
     [InlineData("new Date().toLocaleDateString('en-US', {month: 'long'})", 1, 1)]
     public void What_JavaScript_knows_and_the_engine_does_not_is_refused_with_its_place(string expression, int line, int column)
     {

@@ -212,8 +212,8 @@ internal sealed partial class Parser
         if (call.Callee is not Member { Name: var name } || !(name == "localeCompare" || name.StartsWith("toLocale", StringComparison.Ordinal)))
             return;
         var locale = name == "localeCompare" ? 1 : 0;
-        if ((call.Arguments.Length > locale && call.Arguments[locale] is Constant { Literal: string known } && known is not ("en-US" or "en")) ||
-            (call.Arguments.Length > locale + 1 && call.Arguments[locale + 1] is ObjectLiteral))
+        // One that is computed is refused too: which it is would be known only when it runs.
+        if (call.Arguments.Any(a => a is Spread) || !call.Arguments.Skip(locale).Index().All(a => a.Item is Name { Text: "undefined" } || a is (0, Constant { Literal: "en-US" or "en" })))
             throw tokens.Error("Only the locale en-US without options is supported.", place);
     }
 

@@ -12,7 +12,7 @@ static class DrillVerb
         var cases = Number("--cases", 50, 1, 100_000, "How many cases are opened.");
         var kills = Number("--kills", 5, 0, 10_000, "How often a serving process is killed.");
         var seed = Number("--seed", 1, int.MinValue, int.MaxValue, "Decides the moments and the nodes.");
-        var nodes = Number("--nodes", 1, 1, 20, "Serving processes on one PostgreSQL; some are also frozen past their leases.");
+        var nodes = Number("--nodes", 1, 1, 20, "Serving processes on one PostgreSQL; some are also frozen, or cut off from it, past their leases.");
         var database = new Option<string>("--database") { Description = "On which database.", DefaultValueFactory = _ => "sqlite" };
         database.AcceptOnlyFromAmong("sqlite", "postgres");
         var connection = new Option<string>("--connection")

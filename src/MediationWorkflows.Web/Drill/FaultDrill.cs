@@ -20,7 +20,9 @@ static class FaultDrill
     {
         await using var database = await ScratchDatabase.CreateAsync(settings, ct);
         await using var trap = new MailTrap(Path.Combine(settings.Folder, "mails"));
-        var nodes = Enumerable.Range(1, settings.Nodes).Select(n => new ServiceNode(settings, database.Options, trap.Port, $"node-{n}")).ToList();
+        // One node alone is cut off by being killed.
+        var nodes = Enumerable.Range(1, settings.Nodes).Select(n => new ServiceNode(
+            settings, database.Options, settings.Nodes > 1 ? new DatabaseLine(database.Options.ConnectionString) : null, trap.Port, $"node-{n}")).ToList();
         try
         {
             var (administrator, coordinator) = (await AddUserAsync(nodes[0], "Administrator", ct), await AddUserAsync(nodes[0], "Coordinator", ct));

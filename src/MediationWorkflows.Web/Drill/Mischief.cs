@@ -1,8 +1,8 @@
 namespace MediationWorkflows.Web.Drill;
 
 /// <summary>
-/// Kills nodes at random moments: while they start, and while they work. With several nodes some are also frozen for longer than their
-/// leases, so that they wake up believing in claims that others have taken over, and the database is restarted where it is the drill's own.
+/// Kills nodes at random moments: while they start, and while they work. With several nodes some are also frozen or cut off from the database for longer
+/// than their leases, so that they go on believing in claims that others have taken over, and the database is restarted where it is the drill's own.
 /// </summary>
 sealed class Mischief(DrillSettings settings, IReadOnlyList<ServiceNode> nodes, ScratchDatabase database, Caseload caseload, TextWriter log)
 {
@@ -38,8 +38,17 @@ sealed class Mischief(DrillSettings settings, IReadOnlyList<ServiceNode> nodes, 
             await other.AddressAsync(ct);
             await log.WriteLineAsync("a node is frozen past its lease");
             await other.FreezeAsync(ct);
-            await PauseAsync((int)FaultDrill.Lease.TotalMilliseconds + 500 + random.Next(1000), ct);
+            await PauseAsync(PastTheLease(), ct);
             await other.ThawAsync(ct);
+        }
+
+        if (kill % 3 == 2)
+        {
+            await other.AddressAsync(ct);
+            await log.WriteLineAsync("a node is cut off from the database past its lease");
+            other.CutOff();
+            await PauseAsync(PastTheLease(), ct);
+            other.Reconnect(arrives: random.Next(2) == 0);
         }
 
         if (kill % 5 == 2 && database.CanRestart)
@@ -48,6 +57,8 @@ sealed class Mischief(DrillSettings settings, IReadOnlyList<ServiceNode> nodes, 
             await database.RestartAsync(ct);
         }
     }
+
+    int PastTheLease() => (int)FaultDrill.Lease.TotalMilliseconds + 500 + random.Next(1000);
 
     // The cases that come in after a kill; all shares together are all cases.
     int Share(int kill) => (settings.Cases * (kill + 1) / (settings.Kills + 1)) - (settings.Cases * kill / (settings.Kills + 1));

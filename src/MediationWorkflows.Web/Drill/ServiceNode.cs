@@ -6,7 +6,8 @@ using MediationWorkflows.Database;
 namespace MediationWorkflows.Web.Drill;
 
 /// <summary>One serving process of this executable, to be killed, frozen and started again over the same data.</summary>
-sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions database, int mailPort, string name) : IAsyncDisposable
+/// <param name="line">Its way to the database, where that can be cut.</param>
+sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions database, DatabaseLine? line, int mailPort, string name) : IAsyncDisposable
 {
     // A node whose database is away while it starts ends, and is started again; one that ends again and again is broken.
     const int MostFalls = 5;
@@ -54,10 +55,26 @@ sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions databas
 
     public Task ThawAsync(CancellationToken ct) => SignalAsync("CONT", ct);
 
+    /// <summary>It runs on, and neither it nor the database hears of the other.</summary>
+    public void CutOff()
+    {
+        Note("--- cut off from the database ---");
+        line!.Cut();
+    }
+
+    /// <param name="arrives">Whether what it sent meanwhile arrives now.</param>
+    public void Reconnect(bool arrives)
+    {
+        Note(arrives ? "--- connected again, late words arrive ---" : "--- connected again ---");
+        line!.Mend(arrives);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (process is not null)
             await KillAsync();
+        if (line is not null)
+            await line.DisposeAsync();
     }
 
     string Data => Path.Combine(settings.Folder, "data");
@@ -115,7 +132,7 @@ sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions databas
             : new ProcessStartInfo(self, arguments);
         start.UseShellExecute = false;
         var environment = start.Environment;
-        environment["ConnectionStrings__Mediation"] = database.Provider == DatabaseProvider.Postgres ? database.ConnectionString : "";
+        environment["ConnectionStrings__Mediation"] = database.Provider == DatabaseProvider.Postgres ? line?.Connection ?? database.ConnectionString : "";
         // What a dead node held comes back soon, so that a drill takes minutes and not hours.
         environment["Timers__Lease"] = FaultDrill.Lease.ToString("c", CultureInfo.InvariantCulture);
         environment["Timers__PollEvery"] = "00:00:01";

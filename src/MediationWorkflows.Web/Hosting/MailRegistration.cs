@@ -13,7 +13,7 @@ static class MailRegistration
             // Two minutes are nothing to a reader and much to a mail server; a virtual clock sets them to none.
             .Configure(mail => (mail.PublicUrl, mail.JitterSeconds) = (PublicAddress.Loopback, 120))
             .Bind(configuration.GetSection(MailOptions.Section))
-            .PostConfigure(mail => mail.BounceFolder = mail.BounceFolder is { Length: > 0 } folder ? Path.Combine(data.Path, folder) : null)
+            .PostConfigure(mail => (mail.BounceFolder, mail.BounceMailbox) = (Below(data, mail.BounceFolder), Below(data, mail.BounceMailbox)))
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<IMailSender>(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value switch
@@ -23,4 +23,6 @@ static class MailRegistration
         });
         services.AddOptions<TimerOptions>().Bind(configuration.GetSection("Timers")).ValidateDataAnnotations().ValidateOnStart();
     }
+
+    static string? Below(DataFolder data, string? path) => path is { Length: > 0 } ? Path.Combine(data.Path, path) : null;
 }

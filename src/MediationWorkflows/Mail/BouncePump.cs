@@ -11,9 +11,10 @@ using NodaTime;
 namespace MediationWorkflows.Mail;
 
 /// <summary>
-/// Takes delivery status notifications from a folder (<see cref="MailOptions.BounceFolder"/>): a maildir, or files ending in <c>.eml</c>. Each is committed
-/// first and moved afterwards, to <c>done</c> or to <c>failed</c>. A file that is met again, after a crash between the two or by another node, finds its
-/// mail bounced already and changes nothing.
+/// Takes delivery status notifications from a folder (<see cref="MailOptions.BounceFolder"/>): a maildir, files ending in <c>.eml</c> with one mail each, or
+/// in <c>.mbox</c> with many; and from a mailbox file that a mail server appends to (<see cref="MailOptions.BounceMailbox"/>). Each is committed first and
+/// moved afterwards, to <c>done</c> or to <c>failed</c>. A file that is met again, after a crash between the two or by another node, finds its mails bounced
+/// already and changes nothing.
 /// </summary>
 public sealed partial class BouncePump(UnitOfWork work, IOptions<MailOptions> options, TimeProvider clock, ILogger<BouncePump> log) : IPump
 {
@@ -23,17 +24,29 @@ public sealed partial class BouncePump(UnitOfWork work, IOptions<MailOptions> op
     private const int LargestReport = 1_000_000;
 
     private readonly string? folder = options.Value.BounceFolder;
+    private readonly MailboxFile? mailbox = options.Value is { BounceMailbox: { } file } ? new MailboxFile(file) : null;
 
-    public Task<Instant?> NextAsync(CancellationToken ct) => Task.FromResult(Waiting().Any() ? clock.Now() : (Instant?)null);
+    public Task<Instant?> NextAsync(CancellationToken ct) => Task.FromResult(mailbox is { IsReady: true } || Waiting().Any() ? clock.Now() : (Instant?)null);
 
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
+        if (mailbox is { IsReady: true })
+        {
+            Directory.CreateDirectory(folder!);
+            mailbox.MoveInto(folder!, clock.Now());
+        }
+
         var files = Waiting().Order(StringComparer.Ordinal).Take(MostAtOnce).ToList();
         foreach (var file in files)
         {
             try
             {
-                var isDone = DeliveryReport.Read(await ReadAsync(file, ct)) is { } report && await work.RunAsync(scope => TakeAsync(scope, report), ct);
+                var isDone = true;
+                foreach (var mail in await ReadAsync(file, ct))
+                {
+                    isDone &= DeliveryReport.Read(mail) is { } report && await work.RunAsync(scope => TakeAsync(scope, report), ct);
+                }
+
                 if (!isDone)
                 {
                     LogNotOurs(Path.GetFileName(file));
@@ -58,14 +71,19 @@ public sealed partial class BouncePump(UnitOfWork work, IOptions<MailOptions> op
         }
 
         var maildir = Path.Combine(folder, "new");
-        return Directory.EnumerateFiles(folder, "*.eml").Concat(Directory.Exists(maildir) ? Directory.EnumerateFiles(maildir) : []);
+        return Directory.EnumerateFiles(folder, "*.eml").Concat(Directory.EnumerateFiles(folder, "*.mbox")).Concat(Directory.Exists(maildir) ? Directory.EnumerateFiles(maildir) : []);
     }
 
-    private static async Task<string> ReadAsync(string file, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> ReadAsync(string file, CancellationToken ct)
     {
         using var reader = new StreamReader(file, Encoding.Latin1);
+        if (Path.GetExtension(file) == ".mbox")
+        {
+            return await MailboxFile.SplitAsync(reader, LargestReport, ct);
+        }
+
         var text = new char[LargestReport];
-        return new string(text, 0, await reader.ReadBlockAsync(text, ct));
+        return [new string(text, 0, await reader.ReadBlockAsync(text, ct))];
     }
 
     /// <returns>Whether it is about a mail of ours.</returns>

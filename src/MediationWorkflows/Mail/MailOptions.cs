@@ -20,8 +20,11 @@ public sealed class MailOptions : IValidatableObject
     [Required]
     public string PublicUrl { get; set; } = "http://localhost:5000";
 
-    /// <summary>Where the mail server drops delivery status notifications: a maildir, or files ending in <c>.eml</c>. Null: nowhere.</summary>
+    /// <summary>Where the mail server drops delivery status notifications: a maildir, files ending in <c>.eml</c>, or whole mailboxes ending in <c>.mbox</c>. Null: nowhere.</summary>
     public string? BounceFolder { get; set; }
+
+    /// <summary>A mailbox file (mbox) to which the mail server appends them; it is taken from there into <see cref="BounceFolder"/>. Null: none.</summary>
+    public string? BounceMailbox { get; set; }
 
     /// <summary>How many mails a node sends within a minute at most: after an outage a backlog goes out at this pace.</summary>
     [Range(1, 100_000)]
@@ -55,6 +58,8 @@ public sealed class MailOptions : IValidatableObject
             yield return new($"Mail:PublicUrl '{PublicUrl}' is no http or https address.", [nameof(PublicUrl)]);
         if (FromHour >= UntilHour)
             yield return new("Mail:FromHour lies before Mail:UntilHour.", [nameof(FromHour)]);
+        if (!string.IsNullOrEmpty(BounceMailbox) && string.IsNullOrEmpty(BounceFolder))
+            yield return new("Mail:BounceMailbox needs Mail:BounceFolder, into which what it held is taken.", [nameof(BounceMailbox)]);
         if (Smtp is not null)
         {
             // The validator of options does not look into nested objects by itself.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediationWorkflows.Database;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -25,5 +26,20 @@ internal sealed record DueRows(string Table, string Due, string Counts)
             """;
         return scope.Db.Set<T>().FromSqlRaw(sql, claimer.Id, scope.Db.Parameter(scope.Now + lease), scope.Db.Parameter(scope.Now), most)
             .AsNoTracking().ToListAsync(scope.Ct);
+    }
+
+    /// <summary>
+    /// Holds on to rows that this node has claimed and is still at. What another has taken over is left alone, and what is locked is being finished.
+    /// </summary>
+    public static Task<int> RenewAsync(WorkScope scope, string table, Incarnation claimer, Duration lease, IEnumerable<long> ids)
+    {
+        var skipLocked = scope.Db.Provider == DatabaseProvider.Sqlite ? "" : " FOR UPDATE SKIP LOCKED";
+        var list = string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        var sql =
+            $$"""
+            WITH held AS MATERIALIZED (SELECT id FROM {{table}} WHERE id IN ({{list}}) AND claimed_by = {0}{{skipLocked}})
+            UPDATE {{table}} SET not_before = {1} WHERE id IN (SELECT id FROM held)
+            """;
+        return scope.Db.Database.ExecuteSqlRawAsync(sql, [claimer.Id, scope.Db.Parameter(scope.Now + lease)], scope.Ct);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MediationWorkflows.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace MediationWorkflows.Timers;
 /// <summary>
 /// Claims due timers in batches and has them fired, each in the unit of work that also deletes it. Any number of nodes may pump one database.
 /// </summary>
-public sealed class TimerPump(UnitOfWork work, Incarnation incarnation, IOptions<TimerOptions> options, ILogger<TimerPump> log) : IPump
+public sealed partial class TimerPump(UnitOfWork work, Incarnation incarnation, TimeProvider clock, IOptions<TimerOptions> options, ILogger<TimerPump> log) : IPump
 {
     internal static readonly TimerPriority[] Priorities = [.. Enum.GetValues<TimerPriority>().Order()];
 
@@ -22,9 +23,48 @@ public sealed class TimerPump(UnitOfWork work, Incarnation incarnation, IOptions
     {
         var claimed = await ClaimAsync(ct);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = ct };
-        await Parallel.ForEachAsync(Groups(claimed), parallel, async (group, stopping) => await Firing.FireAsync(group, stopping));
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var renewing = claimed.Count == 0 ? Task.CompletedTask : KeepRenewingAsync(claimed, done.Token);
+        try
+        {
+            await Parallel.ForEachAsync(Groups(claimed), parallel, async (group, stopping) => await Firing.FireAsync(group, stopping));
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await renewing;
+        }
+
         return claimed.Count;
     }
+
+    /// <summary>
+    /// The heartbeat of a claim: a batch that takes longer than its lease stays with the node that is at it, for as long as that node lives. One that is frozen
+    /// or cut off misses it, and others take over.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A claim that cannot be renewed runs out; that is what it is for.")]
+    private async Task KeepRenewingAsync(IReadOnlyList<WorkTimer> claimed, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(options.Lease / 3, clock, ct);
+                await RenewAsync(claimed, ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                LogNotRenewed(e.GetType().Name);
+            }
+            catch (Exception)
+            {
+                return;
+            }
+        }
+    }
+
+    internal Task RenewAsync(IReadOnlyList<WorkTimer> claimed, CancellationToken ct) =>
+        work.RunAsync(scope => DueRows.RenewAsync(scope, "timers", incarnation, Duration.FromTimeSpan(options.Lease), claimed.Select(t => t.Id)), ct);
 
     /// <summary>When the next timer wants to be claimed, or null: nothing waits.</summary>
     public Task<Instant?> NextAsync(CancellationToken ct) => work.ReadAsync(NextAsync, ct);
@@ -97,4 +137,7 @@ public sealed class TimerPump(UnitOfWork work, Incarnation incarnation, IOptions
             yield return group;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Claims could not be renewed ({Cause}); other nodes may take over")]
+    private partial void LogNotRenewed(string cause);
 }

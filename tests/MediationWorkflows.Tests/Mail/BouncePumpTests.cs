@@ -93,14 +93,50 @@ public sealed class BouncePumpTests : IDisposable
         Assert.Equal(["done/1790000000.whole.host", "tmp/1790000001.half.host"], Files());
     }
 
+    [Theory, BothDatabases]
+    public async Task A_mailbox_file_is_taken_when_no_mail_server_is_at_it_and_each_report_in_it_counts(DatabaseProvider provider)
+    {
+        var mailbox = Path.Combine(folder, "spool");
+        await using var test = await OpenAsync(provider, mailbox);
+        var sent = await SendAsync(test);
+        await File.WriteAllTextAsync(mailbox, $"{Entry(Report("<somebody-else@example.com>", "delayed", "4.4.1"))}{Entry(Report(sent, "failed", "5.1.1"))}");
+        await File.WriteAllTextAsync(mailbox + ".lock", "");
+
+        await PumpAsync(test);
+        Assert.Equal(OutboxState.Sent, (await StateAsync(test)).State);
+        File.Delete(mailbox + ".lock");
+        await PumpAsync(test);
+
+        Assert.Equal((OutboxState.Bounced, "Reported"), await StateAsync(test));
+        // Another mail in it is not ours: somebody should look.
+        Assert.StartsWith("failed/spool-", Assert.Single(Files()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dropped_mailbox_is_read_mail_by_mail_and_a_line_of_a_text_begins_none()
+    {
+        await using var test = await OpenAsync(DatabaseProvider.Sqlite);
+        var sent = await SendAsync(test);
+        var report = Report(sent, "failed", "5.1.1");
+        Drop("all.mbox", Entry(report) + Entry(report.Replace("I'm sorry", "I'm sorry\nFrom here on\n\n>From now on", StringComparison.Ordinal)));
+
+        await PumpAsync(test);
+
+        Assert.Equal(OutboxState.Bounced, (await StateAsync(test)).State);
+        Assert.Equal(["done/all.mbox"], Files());
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<TestCase> OpenAsync(DatabaseProvider provider)
+    private async Task<TestCase> OpenAsync(DatabaseProvider provider, string? mailbox = null)
     {
         var test = await TestCase.OpenAsync(provider);
-        test.World.Get<IOptions<MailOptions>>().Value.BounceFolder = folder;
+        var options = test.World.Get<IOptions<MailOptions>>().Value;
+        (options.BounceFolder, options.BounceMailbox) = (folder, mailbox);
         return test;
     }
+
+    private static string Entry(string mail) => $"From MAILER-DAEMON Mon Jan  4 15:00:01 2027\n{mail}\n\n";
 
     /// <returns>The Message-ID.</returns>
     private static async Task<string> SendAsync(TestCase test)

@@ -69,6 +69,49 @@ public sealed class TimerPumpTests
     }
 
     [Theory, BothDatabases]
+    public async Task A_claim_lasts_for_as_long_as_its_node_renews_it_and_is_not_taken_back_from_another(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await using var other = world.AnotherNode();
+        await world.DoAsync(s => Add(s, "long"));
+        var claimed = await world.Get<TimerPump>().ClaimAsync(CancellationToken.None);
+
+        for (var beat = 1; beat <= 3; beat++)
+        {
+            world.Clock.MoveTo(TestWorld.Start + Duration.FromSeconds(50 * beat));
+            Assert.Empty(await other.Get<TimerPump>().ClaimAsync(CancellationToken.None));
+            await world.Get<TimerPump>().RenewAsync(claimed, CancellationToken.None);
+        }
+
+        world.Clock.MoveTo(TestWorld.Start + Duration.FromSeconds(210));
+        var taken = Assert.Single(await other.Get<TimerPump>().ClaimAsync(CancellationToken.None));
+        world.Clock.MoveTo(TestWorld.Start + Duration.FromSeconds(240));
+        await world.Get<TimerPump>().RenewAsync(claimed, CancellationToken.None);
+
+        var row = await world.ReadAsync(s => s.Db.Set<WorkTimer>().SingleAsync());
+        Assert.Equal((taken.ClaimedBy, TestWorld.Start + Duration.FromSeconds(270), 2), (row.ClaimedBy, row.NotBefore, row.Attempts));
+    }
+
+    // On SQLite whoever is slow inside a unit of work holds the only write lock, so that nobody could take over either.
+    [Fact]
+    public async Task A_batch_that_takes_longer_than_its_lease_stays_with_its_node()
+    {
+        // By the real clock: it ends when the claim was renewed, or fails when it never is.
+        var renewed = new Renewed();
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Postgres, s => s.AddSingleton(renewed).AddKeyedScoped<ITimerHandler, UntilRenewed>(Recorder.TimerKind)
+            .PostConfigure<TimerOptions>(o => o.Lease = TimeSpan.FromMilliseconds(300)));
+        renewed.NotBeforeAsync = () => world.ReadAsync(s => s.Db.Set<WorkTimer>().Where(t => t.Target == "waits").Select(t => t.NotBefore).SingleAsync());
+        renewed.Advance = () => world.Clock.MoveTo(world.Clock.Now() + Duration.FromMilliseconds(1));
+        await world.DoAsync(s => Add(s, "slow"));
+        await world.DoAsync(s => Add(s, "waits"));
+
+        await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.True(renewed.WasSeen);
+        Assert.False(await world.ReadAsync(s => s.Db.Set<WorkTimer>().AnyAsync()));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_timer_that_always_fails_is_retried_with_backoff_then_set_aside_with_an_incident_and_disturbs_no_other(DatabaseProvider provider)
     {
         var fired = new Recorder { Poison = "poison" };
@@ -219,6 +262,36 @@ public sealed class TimerPumpTests
             }
 
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Renewed
+    {
+        public Func<Task<Instant>>? NotBeforeAsync { get; set; }
+
+        public Action? Advance { get; set; }
+
+        public bool WasSeen { get; set; }
+    }
+
+    /// <summary>The first of a batch takes as long as it takes until the claim of the second one is renewed.</summary>
+    private sealed class UntilRenewed(Renewed renewed) : ITimerHandler
+    {
+        public async Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct)
+        {
+            if (timer.Target != "slow")
+            {
+                return;
+            }
+
+            var claimedUntil = await renewed.NotBeforeAsync!();
+            renewed.Advance!();
+            while (await renewed.NotBeforeAsync() == claimedUntil)
+            {
+                await Task.Yield();
+            }
+
+            renewed.WasSeen = true;
         }
     }
 

@@ -51,6 +51,9 @@ public sealed class TimerStoreLaws
     /// <summary>The node fires all that it claimed in one go; one of them may fail.</summary>
     internal sealed record FireAll(int Node, int? Failing) : Move;
 
+    /// <summary>The node holds on to all that it believes to have.</summary>
+    internal sealed record Renew(int Node) : Move;
+
     internal sealed record Die(int Node) : Move;
 
     private static Gen<Move> AnyMove { get; } = Gen.Frequency(
@@ -61,6 +64,7 @@ public sealed class TimerStoreLaws
         (6, Gen.Choose(0, Nodes - 1).Select(node => (Move)new Claim(node))),
         (8, from node in Gen.Choose(0, Nodes - 1) from fails in Gen.Frequency((2, Gen.Constant(false)), (1, Gen.Constant(true))) select (Move)new Fire(node, fails)),
         (5, from node in Gen.Choose(0, Nodes - 1) from failing in Gen.Choose(-2, 2) select (Move)new FireAll(node, failing < 0 ? null : failing)),
+        (2, Gen.Choose(0, Nodes - 1).Select(node => (Move)new Renew(node))),
         (1, Gen.Choose(0, Nodes - 1).Select(node => (Move)new Die(node))));
 
     private static Gen<Move[]> Moves { get; } = from length in Gen.Choose(5, 40) from moves in AnyMove.ArrayOf(length) select moves;
@@ -124,6 +128,10 @@ public sealed class TimerStoreLaws
                 await nodes[node].Pump.Firing.FireAsync(all, CancellationToken.None);
                 all.ForEach(one => model.Fire(one, nodes[node].Id, one.Id == script.Failing, now));
                 break;
+            case Renew(var node) when nodes[node].Claimed is [_, ..]:
+                await nodes[node].Pump.RenewAsync(nodes[node].Claimed, CancellationToken.None);
+                model.Renew(nodes[node].Claimed, nodes[node].Id, now);
+                break;
             case Die(var node):
                 nodes[node] = new Node(world);
                 break;
@@ -170,7 +178,7 @@ public sealed class TimerStoreLaws
         {
             var self = new Incarnation();
             Id = self.Id;
-            Pump = new TimerPump(world.Work, self, Microsoft.Extensions.Options.Options.Create(Options), NullLogger<TimerPump>.Instance);
+            Pump = new TimerPump(world.Work, self, world.Clock, Microsoft.Extensions.Options.Options.Create(Options), NullLogger<TimerPump>.Instance);
         }
 
         public Guid Id { get; }

@@ -45,6 +45,14 @@ internal sealed class TimerStoreModel(TimerOptions options)
         return claimed.Select(r => r.Id).Order();
     }
 
+    public void Renew(IEnumerable<WorkTimer> claimed, Guid node, Instant now)
+    {
+        foreach (var row in Rows.Where(r => r.ClaimedBy == node && claimed.Any(t => t.Id == r.Id)))
+        {
+            rows[row.Id] = row with { NotBefore = now + Duration.FromTimeSpan(options.Lease) };
+        }
+    }
+
     public void Fire(WorkTimer claimed, Guid node, bool fails, Instant now)
     {
         if (!rows.TryGetValue(claimed.Id, out var row) || row.ClaimedBy != node || row.State != TimerState.Waiting)

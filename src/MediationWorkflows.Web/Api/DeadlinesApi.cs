@@ -49,7 +49,7 @@ static class DeadlinesApi
     }
 
     /// <summary>It is shown with the dates, to everybody who sees them.</summary>
-    static string Reason(string? text) => Input.Required(text, "reason") is { Length: <= 200 } reason
+    internal static string Reason(string? text) => Input.Required(text, "reason") is { Length: <= 200 } reason
         ? reason
         : throw new InvalidInputException("reason", "A reason has at most 200 characters.");
 

@@ -41,7 +41,8 @@ public sealed class CaseList(AppDb db, AccessPolicy policy)
 {
     /// <param name="After">The id of the last case of the page before; ids grow with time, so that the page after it never shifts.</param>
     /// <param name="Words">Part of a reference, a jurisdiction or a phase: what everybody may know who may know of a case. Titles and all that people wrote are encrypted, and not searched.</param>
-    public sealed record Query(int Limit, Guid? After = null, bool OpenOnly = false, string? Words = null);
+    /// <param name="WaitingFor">Only cases in which somebody of this role has an open task.</param>
+    public sealed record Query(int Limit, Guid? After = null, bool OpenOnly = false, string? Words = null, CasePhase? Phase = null, Role? WaitingFor = null);
 
     /// <summary>Nobody looks for more than that.</summary>
     const int LongestSearch = 100;
@@ -51,6 +52,15 @@ public sealed class CaseList(AppDb db, AccessPolicy policy)
         var visible = policy.VisibleCases(viewer, now);
         if (query.OpenOnly)
             visible = visible.Where(c => c.Phase != CasePhase.Closed);
+        if (query.Phase is { } phase)
+            visible = visible.Where(c => c.Phase == phase);
+        if (query.WaitingFor is { } role)
+        {
+            // Only what the list itself shows: a wait that concerns somebody's safety is not found by looking for it.
+            var waiting = db.Set<CaseTask>().Where(t => t.State == TaskState.Open && t.Class == InformationClass.ProcessMetadata && t.Assignee!.Role == role).Select(t => t.CaseId);
+            visible = visible.Where(c => waiting.Contains(c.Id));
+        }
+
         if (!string.IsNullOrWhiteSpace(query.Words))
             visible = Matching(visible, query.Words.Trim());
         if (query.After is { } after)

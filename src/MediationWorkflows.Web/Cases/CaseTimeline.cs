@@ -32,7 +32,7 @@ public sealed class CaseTimeline(AppDb db, AccessPolicy policy, CaseMails mails)
 
         var entries = new List<TimelineEntry>();
         var ofCase = await db.Set<AuditEvent>().Where(e => e.CaseId == caseId && e.Action.StartsWith("case.")).ToListAsync(ct);
-        entries.AddRange(ofCase.Select(e => new TimelineEntry(e.At, e.Action, Phase(e.Data), Who: null, Detail: null)));
+        entries.AddRange(ofCase.Select(Of));
         foreach (var task in await access.Visible(db.Set<CaseTask>()).ToListAsync(ct))
         {
             entries.Add(new TimelineEntry(task.CreatedAt, "task.opened", task.Kind, Who(task.AssigneeId), Detail: null));
@@ -42,7 +42,7 @@ public sealed class CaseTimeline(AppDb db, AccessPolicy policy, CaseMails mails)
 
         foreach (var deadline in await access.Visible(db.Set<Deadline>()).Include(d => d.Changes).ToListAsync(ct))
         {
-            entries.AddRange(deadline.Changes.Where(c => c.NewDueOn != c.OldDueOn).Select(c => new TimelineEntry(c.At, "deadline.moved", deadline.Kind, Who(deadline.ParticipationId), $"{c.NewDueOn:uuuu-MM-dd}")));
+            entries.AddRange(deadline.Changes.Where(c => c.NewDueOn != c.OldDueOn).Select(c => Of(deadline, c, Who(deadline.ParticipationId))));
             // A deadline that was met says nothing that its task does not.
             if (deadline is { State: DeadlineState.Expired, SettledAt: { } settled })
                 entries.Add(new TimelineEntry(settled, "deadline.expired", deadline.Kind, Who(deadline.ParticipationId), Detail: null));
@@ -53,8 +53,13 @@ public sealed class CaseTimeline(AppDb db, AccessPolicy policy, CaseMails mails)
         return [.. entries.OrderByDescending(e => e.At).ThenByDescending(e => Rank(e.Event))];
     }
 
+    /// <param name="ofCase">A link whose action begins with <c>case.</c>.</param>
+    internal static TimelineEntry Of(AuditEvent ofCase) => new(ofCase.At, ofCase.Action, Phase(ofCase.Data), Who: null, Detail: null);
+
+    internal static TimelineEntry Of(Deadline deadline, DeadlineChange change, string? who) => new(change.At, "deadline.moved", deadline.Kind, who, $"{change.NewDueOn:uuuu-MM-dd}");
+
     /// <summary>What follows from what, among things of one instant.</summary>
-    static int Rank(string happened) => happened switch
+    internal static int Rank(string happened) => happened switch
     {
         "case.opened" => 0,
         "task.completed" => 1,

@@ -14,10 +14,24 @@ public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineTimes 
     /// <param name="Reason">A code or a short reason of process.</param>
     public sealed record Command(Guid DeadlineId, string Rule, string Reason, Viewer By);
 
+    /// <summary>The date that it would have, without changing anything.</summary>
+    public async Task<(Deadline Deadline, DueDate Due)> PreviewAsync(Command command, Instant now, CancellationToken ct)
+    {
+        // Not tracked: what is done to this copy is never stored.
+        var (deadline, due, _) = await ExtendAsync(db.Set<Deadline>().AsNoTracking(), command, now, ct);
+        return (deadline, due);
+    }
+
     public async Task<Deadline> RunAsync(Command command, Instant now, CancellationToken ct)
     {
-        var deadline = await db.Set<Deadline>().Include(d => d.Changes).FirstOrDefaultAsync(d => d.Id == command.DeadlineId, ct)
-            ?? throw new NotFoundException("deadline");
+        var (deadline, due, oldRule) = await ExtendAsync(db.Set<Deadline>().Include(d => d.Changes), command, now, ct);
+        await move.RunAsync([new(deadline, due, oldRule)], new MoveDeadlines.Cause(command.Reason, command.By.PersonId, "deadline.extended"), now, ct);
+        return deadline;
+    }
+
+    private async Task<(Deadline Deadline, DueDate Due, string OldRule)> ExtendAsync(IQueryable<Deadline> deadlines, Command command, Instant now, CancellationToken ct)
+    {
+        var deadline = await deadlines.FirstOrDefaultAsync(d => d.Id == command.DeadlineId, ct) ?? throw new NotFoundException("deadline");
         (await policy.For(command.By, deadline.CaseId, now, ct)).Demand(CaseAction.ManageDeadlines);
         if (!deadline.IsOpen)
         {
@@ -38,7 +52,6 @@ public sealed class ExtendDeadline(AppDb db, AccessPolicy policy, DeadlineTimes 
 
         (deadline.RungsHandledUntil, deadline.ConsequenceFrom, deadline.NoticeConfirmedAt) = (now, null, null);
         deadline.State = DeadlineState.Extended;
-        await move.RunAsync([new(deadline, due, oldRule)], new MoveDeadlines.Cause(command.Reason, command.By.PersonId, "deadline.extended"), now, ct);
-        return deadline;
+        return (deadline, due, oldRule);
     }
 }

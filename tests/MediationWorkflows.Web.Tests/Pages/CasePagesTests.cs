@@ -146,7 +146,7 @@ public sealed class CasePagesTests : IAsyncLifetime
         coordinator.DefaultRequestHeaders.AcceptLanguage.ParseAdd("es");
         var page = await coordinator.OpenAsync(opened);
 
-        Assert.Contains("Coordinación", page.QuerySelector("ul.plain .muted")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Coordinación", page.QuerySelector("#deadlines .muted")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("coordinator", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 

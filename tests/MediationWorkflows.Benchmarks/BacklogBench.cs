@@ -17,6 +17,7 @@ namespace MediationWorkflows.Benchmarks;
 public static class BacklogBench
 {
     const int Count = 20_000;
+    const int IdleRequests = 300;
 
     public static string Run() => RunAsync().GetAwaiter().GetResult();
 
@@ -29,28 +30,29 @@ public static class BacklogBench
             await using var world = await BenchWorld.CreateAsync(
                 database, TimeProvider.System, services => services.AddSingleton(fired).AddKeyedScoped<ITimerHandler, BenchTimers.Handler>(BenchTimers.Kind));
             await world.Work.RunAsync(scope => BenchTimers.AddAsync(scope.Db, Count, scope.Now - Duration.FromDays(2), Duration.FromSeconds(2), scope.Now), CancellationToken.None);
+            var idle = await RequestsAsync(world, "idle", requests => requests < IdleRequests);
             using var ending = new CancellationTokenSource();
             var watch = Stopwatch.StartNew();
             var pump = world.Get<PumpLoop>().RunAsync(world.Timers, ending.Token);
-            var waits = await InterruptAsync(world, fired);
+            var waits = await RequestsAsync(world, "busy", _ => fired.All.Count < Count);
             var seconds = watch.Elapsed.TotalSeconds;
             await ending.CancelAsync();
             await pump;
             var failed = await world.Work.ReadAsync(scope => scope.Db.Set<WorkTimer>().CountAsync(scope.Ct), CancellationToken.None);
             report.AppendLine(CultureInfo.InvariantCulture,
-                $"backlog {name} timers={Count} seconds={seconds:0.0} fired/s={Count / seconds:0} left={failed} out-of-order={OutOfOrder(fired)} requests={waits.Count} p50-ms={At(waits, 0.5):0.0} p99-ms={At(waits, 0.99):0.0}");
+                $"backlog {name} timers={Count} seconds={seconds:0.0} fired/s={Count / seconds:0} left={failed} out-of-order={OutOfOrder(fired)} requests={waits.Count} p50-ms={At(waits, 0.5):0.0} p99-ms={At(waits, 0.99):0.0} idle-p99-ms={At(idle, 0.99):0.0} ratio={At(waits, 0.99) / At(idle, 0.99):0.0}");
         });
         return report.ToString();
     }
 
-    /// <summary>A write and a read every 20 ms while the backlog drains, each as long as its caller waits for it.</summary>
-    static async Task<List<double>> InterruptAsync(BenchWorld world, BenchTimers.Fired fired)
+    /// <summary>A write and a read every 20 ms, each as long as its caller waits for it: while nothing is due, and while the backlog drains.</summary>
+    static async Task<List<double>> RequestsAsync(BenchWorld world, string name, Func<int, bool> goesOn)
     {
         var waits = new List<double>();
-        while (fired.All.Count < Count)
+        while (goesOn(waits.Count))
         {
             var watch = Stopwatch.StartNew();
-            var key = $"request:{waits.Count}";
+            var key = $"{name}:{waits.Count}";
             await world.Work.RunAsync(
                 scope =>
                 {

@@ -40,7 +40,8 @@ public static class PunctualityBench
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
             await ending.CancelAsync();
             await pump;
-            return Line("timers", [.. fired.All.Skip(100).Select(f => f.Late)]) + Line("bare-loop", bare);
+            List<Duration> late = [.. fired.All.Skip(100).Select(f => f.Late)];
+            return Line("timers", late, string.Create(CultureInfo.InvariantCulture, $" ratio={InTime(late) / InTime(bare):0.000}")) + Line("bare-loop", bare);
         }
         finally
         {
@@ -67,9 +68,11 @@ public static class PunctualityBench
         return late;
     }
 
-    static string Line(string name, List<Duration> late) => string.Create(
+    static string Line(string name, List<Duration> late, string more = "") => string.Create(
         CultureInfo.InvariantCulture,
-        $"punctuality {name} fired={late.Count} within-50-ms={100.0 * late.Count(l => l < Duration.FromMilliseconds(50)) / late.Count:0.0}% p50-ms={At(late, 0.5):0.0} p99-ms={At(late, 0.99):0.0}{Environment.NewLine}");
+        $"punctuality {name} fired={late.Count} within-50-ms={100 * InTime(late):0.0}% p50-ms={At(late, 0.5):0.0} p99-ms={At(late, 0.99):0.0}{more}{Environment.NewLine}");
+
+    static double InTime(List<Duration> late) => (double)late.Count(l => l < Duration.FromMilliseconds(50)) / late.Count;
 
     static double At(List<Duration> values, double share) => values.Order().ElementAt((int)(share * (values.Count - 1))).TotalMilliseconds;
 }

@@ -34,11 +34,19 @@ public static class RestartBench
                 }
 
                 var there = 0;
+                (double Ready, double Resident)? empty = null;
                 foreach (var waiting in Waiting)
                 {
                     await FillAsync(options, waiting - there);
                     there = waiting;
-                    report.AppendLine(await MeasureAsync(folder, options, $"restart {name} timers={waiting.ToString(CultureInfo.InvariantCulture)}"));
+                    var (ready, resident) = await MeasureAsync(folder, options);
+                    empty ??= (ready, resident);
+                    var line = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"restart {name} timers={waiting} starts={Starts} ready-ms={ready:0} resident-mb={resident:0} ready-ratio={ready / empty.Value.Ready:0.00} resident-ratio={resident / empty.Value.Resident:0.00}");
+                    report.AppendLine(line);
+                    // Also as it goes: all of it takes minutes.
+                    Console.Error.WriteLine(line);
                 }
             }
             finally
@@ -50,7 +58,7 @@ public static class RestartBench
         return report.ToString();
     }
 
-    static async Task<string> MeasureAsync(string folder, DatabaseOptions database, string line)
+    static async Task<(double Ready, double Resident)> MeasureAsync(string folder, DatabaseOptions database)
     {
         var (ready, resident) = (new List<double>(), new List<double>());
         for (var start = 0; start < Starts; start++)
@@ -61,7 +69,7 @@ public static class RestartBench
             resident.Add(service.Resident / 1048576.0);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{line} starts={Starts} ready-ms={Median(ready):0} resident-mb={Median(resident):0}");
+        return (Median(ready), Median(resident));
     }
 
     static async Task FillAsync(DatabaseOptions database, int n)

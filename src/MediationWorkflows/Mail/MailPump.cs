@@ -43,6 +43,13 @@ public sealed partial class MailPump(
         return next is { } at ? Instant.Max(at, pace.OpenAt) : (Instant?)null;
     }, ct);
 
+    public Task ShortenClaimsAsync(WorkScope scope)
+    {
+        var end = scope.Now + Duration.FromTimeSpan(sender.LongestDelivery + options.Lease);
+        return scope.Db.Set<OutboxMessage>().Where(m => (m.State == OutboxState.Queued || m.State == OutboxState.Sending) && m.ClaimedBy != null && m.NotBefore > end)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.NotBefore, end), scope.Ct);
+    }
+
     internal Task<List<Guid>> ClaimAsync(CancellationToken ct) => work.RunAsync(async scope =>
     {
         var most = Math.Min(options.BatchSize, pace.Allowed(scope.Now));

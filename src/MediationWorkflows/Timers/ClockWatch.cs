@@ -10,9 +10,9 @@ namespace MediationWorkflows.Timers;
 
 /// <summary>
 /// Compares a node's clock with the time that really passed. A clock that was set, or a machine that slept, makes deadlines early or
-/// late: people must hear of it, so it becomes an incident.
+/// late: people must hear of it, so it becomes an incident. What a dead node had claimed comes back when its lease has passed, wherever the clock stands then.
 /// </summary>
-public sealed partial class ClockWatch(TimeProvider clock, UnitOfWork work, ILogger<ClockWatch> log)
+public sealed partial class ClockWatch(TimeProvider clock, UnitOfWork work, IEnumerable<IPump> pumps, ILogger<ClockWatch> log)
 {
     public const string IncidentKind = "ClockJumped";
 
@@ -59,7 +59,7 @@ public sealed partial class ClockWatch(TimeProvider clock, UnitOfWork work, ILog
         {
             var direction = jump > Duration.Zero ? "forward" : "back";
             LogJumped(direction, jump.TotalSeconds);
-            await work.RunAsync(scope =>
+            await work.RunAsync(async scope =>
             {
                 scope.Db.Add(new WorkflowIncident
                 {
@@ -68,7 +68,10 @@ public sealed partial class ClockWatch(TimeProvider clock, UnitOfWork work, ILog
                     Message = string.Create(CultureInfo.InvariantCulture, $"The clock of a node jumped {direction} by {Math.Abs(jump.TotalSeconds):0} seconds."),
                     At = scope.Now,
                 });
-                return Task.CompletedTask;
+                foreach (var pump in jump < Duration.Zero ? pumps : [])
+                {
+                    await pump.ShortenClaimsAsync(scope);
+                }
             }, ct);
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MediationWorkflows.Database;
 using MediationWorkflows.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,9 @@ public interface IPump
 
     /// <summary>When the next row wants to be handled, or null: nothing waits.</summary>
     Task<Instant?> NextAsync(CancellationToken ct);
+
+    /// <summary>The clock was set back: claims and retries from before it end within a lease from now, as they would have, and not when the clock is there again.</summary>
+    Task ShortenClaimsAsync(WorkScope scope) => Task.CompletedTask;
 }
 
 /// <summary>Runs one pump for as long as the process lives: drains what is due, then sleeps until the next due instant, a hint, or the poll interval.</summary>

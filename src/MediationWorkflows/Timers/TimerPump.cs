@@ -69,6 +69,13 @@ public sealed partial class TimerPump(UnitOfWork work, Incarnation incarnation, 
     /// <summary>When the next timer wants to be claimed, or null: nothing waits.</summary>
     public Task<Instant?> NextAsync(CancellationToken ct) => work.ReadAsync(NextAsync, ct);
 
+    public Task ShortenClaimsAsync(WorkScope scope)
+    {
+        var end = scope.Now + Duration.FromTimeSpan(options.Lease);
+        return scope.Db.Set<WorkTimer>().Where(t => t.State == TimerState.Waiting && t.Attempts > 0 && t.NotBefore > end && t.NotBefore > t.DueAt)
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.NotBefore, t => t.DueAt > end ? t.DueAt : end), scope.Ct);
+    }
+
     internal static async Task<Instant?> NextAsync(WorkScope scope)
     {
         Instant? next = null;

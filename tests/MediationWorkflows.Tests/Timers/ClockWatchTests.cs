@@ -1,9 +1,12 @@
 using MediationWorkflows.Database;
+using MediationWorkflows.Mail;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace MediationWorkflows.Tests.Timers;
 
@@ -16,7 +19,7 @@ public sealed class ClockWatchTests
     {
         await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
         var clock = new SetClock();
-        var watch = new ClockWatch(clock, world.Work, NullLogger<ClockWatch>.Instance);
+        var watch = new ClockWatch(clock, world.Work, [], NullLogger<ClockWatch>.Instance);
         await watch.LookAsync(CancellationToken.None);
         clock.Pass(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5 + jump));
 
@@ -33,7 +36,7 @@ public sealed class ClockWatchTests
     {
         await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
         var clock = new SetClock();
-        var watch = new ClockWatch(clock, world.Work, NullLogger<ClockWatch>.Instance);
+        var watch = new ClockWatch(clock, world.Work, [], NullLogger<ClockWatch>.Instance);
         foreach (var seconds in (int[])[5, 900, 5])
         {
             await watch.LookAsync(CancellationToken.None);
@@ -43,6 +46,48 @@ public sealed class ClockWatchTests
         await watch.LookAsync(CancellationToken.None);
 
         Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().CountAsync()));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_clock_that_is_set_back_lengthens_no_lease_and_makes_nothing_early(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        var world = test.World;
+        // The clock was an hour ahead; whoever claimed by it has died.
+        var (ahead, dead) = (Duration.FromHours(1), Guid.NewGuid());
+        await world.DoAsync(s =>
+        {
+            s.Db.Add(Claimed("past", s.Now - ahead, s.Now + ahead));
+            s.Db.Add(Claimed("to come", s.Now + Duration.FromMinutes(30), s.Now + ahead));
+            s.Db.Add(WorkTimer.At(s.Now + ahead, "Test", "later", s.Now));
+            return Task.CompletedTask;
+        });
+        var client = await test.ClientAsync();
+        await world.DoAsync(async s =>
+        {
+            var mail = await s.Get<Outbox>().EnqueueAsync("claimed", "case-closed", client, new Outbox.Subject(test.CaseId), s.Now, s.Now, s.Ct);
+            (mail.State, mail.ClaimedBy, mail.NotBefore) = (OutboxState.Sending, dead, s.Now + ahead);
+        });
+        var clock = new SetClock();
+        var watch = new ClockWatch(clock, world.Work, world.Get<IEnumerable<IPump>>(), NullLogger<ClockWatch>.Instance);
+        await watch.LookAsync(CancellationToken.None);
+        clock.Pass(TimeSpan.FromSeconds(5), TimeSpan.FromHours(-1));
+
+        await watch.LookAsync(CancellationToken.None);
+
+        var now = world.Clock.Now();
+        var lease = Duration.FromTimeSpan(new TimerOptions().Lease);
+        Assert.Equal(
+            [("later", now + ahead), ("past", now + lease), ("to come", now + Duration.FromMinutes(30))],
+            await world.ReadAsync(async s => (await s.Db.Set<WorkTimer>().Where(t => t.Kind == "Test").OrderBy(t => t.Target).ToListAsync()).ConvertAll(t => (t.Target, t.NotBefore))));
+        Assert.Equal(now + lease, (await world.ReadAsync(s => s.Db.Set<OutboxMessage>().SingleAsync(m => m.IdempotencyKey == "claimed"))).NotBefore);
+
+        WorkTimer Claimed(string target, Instant dueAt, Instant until)
+        {
+            var timer = WorkTimer.At(dueAt, "Test", target, dueAt);
+            (timer.Attempts, timer.ClaimedBy, timer.NotBefore) = (1, dead, until);
+            return timer;
+        }
     }
 
     /// <summary>A wall clock that somebody sets, and the time that really passes.</summary>

@@ -29,6 +29,28 @@ public sealed class TimerPumpTests
     }
 
     [Theory, BothDatabases]
+    public async Task After_a_downtime_ends_of_deadlines_come_before_workflows_and_those_before_reminders_however_long_they_were_due(DatabaseProvider provider)
+    {
+        var fired = new Recorder();
+        await using var world = await TestWorld.CreateAsync(provider, s => s.AddKeyedSingleton<ITimerHandler>(Recorder.TimerKind, fired).PostConfigure<TimerOptions>(o => o.BatchSize = 4));
+        await world.DoAsync(s =>
+        {
+            // The less important, the longer due.
+            foreach (var (priority, hours) in new[] { (TimerPriority.Reminder, 30), (TimerPriority.Work, 20), (TimerPriority.Consequence, 10) })
+            {
+                s.Db.AddRange(Enumerable.Range(0, 3).Select(i => WorkTimer.At(s.Now - Duration.FromHours(hours - i), Recorder.TimerKind, $"{priority}-{i}", s.Now, priority: priority)));
+            }
+
+            return Task.CompletedTask;
+        });
+
+        await Drain(world);
+
+        Assert.Equal(
+            ["Consequence-0", "Consequence-1", "Consequence-2", "Work-0", "Work-1", "Work-2", "Reminder-0", "Reminder-1", "Reminder-2"], fired.Targets);
+    }
+
+    [Theory, BothDatabases]
     public async Task Two_nodes_that_pump_at_once_fire_each_timer_once(DatabaseProvider provider)
     {
         var fired = new Recorder();

@@ -113,6 +113,27 @@ public sealed class RuntimeTests
     }
 
     [Theory, BothDatabases]
+    public async Task What_one_node_starts_children_and_events_others_go_on_with(DatabaseProvider provider)
+    {
+        await using var first = await TestWorld.CreateAsync(provider);
+        await using var second = first.AnotherNode();
+        await using var third = first.AnotherNode();
+        await first.InstallAsync(Definitions.Chain("child", Definitions.Event("signed"), Definitions.Write("child")));
+        await first.InstallAsync(Definitions.Chain("parent", Definitions.Dispatch("child", wait: true), Definitions.Write("parent")));
+        await first.InstallAsync(Definitions.Chain("teller", Definitions.Publish("signed")));
+
+        var parent = await first.StartAsync("parent");
+        // The first node has started the parent, and never runs again.
+        await second.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
+        await third.StartAsync("teller");
+        await second.AdvanceToAsync(TestWorld.Start);
+
+        Assert.Empty(first.Lines);
+        Assert.Equal(["child", "parent"], second.Lines);
+        Assert.Equal(WorkflowStatus.Finished, (await first.InstanceAsync(parent.Id)).Status);
+    }
+
+    [Theory, BothDatabases]
     public async Task A_dispatched_child_that_ends_in_its_first_burst_still_wakes_the_waiting_parent(DatabaseProvider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider);

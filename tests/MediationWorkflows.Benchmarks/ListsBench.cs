@@ -89,6 +89,7 @@ public static class ListsBench
         yield return ("instances-of-a-definition", scope => InstancesAsync(scope, new(Page: draw.Next(0, 40), PageSize: 25, DefinitionId: "waits")));
         yield return ("instances-suspended", scope => InstancesAsync(scope, new(Page: draw.Next(0, 40), PageSize: 25, Status: "Running", SubStatus: "Suspended")));
         yield return ("instances-finished", scope => InstancesAsync(scope, new(Page: 0, PageSize: 25, Status: "Finished")));
+        yield return ("instances-of-a-designer", scope => InstanceEndpoints.PageAsync(scope, Designer, new(Page: draw.Next(0, 40), PageSize: 25)));
         yield return ("journal", scope => JournalBurst.PageAsync(scope.Db, Id(draw.Next(1, Histories)), draw.Next(1, Rows / Histories), 50, scope.Ct));
     }
 
@@ -111,7 +112,9 @@ public static class ListsBench
 
     static Task InstancesAsync(WorkScope scope, InstanceEndpoints.ListRequest request) => InstanceEndpoints.PageAsync(scope, Administrator, request);
 
-    static readonly ClaimsPrincipal Administrator = new(new ClaimsIdentity([new Claim(ClaimTypes.Role, nameof(Role.Administrator))], "bench"));
+    static readonly ClaimsPrincipal Administrator = With(Role.Administrator), Designer = With(Role.Designer);
+
+    static ClaimsPrincipal With(Role role) => new(new ClaimsIdentity([new Claim(ClaimTypes.Role, role.ToString())], "bench"));
 
     static async Task<(double Median, double Late)> MeasureAsync(BenchWorld world, Func<WorkScope, Task> look)
     {
@@ -166,7 +169,7 @@ public static class ListsBench
         await CopyAsync(db, typeof(Participation), Rows, $"t.id = {Text(db, participation.Id)}", new() { ["id"] = IdOf(db, "i"), ["case_id"] = IdOf(db, "i"), ["person_id"] = IdOf(db, $"(i % {People} + 1)") });
         await CopyAsync(db, typeof(WorkflowInstance), Rows, $"t.id = {Text(db, instance.Id)}", new()
         {
-            ["id"] = IdOf(db, "i"), ["correlation_id"] = "NULL", ["created_at"] = At(db, "i"), ["updated_at"] = At(db, $"((i * 7919) % {Rows})"),
+            ["id"] = IdOf(db, "i"), ["correlation_id"] = $"CASE WHEN i % 500 = 0 THEN NULL ELSE '{about}' END", ["created_at"] = At(db, "i"), ["updated_at"] = At(db, $"((i * 7919) % {Rows})"),
             ["status"] = "CASE WHEN i % 10 = 0 THEN 'Finished' ELSE 'Running' END", ["sub_status"] = "CASE WHEN i % 10 = 0 THEN 'Finished' ELSE 'Suspended' END",
             ["open_waits"] = "CASE WHEN i % 10 = 0 THEN 0 ELSE 1 END",
         });

@@ -65,12 +65,14 @@ internal sealed class WorkflowInstanceMap : IEntityTypeConfiguration<WorkflowIns
         builder.Property(i => i.Id).ValueGeneratedNever();
         builder.HasIndex(i => i.CorrelationId);
         builder.HasIndex(i => i.ParentInstanceId);
-        builder.HasIndex(i => new { i.Status, i.UpdatedAt });
+        builder.HasIndex(i => new { i.Status, i.UpdatedAt, i.Id });
         builder.HasIndex(i => new { i.Status, i.SubStatus, i.UpdatedAt, i.Id });
         // The list of instances, by either time, of all definitions or of one.
         builder.HasIndex(i => new { i.UpdatedAt, i.Id });
         builder.HasIndex(i => new { i.CreatedAt, i.Id });
-        builder.HasIndex(i => new { i.DefinitionId, i.UpdatedAt });
+        builder.HasIndex(i => new { i.DefinitionId, i.UpdatedAt, i.Id });
+        builder.HasIndex([nameof(WorkflowInstance.UpdatedAt), nameof(WorkflowInstance.Id)], "IX_WorkflowInstances_UpdatedAt_Id_Trial")
+            .HasFilter("correlation_id IS NULL OR LENGTH(correlation_id) <> 32");
         // What the reconciler looks for among a million that are well: the conditions are those of its queries, to the letter.
         builder.HasIndex([nameof(WorkflowInstance.Id), nameof(WorkflowInstance.OpenWaits)], "IX_WorkflowInstances_Id_Waiting").HasFilter("sub_status IN ('Suspended', 'Faulted')");
         builder.HasIndex([nameof(WorkflowInstance.Id)], "IX_WorkflowInstances_Id_Stuck").HasFilter("sub_status = 'Suspended' AND COALESCE(open_waits, 0) = 0");

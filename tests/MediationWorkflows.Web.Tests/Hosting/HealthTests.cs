@@ -31,6 +31,7 @@ public sealed class HealthTests : IAsyncLifetime
         var broken = await ReadyAsync(administrator);
 
         Assert.Equal("Healthy", broken["status"]!.ToString());
+        Assert.Equal(("2027-01-04T15:00:00Z", 0), (broken["work"]!["checkedAt"]!.ToString(), (int)broken["work"]!["ageSeconds"]!));
         Assert.Equal(asked.Count, (int)broken["work"]!["wakeUp"]!["gaps"]!["DeadlineWithoutWakeUp"]!);
         Assert.Equal(1, (int)broken["work"]!["stalledCases"]!);
     }

@@ -36,7 +36,7 @@ static class Definitions
         return definition;
     }
 
-    static JsonObject Activity(string id, string type, string input, string inputType, string value) => new()
+    public static JsonObject Activity(string id, string type, string input, string inputType, string value) => new()
     {
         ["id"] = id,
         ["type"] = type,

@@ -65,6 +65,7 @@ static class ApiRegistration
         api.MapRestrictions();
         api.MapDuties();
         api.MapObstacles();
+        api.MapRoadmap();
         api.MapInsights();
         api.MapEscalations();
         api.MapAudit();

@@ -89,7 +89,7 @@ static class SettlementsApi
                 settlement.EscalationClause.SkipTo,
             }
             : null,
-        Supervisors = readable ? settlement.Supervisors.Select(s => new { Participant = names[s.ParticipationId], s.Scope, s.ReportEveryMonths }).ToList() : null,
+        Supervisors = readable ? settlement.Supervisors.Select(s => new { Participant = names[s.ParticipationId], s.Scope, s.ReportEveryMonths, s.IntervenesWhen }).ToList() : null,
         Annexes = readable ? settlement.Annexes.Select(a => new { a.DocumentId, a.ContentHash }).ToList() : null,
         Waivers = readable ? settlement.Waivers.Select(w => new { Term = w.Position, By = names.OfPerson(w.ByPersonId), w.Reason, w.On }).ToList() : null,
         Clearance = settlement.ClearedById is { } person ? new { By = names.OfPerson(person), At = settlement.ClearedAt } : null,
@@ -164,9 +164,9 @@ static class SettlementsApi
         public Instalment ToInput(string at) => new(Input.Required(Due, $"{at}.due"), Input.Required(Amount, $"{at}.amount"));
     }
 
-    public sealed record SupervisorRequest(string? Participant, string? Scope, int? ReportEveryMonths)
+    public sealed record SupervisorRequest(string? Participant, string? Scope, int? ReportEveryMonths, string? IntervenesWhen)
     {
-        public SupervisorInput ToInput() => new(Participant ?? "", Scope ?? "", ReportEveryMonths ?? 0);
+        public SupervisorInput ToInput() => new(Participant ?? "", Scope ?? "", ReportEveryMonths ?? 0, IntervenesWhen);
     }
 
     public sealed record EscalationClauseRequest(IReadOnlyList<string>? Questions, bool? IsBinding, bool? RequiresAdvisoryOpinion, EscalationRung? SkipTo)

@@ -9,6 +9,7 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.Restrictions;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Settlements;
 using NodaTime;
 
@@ -73,10 +74,11 @@ internal sealed class Audience(AppDb db, string name)
         return here.Where(p => settlement?.Terms.Exists(t => t.ObligorId == p.Id) == true);
     }
 
-    /// <summary>Of a safety plan, of a concern, or of a restriction.</summary>
+    /// <summary>Of a safety plan, of a concern, of a periodic report, or of a restriction.</summary>
     private async Task<IEnumerable<Participation>> OwnerAsync(List<Participation> here, Guid? subjectId, CancellationToken ct)
     {
-        var owner = subjectId is not { } id ? null : await db.FindAsync<SafetyPlan>([id], ct) is { } plan ? plan.OwnerId : await db.FindAsync<MalpracticeConcern>([id], ct) is { } concern ? concern.OwnerId : (await db.FindAsync<Restriction>([id], ct))?.OwnerId;
+        var owner = subjectId is not { } id ? null : await db.FindAsync<SafetyPlan>([id], ct) is { } plan ? plan.OwnerId : await db.FindAsync<MalpracticeConcern>([id], ct) is { } concern ? concern.OwnerId
+            : await db.FindAsync<PeriodicReport>([id], ct) is { } report ? report.ReporterId : (await db.FindAsync<Restriction>([id], ct))?.OwnerId;
         return here.Where(p => p.Id == owner);
     }
 

@@ -132,7 +132,7 @@ internal sealed class AppointExpertActivity : IActivity
         var ct = context.Cancellation;
         var running = await context.SubjectAsync<Escalation>("Escalation");
         var mandate = (await context.Db().WithPendingAsync<ExpertMandate>(m => m.EscalationId == running.Id, ct)).Find(m => m.State != MandateState.Removed);
-        if (mandate is { State: MandateState.Appointed })
+        if (mandate is { State: MandateState.Appointed or MandateState.Reported })
         {
             return StepResult.Done("Appointed"); // by hand, before the time for objections was over
         }

@@ -57,6 +57,7 @@ internal static class TaskTexts
         ("Approve a release of money", "release.approve"),
         ("Confirm a payment out of escrow", "release.confirm"),
         ("Report to an authority, or decide that there is nothing to report", "duty.report"),
+        ("Write a periodic report", "report.write"),
         ("Look at a restriction", "restriction.review"),
         ("Report for a review", "review.report"),
         ("Say how it goes", "review.progressNote"),

@@ -67,7 +67,8 @@ internal static class CaseRegistration
         services.AddScoped<OpenDuties>().AddScoped<DecideDuty>();
         services.AddScoped<ProposeRestriction>().AddScoped<ActivateRestriction>().AddScoped<ReviewRestriction>().AddScoped<EvidenceBenchmark>()
             .AddScoped<RequestLift>().AddScoped<HearClinician>().AddScoped<DecideRestriction>().AddScoped<RestrictionDeciders>().AddScoped<AskForDecision>();
-        services.AddScoped<NoteObstacle>().AddScoped<SettleObstacle>();
+        services.AddScoped<NoteObstacle>().AddScoped<SettleObstacle>().AddScoped<PlanAction>().AddScoped<SettleAction>().AddScoped<TellPerspective>().AddScoped<AnswerPerspective>();
+        services.AddScoped<StartSeries>().AddScoped<EndSeries>().AddScoped<WriteReport>().AddScoped<AskSupervisors>();
         services.AddScoped<CommitmentsChanged>().AddScoped<PlanPayments>().AddScoped<OpenMilestone>().AddScoped<SubmitEvidence>().AddScoped<VerifyMilestone>().AddScoped<WaiveMilestone>().AddScoped<MissMilestone>();
         services.AddScoped<OpenReview>().AddScoped<ReportOnReview>().AddScoped<RecordFinding>().AddScoped<MissReview>();
         services.AddScoped<ProposeEscalation>().AddScoped<DecideEscalation>().AddScoped<NominateExpert>().AddScoped<StateIndependence>();
@@ -121,7 +122,8 @@ internal static class CaseRegistration
         services.AddScoped<TaskKind, ApproveReleaseTask>().AddScoped<TaskKind, ConfirmReleaseTask>().AddScoped<TaskKind, DutyTask>();
         services.AddScoped<TaskKind, ReviewRestrictionTask>().AddScoped<TaskKind, HearClinicianTask>().AddScoped<TaskKind, DecideRestrictionTask>();
         services.AddScoped<TaskKind, ReviewReportTask>().AddScoped<TaskKind, ProgressNoteTask>();
-        services.AddScoped<TaskKind, ReviewFindingTask>();
+        services.AddScoped<TaskKind, ReviewFindingTask>().AddScoped<TaskKind, UpdateRoadmapTask>().AddScoped<TaskKind, EngageSupervisorTask>();
+        services.AddScoped<TaskKind, RoadmapActionTask>().AddScoped<TaskKind, PerspectiveTask>().AddScoped<TaskKind, WriteReportTask>();
         services.AddScoped<TaskKind, BriefSessionTask>().AddScoped<TaskKind, CureTask>().AddScoped<TaskKind, CureCheckTask>();
         services.AddScoped<TaskKind, AdvisoryOpinionTask>();
         services.AddScoped<TaskKind, NominateExpertTask>();
@@ -143,7 +145,6 @@ internal static class CaseRegistration
         new("consent.changed", "Checked"),
         new("otherChannel", "Reached", "NotReached"),
         new("escalation.contingency", "CarriedOut", "NotPossible"),
-        new("roadmap.update", "UpToDate"),
         new("expert.submission", "Submitted", "NothingToSubmit"),
         new("expert.compliance", "Complied", "NotComplied"),
         new("formalDispute", "Confirmed"),

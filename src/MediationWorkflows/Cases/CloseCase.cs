@@ -5,6 +5,7 @@ using MediationWorkflows.Duties;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Restrictions;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Safety;
 using MediationWorkflows.Workflows;
 using NodaTime;
@@ -12,7 +13,7 @@ using NodaTime;
 namespace MediationWorkflows.Cases;
 
 /// <summary>Ends a case. When a person closes it, its running workflows end too, with their open tasks, deadlines and reminders.</summary>
-public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts, AuditTrail audit)
+public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts, AuditTrail audit, EndSeries series)
 {
     /// <summary>What is looked after in a closed case as well: who may come to harm, who is restricted, and what the law wants reported.</summary>
     private static readonly IReadOnlyCollection<string> LiveOn = [RaiseSafetyEvent.DefinitionId, ActivateRestriction.DefinitionId, OpenDuties.DefinitionId];
@@ -43,6 +44,8 @@ public sealed class CloseCase(AppDb db, AccessPolicy policy, BurstRunner bursts,
             plan.SupersededAt = now;
             await bursts.CancelAsync(plan.WorkflowInstanceId!.Value, now, ct);
         }
+
+        await series.OfCaseAsync(command.CaseId, purpose: null, now, ct);
 
         if (!command.By.IsSystem || command.ByInstance is not null)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
@@ -6,6 +7,7 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Proposals;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Workflows;
 using NodaTime;
 
 namespace MediationWorkflows.Escalations;
@@ -15,8 +17,12 @@ namespace MediationWorkflows.Escalations;
 /// advisory opinion that it may ask for was given (I6); formal dispute resolution only once the days of mediation are over that a
 /// prior clause asks for (R3). Otherwise the answer is Refused, and no clock starts.
 /// </summary>
-public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TableProposal table, AuditTrail audit)
+public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TableProposal table, BurstRunner bursts, AuditTrail audit)
 {
+    /// <summary>The workflow of a determination, from the nomination on; its input is the escalation's id.</summary>
+    public const string DeterminationId = "expert-determination";
+    public const string Input = "Escalation";
+
     /// <param name="Question">One line, as the clause words it where the rung needs the clause.</param>
     public sealed record Command(Guid CaseId, EscalationRung Rung, string Question, Guid? SubjectId, Viewer By);
 
@@ -67,6 +73,13 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TablePropos
         db.Add(escalation);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, escalation.State == EscalationState.Refused ? "escalation.refused" : "escalation.started", now, ct,
             nameof(Escalation), escalation.Id.ToString("N"), $$"""{"rung":"{{command.Rung}}"}""");
+        if (!command.By.IsSystem && escalation is { Rung: EscalationRung.ExpertDetermination, State: EscalationState.Running })
+        {
+            // Demanded by a person, and not by the ladder, which leads on by itself. Flushed, not committed: the first burst finds it by its id.
+            await db.SaveChangesAsync(ct);
+            await bursts.StartAsync(DeterminationId, new JsonObject { [Input] = escalation.Id.ToString("N") }, command.CaseId.ToString("N"), now, ct);
+        }
+
         return escalation;
     }
 

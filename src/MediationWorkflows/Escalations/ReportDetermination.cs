@@ -10,6 +10,8 @@ namespace MediationWorkflows.Escalations;
 /// <summary>The appointed expert answers the question, which decides the escalation.</summary>
 public sealed class ReportDetermination(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
+    private static readonly (string Kind, string Outcome)[] Steps = [("expert.objections", "NoObjection"), ("expert.submission", "NothingToSubmit"), ("expert.determination", "Determined")];
+
     public sealed record Command(Guid MandateId, string Text, Viewer By);
 
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
@@ -26,7 +28,12 @@ public sealed class ReportDetermination(AppDb db, AccessPolicy policy, AuditTrai
         await audit.AppendAsync(mandate.CaseId, command.By.PersonId, "expert.reported", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));
         if (!command.By.IsSystem)
         {
-            await answer.OfAsync(mandate.CaseId, "expert.determination", "Determined", command.By.PersonId, now, ct, subjectId: mandate.EscalationId);
+            // Reported before its time, it answers also what comes before it.
+            foreach (var (kind, outcome) in Steps)
+            {
+                await answer.OfAsync(mandate.CaseId, kind, outcome, command.By.PersonId, now, ct, subjectId: mandate.EscalationId);
+                await db.SaveChangesAsync(ct);
+            }
         }
     }
 }

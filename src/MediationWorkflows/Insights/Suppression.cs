@@ -2,8 +2,8 @@ namespace MediationWorkflows.Insights;
 
 /// <summary>Cases of one or several kinds among those that are counted.</summary>
 /// <param name="Kinds">The kinds that are counted together, whether there are any of each or not.</param>
-/// <param name="Settled">How many of them ended with a settlement; null where that would say too much.</param>
-public sealed record InsightCell(IReadOnlyList<string> Kinds, int Count, int? Settled);
+/// <param name="Settled">How many of them ended with a settlement; null where that would say too much, and then left out where it is stored.</param>
+public sealed record InsightCell(IReadOnlyList<string> Kinds, int Count, int? Settled = null);
 
 /// <summary>
 /// Makes numbers of cases that can be shown: every number that is shown, and every sum or difference of such, counts nobody or at least k cases (I19). Small cells

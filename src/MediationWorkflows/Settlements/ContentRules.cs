@@ -65,6 +65,11 @@ internal static class ContentRules
                 yield return ($"supervisors[{i}].scope", "Say what they watch and may ask for.");
             }
 
+            if (supervisor.IntervenesWhen?.Length > LongestText)
+            {
+                yield return ($"supervisors[{i}].intervenesWhen", $"At most {LongestText} characters.");
+            }
+
             if (supervisor.ReportEveryMonths is < 1 or > 24)
             {
                 yield return ($"supervisors[{i}].reportEveryMonths", "They are reported to every 1 to 24 months.");

@@ -115,7 +115,7 @@ public sealed class DraftSettlement(AppDb db, AccessPolicy policy, AuditTrail au
                 throw new InvalidInputException(field, "A supervisor stands outside: a regulator, an oversight committee or an expert.");
             }
 
-            supervisors.Add(new Supervisor(person.Id, supervisor.Scope.Trim(), supervisor.ReportEveryMonths));
+            supervisors.Add(new Supervisor(person.Id, supervisor.Scope.Trim(), supervisor.ReportEveryMonths, string.IsNullOrWhiteSpace(supervisor.IntervenesWhen) ? null : supervisor.IntervenesWhen.Trim()));
         }
 
         return supervisors;

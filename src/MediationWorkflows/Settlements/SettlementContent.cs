@@ -77,6 +77,7 @@ public static class SettlementContent
             yield return new($"supervisors[{Number(i)}].participant", supervisor.ParticipationId.ToString("N"), IsLater: true);
             yield return new($"supervisors[{Number(i)}].scope", supervisor.Scope, IsProse: true, IsLater: true);
             yield return new($"supervisors[{Number(i)}].reportEveryMonths", Number(supervisor.ReportEveryMonths), IsLater: true);
+            yield return new($"supervisors[{Number(i)}].intervenesWhen", supervisor.IntervenesWhen, IsProse: true, IsLater: true);
         }
 
         foreach (var (i, annex) in settlement.Annexes.Index())

@@ -35,7 +35,7 @@ public sealed record EscalationClauseInput(IReadOnlyList<string> Questions, bool
 
 /// <summary>An external supervisor as somebody enters it.</summary>
 /// <param name="Participant">Key or id of the participant.</param>
-public sealed record SupervisorInput(string Participant, string Scope, int ReportEveryMonths);
+public sealed record SupervisorInput(string Participant, string Scope, int ReportEveryMonths, string? IntervenesWhen = null);
 
 /// <summary>A settlement's whole content as somebody enters it.</summary>
 public sealed record SettlementInput(IReadOnlyList<TermInput> Terms, ReviewPlan ReviewPlan, EscalationClauseInput? EscalationClause)
@@ -74,7 +74,7 @@ public sealed record SettlementInput(IReadOnlyList<TermInput> Terms, ReviewPlan 
         settlement.EscalationClause is { Questions: null, SkipTo: null } ? null : new EscalationClauseInput(
             settlement.EscalationClause.Questions?.Reveal().Split('\n') ?? [], settlement.EscalationClause.IsBinding, settlement.EscalationClause.RequiresAdvisoryOpinion, settlement.EscalationClause.SkipTo))
     {
-        Supervisors = [.. settlement.Supervisors.Select(s => new SupervisorInput(s.ParticipationId.ToString(), s.Scope, s.ReportEveryMonths))],
+        Supervisors = [.. settlement.Supervisors.Select(s => new SupervisorInput(s.ParticipationId.ToString(), s.Scope, s.ReportEveryMonths, s.IntervenesWhen))],
         Annexes = [.. settlement.Annexes.Select(a => a.DocumentId)],
     };
 
@@ -90,7 +90,7 @@ public sealed record SettlementInput(IReadOnlyList<TermInput> Terms, ReviewPlan 
 
     private static List<SupervisorInput>? SupervisorsOf(JsonObject data) => data["supervisors"] is null
         ? null
-        : [.. data.Objects("supervisors").Select(s => new SupervisorInput(s.Text("participant") ?? "", s.Text("scope") ?? "", s.Whole("reportEveryMonths") ?? 0))];
+        : [.. data.Objects("supervisors").Select(s => new SupervisorInput(s.Text("participant") ?? "", s.Text("scope") ?? "", s.Whole("reportEveryMonths") ?? 0, s.Text("intervenesWhen")))];
 
     private static List<Guid>? AnnexesOf(JsonObject data) => data["annexes"] is null
         ? null

@@ -43,7 +43,8 @@ public sealed record EscalationClause(ClassifiedText? Questions, bool IsBinding,
 /// <summary>Somebody outside the dispute who watches that it is kept: a licensing board, a committee, an expert (R38).</summary>
 /// <param name="Scope">What they watch and may ask for.</param>
 /// <param name="ReportEveryMonths">How often they are reported to.</param>
-public sealed record Supervisor(Guid ParticipationId, string Scope, int ReportEveryMonths);
+/// <param name="IntervenesWhen">When they are called upon to step in (R55); null: not agreed.</param>
+public sealed record Supervisor(Guid ParticipationId, string Scope, int ReportEveryMonths, string? IntervenesWhen = null);
 
 /// <summary>A document of the case that is part of the agreement, as it was when the version was written.</summary>
 /// <param name="ContentHash">SHA-256 of its bytes: a revision of the document is another annex.</param>

@@ -7,6 +7,7 @@ using MediationWorkflows.Escrow;
 using MediationWorkflows.Holds;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Reviews;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Rulebook;
 using MediationWorkflows.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ namespace MediationWorkflows.Settlements;
 /// A party signs exactly the content that they name. The last signature puts the settlement in force, and with it plan its
 /// milestones and reviews.
 /// </summary>
-public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace, OpenEscrow escrow, CalendarCatalog calendars, CommitmentsChanged changed)
+public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace, OpenEscrow escrow, CalendarCatalog calendars, CommitmentsChanged changed, AskSupervisors supervisors)
 {
     public sealed record Command(Guid SettlementId, Guid ParticipationId, string ContentHash, Viewer By);
 
@@ -79,6 +80,8 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
             // From now on they may read what they supervise.
             db.Add(new Share { Id = Ids.New(now), CaseId = settlement.CaseId, SubjectId = settlement.Id, ParticipationId = supervisor.ParticipationId, At = now });
         }
+
+        await supervisors.RunAsync(settlement, signedOn, now, ct);
 
         await changed.RunAsync(settlement.CaseId, now, ct);
         await audit.AppendAsync(settlement.CaseId, actorId: null, "settlement.inForce", now, ct, nameof(Settlement), settlement.Id.ToString("N"));

@@ -1,7 +1,9 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Escalations;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Safety;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
@@ -68,7 +70,7 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
     }
 
     /// <summary>What use cases start by themselves is there as in every installation; a run may bring its own instead.</summary>
-    private static readonly string[] StartedByUseCases = [RaiseSafetyEvent.DefinitionId, SetSafetyPlan.DefinitionId, AskDutyQuestion.DefinitionId, RaiseMalpracticeConcern.DefinitionId];
+    private static readonly string[] StartedByUseCases = [RaiseSafetyEvent.DefinitionId, SetSafetyPlan.DefinitionId, AskDutyQuestion.DefinitionId, RaiseMalpracticeConcern.DefinitionId, StartSeries.DefinitionId, ProposeEscalation.DeterminationId];
 
     private Task InstallAsync(CancellationToken ct) => work.RunAsync(scope =>
     {

@@ -9,7 +9,6 @@ using MediationWorkflows.Settlements;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Settlements;
 using MediationWorkflows.Tests.Support;
-using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -20,7 +19,7 @@ public sealed class EscalationTests
     [Theory, BothDatabases]
     public async Task An_expert_determines_only_what_the_signed_clause_covers_and_after_the_opinion_that_it_asks_for(DatabaseProvider provider)
     {
-        await using var opened = await OpenedCase.CreateAsync(provider);
+        await using var opened = await OpenedCase.CreateAsync(provider, withShipped: true);
         Assert.Equal("notSigned", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, "compliance")).RefusedBecause);
         await SettlementTests.InForceAsync(opened, SettlementTests.Content);
 
@@ -35,7 +34,7 @@ public sealed class EscalationTests
     [Theory, BothDatabases]
     public async Task A_prior_clause_holds_off_formal_dispute_resolution_for_as_many_days_as_a_neutral_read_in_it(DatabaseProvider provider)
     {
-        await using var opened = await OpenedCase.CreateAsync(provider);
+        await using var opened = await OpenedCase.CreateAsync(provider, withShipped: true);
         var clause = await opened.DoAsync(s => s.Get<RecordPriorClause>().RunAsync(
             new RecordPriorClause.Command(opened.Id, "Nobody goes to court before 60 days of mediation.", opened.By("mediator")), s.Now, s.Ct));
         // What patterns derived binds nobody until somebody has read it.
@@ -54,7 +53,7 @@ public sealed class EscalationTests
     [Fact]
     public async Task An_expert_is_appointed_with_a_statement_and_without_objections()
     {
-        await using var opened = await OpenedCase.CreateAsync();
+        await using var opened = await OpenedCase.CreateAsync(withShipped: true);
         var mandate = await NominateAsync(opened);
         var expert = (await opened.LoadAsync<ExpertMandate>(mandate)).ExpertId;
         Task AppointAsync() => opened.DoAsync(s => s.Get<AppointExpert>().RunAsync(new AppointExpert.Command(mandate, opened.By("mediator")), s.Now, s.Ct));
@@ -72,7 +71,7 @@ public sealed class EscalationTests
     [Fact]
     public async Task The_mediator_is_not_the_expert_and_there_is_one_expert_at_a_time()
     {
-        await using var opened = await OpenedCase.CreateAsync();
+        await using var opened = await OpenedCase.CreateAsync(withShipped: true);
         var escalation = await ReadyForExpertAsync(opened);
 
         await Assert.ThrowsAsync<InvalidInputException>(() => NominateAsync(opened, escalation, "mediator@example.org"));
@@ -83,7 +82,7 @@ public sealed class EscalationTests
     [Fact]
     public async Task A_determination_decides_the_escalation()
     {
-        await using var opened = await OpenedCase.CreateAsync();
+        await using var opened = await OpenedCase.CreateAsync(withShipped: true);
         var mandate = await NominateAsync(opened);
         await opened.DoAsync(async s =>
         {
@@ -101,7 +100,7 @@ public sealed class EscalationTests
     [Theory, BothDatabases]
     public async Task S20_A_question_outside_the_clause_is_refused_an_agreement_is_offered_and_no_clock_starts_until_all_accept_it(DatabaseProvider provider)
     {
-        await using var opened = await OpenedCase.CreateAsync(provider);
+        await using var opened = await OpenedCase.CreateAsync(provider, withShipped: true);
         await SettlementTests.InForceAsync(opened, SettlementTests.Content);
         const string Question = "Was the apology sincere?";
 
@@ -124,7 +123,6 @@ public sealed class EscalationTests
         await using var opened = await OpenedCase.CreateAsync(withShipped: true);
         opened.World.Clock.MoveTo(NewYork(1, 9));
         var escalation = await ReadyForExpertAsync(opened);
-        await opened.DoAsync(s => s.Get<BurstRunner>().StartAsync("expert-determination", new System.Text.Json.Nodes.JsonObject { ["Escalation"] = escalation.ToString("N") }, opened.Id.ToString("N"), s.Now, s.Ct));
         var mandate = await NominateAsync(opened, escalation, "expert@example.org");
         await StateAsync(opened, mandate, "No ties.");
         var objections = await opened.World.ReadAsync(s => s.Db.Set<Deadline>().Where(d => d.Kind == "expert.objections").ToListAsync(s.Ct));

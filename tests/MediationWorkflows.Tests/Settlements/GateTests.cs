@@ -207,7 +207,7 @@ public sealed class GateTests
     [Fact]
     public async Task An_external_supervisor_reads_the_settlement_once_it_is_in_force_and_no_party_supervises_itself()
     {
-        await using var opened = await OpenedCase.CreateAsync();
+        await using var opened = await OpenedCase.CreateAsync(withShipped: true);
         var board = await opened.DoAsync(s => s.Get<AddParticipation>().RunAsync(
             new AddParticipation.Command(opened.Id, new PartyInput("board", "Regulator", "The board", "board@example.org"), opened.By("coordinator")), s.Now, s.Ct));
         var viewer = new Viewer(board.PersonId, new HashSet<Role>());

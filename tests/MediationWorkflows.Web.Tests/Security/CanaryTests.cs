@@ -74,6 +74,20 @@ public sealed class CanaryTests : IAsyncLifetime
             await SendAsync(coordinator, $"/reporting-duties/{duty}/not-reportable", new JsonObject { ["note"] = $"A {Word} is none" });
             var obstacle = await SendAsync(client, $"/cases/{caseId}/obstacles", new JsonObject { ["text"] = $"The {Word} is away" });
             await SendAsync(client, $"/obstacles/{obstacle["id"]}/contingency", new JsonObject { ["contingency"] = $"Another {Word}" });
+            var told = await SendAsync(client, $"/cases/{caseId}/perspectives", new JsonObject { ["text"] = $"Like a {Word}" });
+            await SendAsync(mediator, $"/perspectives/{told["id"]}/answer", new JsonObject { ["text"] = $"The {Word} is heard" });
+            var step = await SendAsync(mediator, $"/cases/{caseId}/roadmap-actions", new JsonObject
+            {
+                ["kind"] = "Intervention", ["what"] = Word, ["evidence"] = Word, ["measure"] = Word, ["owner"] = "clinician", ["answersTo"] = "institution", ["dueOn"] = "2027-03-01",
+            });
+            await SendAsync(mediator, $"/roadmap-actions/{step["id"]}/settle", new JsonObject { ["state"] = "Dropped", ["result"] = Word });
+            await SendAsync(mediator, $"/cases/{caseId}/report-series", new JsonObject
+            {
+                ["purpose"] = "Supervision", ["title"] = Word, ["headings"] = new JsonArray(new JsonObject { ["text"] = Word }), ["reporter"] = "mediator", ["first"] = "2027-01-05", ["every"] = "1 w",
+            });
+            await SendAsync(coordinator, "/clock", new JsonObject { ["by"] = "P1D" });
+            var report = (await mediator.ListAsync($"/cases/{caseId}/reports"))[0]["id"];
+            await SendAsync(mediator, $"/reports/{report}/write", new JsonObject { ["entries"] = new JsonArray(Word) });
             await SendAsync(client, $"/cases/{caseId}/escalations", new JsonObject { ["rung"] = "AdvisoryOpinion", ["question"] = $"Was it a {Word}?" });
         }
 

@@ -11,6 +11,7 @@ using MediationWorkflows.Mail;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Reviews;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Web.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,13 +39,13 @@ sealed class LeakWorld : IAsyncDisposable
     /// <summary>Lists, feeds, exports and mails of a case.</summary>
     static readonly string[] Parts =
     [
-        "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/releases", "/milestones", "/reviews", "/restrictions", "/reporting-duties", "/obstacles", "/escalations", "/audit", "/ground-rules",
+        "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/releases", "/milestones", "/reviews", "/restrictions", "/reporting-duties", "/obstacles", "/roadmap-actions", "/perspectives", "/report-series", "/reports", "/escalations", "/audit", "/ground-rules",
         "/risk-assessments", "/safety-events", "/screenings", "/checklists", "/malpractice-concerns", "/duty-questions", "/safety-plans", "/safety-checks", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/sessions", "/proposals", "/facts", "/forum", "/options", "/channels",
         "/record-requests", "/goals", "/triggers", "/fears", "/prior-clause", "/interest-map", "/fairness-checks", "/conflict-checks", "/professionals",
         "/audit/export",
     ];
 
-    static readonly string[] Pages = ["", "/privacy", "/consents", "/items", "/documents", "/channels", "/summaries", "/releases", "/safe-channel"];
+    static readonly string[] Pages = ["", "/privacy", "/consents", "/items", "/documents", "/channels", "/summaries", "/releases", "/safe-channel", "/roadmap"];
 
     readonly MediationFactory factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z").With("Auth:AttemptsPerMinute", "1000")
         .With("Auth:LinksPerMinute", "1000").With("Auth:SearchesPerMinute", "1000").With("Auth:UploadsPerMinute", "1000");
@@ -247,6 +248,19 @@ sealed class LeakWorld : IAsyncDisposable
         // Whoever says what stands in the way may read it, also where they see only what is shared.
         await CreatedAsync(Role.Supporter, "obstacles", new JsonObject { ["text"] = obstacle, ["contingency"] = "Another trainer" });
         Keep(obstacle, "obstacles", InformationClass.Terms, Role.Supporter);
+        var (view, step, title) = (Word("view"), Word("step"), Word("title"));
+        await CreatedAsync(Role.Supporter, "perspectives", new JsonObject { ["text"] = view });
+        Keep(view, "perspectives", InformationClass.Terms, Role.Supporter);
+        await CreatedAsync(Role.Mediator, "roadmap-actions", new JsonObject
+        {
+            ["kind"] = "Intervention", ["what"] = step, ["evidence"] = step, ["measure"] = step, ["owner"] = "TreatmentTeam", ["answersTo"] = "InstitutionRepresentative", ["dueOn"] = "2027-03-01",
+        });
+        Keep(step, "roadmap-actions", InformationClass.Terms, Role.TreatmentTeam);
+        await CreatedAsync(Role.Mediator, "report-series", new JsonObject
+        {
+            ["purpose"] = "Supervision", ["title"] = title, ["headings"] = new JsonArray(new JsonObject { ["text"] = title }), ["reporter"] = "Expert", ["first"] = "2027-02-01", ["every"] = "1 w",
+        });
+        Keep(title, "report-series", InformationClass.Terms, Role.Expert);
         var settlement = Guid.Parse((await CreatedAsync(Role.Mediator, "settlements", new JsonObject
         {
             ["terms"] = new JsonArray(new JsonObject
@@ -263,7 +277,7 @@ sealed class LeakWorld : IAsyncDisposable
     /// <summary>What comes years after: written straight into the tables.</summary>
     async Task KeepPromisesAsync(Guid settlement, Action<string, string, InformationClass, Role?> keep)
     {
-        var (evidence, account, receipt, reported, question, determination, progress) = (Word("evidence"), Word("account"), Word("receipt"), Word("report"), Word("question"), Word("determination"), Word("progress"));
+        var (evidence, account, receipt, reported, entry, question, determination, progress) = (Word("evidence"), Word("account"), Word("receipt"), Word("report"), Word("entry"), Word("question"), Word("determination"), Word("progress"));
         var (now, id, due) = (Instant.FromUtc(2027, 1, 4, 15, 0), Guid.Parse(caseId), new LocalDate(2027, 9, 1));
         await PlantAsync(db =>
         {
@@ -287,13 +301,16 @@ sealed class LeakWorld : IAsyncDisposable
             var review = new ComplianceReview { Id = Ids.New(now), CaseId = id, SettlementId = settlement, Number = 1, DueOn = due, CreatedAt = now };
             review.Open(now);
             review.Note(Part("Client"), progress, now);
-            db.AddRange(milestone, escrow, release, duty, escalation, mandate, review);
+            var report = new PeriodicReport { Id = Ids.New(now), CaseId = id, SeriesId = db.Set<ReportSeries>().Select(s => s.Id).First(), ReporterId = Part("Expert"), DueOn = due, AskedAt = now };
+            report.Issue([entry], now);
+            db.AddRange(report, milestone, escrow, release, duty, escalation, mandate, review);
             return Task.CompletedTask;
         });
         keep(evidence, "milestones", InformationClass.Terms, null);
         keep(account, "escrow", InformationClass.Escrow, null);
         keep(receipt, "releases", InformationClass.Escrow, null);
         keep(reported, "reporting-duties", InformationClass.Terms, null);
+        keep(entry, "reports", InformationClass.Terms, Role.Expert);
         keep(question, "escalations", InformationClass.Terms, null);
         // Experts read what they have written themselves.
         keep(determination, "mandates", InformationClass.Terms, Role.Expert);

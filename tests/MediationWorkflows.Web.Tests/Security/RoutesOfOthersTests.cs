@@ -62,6 +62,7 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         ["safety-events"] = typeof(SafetyEvent), ["on-call"] = typeof(OnCallShift),
         ["checklists"] = typeof(Checklist), ["duty-questions"] = typeof(DutyQuestion), ["malpractice-concerns"] = typeof(MalpracticeConcern),
         ["escrow"] = typeof(EscrowAccount), ["releases"] = typeof(EscrowRelease), ["reporting-duties"] = typeof(ReportingDuty), ["restrictions"] = typeof(Restriction), ["obstacles"] = typeof(Obstacle),
+        ["roadmap-actions"] = typeof(RoadmapAction), ["perspectives"] = typeof(Perspective), ["report-series"] = typeof(ReportSeries), ["reports"] = typeof(PeriodicReport),
         ["sessions"] = typeof(Session), ["proposals"] = typeof(Proposal), ["facts"] = typeof(StatementOfFact), ["forum"] = typeof(ForumEntry), ["options"] = typeof(SettlementOption),
     };
 
@@ -229,6 +230,18 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
         await CreateAsync("malpractice-concerns", new JsonObject { ["text"] = "The doses were never checked.", ["route"] = "Institution" });
         await CreateAsync("duty-questions", new JsonObject { ["duty"] = "To report the fall", ["nature"] = "Administrative" });
         await CreateAsync("obstacles", new JsonObject { ["text"] = "The only trainer is ill", ["contingency"] = "Another hospital's trainer" });
+        await CreateAsync("roadmap-actions", new JsonObject
+        {
+            ["kind"] = "Training", ["what"] = "A course", ["measure"] = "All attend", ["owner"] = "clinician", ["answersTo"] = "institution", ["dueOn"] = "2027-03-01",
+        });
+        var figure = new JsonObject { ["text"] = "Falls in a month", ["target"] = 2, ["atMost"] = true };
+        await CreateAsync("report-series", new JsonObject
+        {
+            ["purpose"] = "KeyFigure", ["title"] = "Falls", ["headings"] = new JsonArray(figure), ["reporter"] = "mediator", ["first"] = "2027-01-05", ["every"] = "1 w",
+        });
+        var client = await factory.ProgramAsync(Role.Client, "client@example.org");
+        Assert.Equal(HttpStatusCode.Created, (await client.PostAsync($"/cases/{caseId}/perspectives", new JsonObject { ["text"] = "Nobody has time." })).StatusCode);
+        Assert.True((await coordinator.PostAsync("/clock", new JsonObject { ["by"] = "P1D" })).IsSuccessStatusCode);
         await CreateAsync("restrictions", new JsonObject
         {
             ["clinician"] = "clinician", ["scope"] = "No night shifts", ["start"] = "2027-02-01", ["owner"] = "mediator", ["benchmarks"] = new JsonArray(new JsonObject { ["text"] = "A course" }),

@@ -28,6 +28,7 @@ static class TaskFields
         ["records.settle"] = [Text("reason")],
         ["release.confirm"] = [Line("paidOn"), Line("note")],
         ["duty.report"] = [Line("on"), Text("note")],
+        ["roadmap.action"] = [Text("text"), Line("expiresOn")],
         ["restriction.decide"] = [Text("reason"), Line("until")],
         ["interests.map"] = [Text("entries")],
         ["session.check"] = [Choice("needs", "Arranged")],

@@ -45,7 +45,7 @@ public sealed class TermsForm
             Questions = settlement.EscalationClause.Questions?.Reveal(),
             IsBinding = settlement.EscalationClause.IsBinding,
             AfterOpinion = settlement.EscalationClause.RequiresAdvisoryOpinion,
-            Supervisors = [.. settlement.Supervisors.Select(s => new SupervisorLine { Participant = key(s.ParticipationId), Scope = s.Scope, EveryMonths = s.ReportEveryMonths })],
+            Supervisors = [.. settlement.Supervisors.Select(s => new SupervisorLine { Participant = key(s.ParticipationId), Scope = s.Scope, EveryMonths = s.ReportEveryMonths, IntervenesWhen = s.IntervenesWhen })],
         };
 
     /// <summary>As many lines as the page shows.</summary>
@@ -69,7 +69,7 @@ public sealed class TermsForm
             new ReviewPlan(FirstAfterMonths ?? 0, EveryMonths ?? 0, Count ?? 0),
             string.IsNullOrWhiteSpace(Questions) ? null : new EscalationClauseInput(LinesOf(Questions), IsBinding, AfterOpinion))
         {
-            Supervisors = [.. Supervisors.Where(s => !s.IsBlank).Select(s => new SupervisorInput(s.Participant ?? "", s.Scope ?? "", s.EveryMonths ?? 0))],
+            Supervisors = [.. Supervisors.Where(s => !s.IsBlank).Select(s => new SupervisorInput(s.Participant ?? "", s.Scope ?? "", s.EveryMonths ?? 0, s.IntervenesWhen))],
             Annexes = annexes,
         };
         return errors.Count > 0 ? throw new InvalidInputException(errors) : content;
@@ -96,6 +96,8 @@ public sealed class SupervisorLine
     public string? Scope { get; set; }
 
     public int? EveryMonths { get; set; }
+
+    public string? IntervenesWhen { get; set; }
 
     public bool IsBlank => string.IsNullOrWhiteSpace(Scope);
 }

@@ -76,7 +76,7 @@ internal sealed class WorkflowInstanceMap : IEntityTypeConfiguration<WorkflowIns
         // What the reconciler looks for among a million that are well: the conditions are those of its queries, to the letter.
         builder.HasIndex([nameof(WorkflowInstance.Id), nameof(WorkflowInstance.OpenWaits)], "IX_WorkflowInstances_Id_Waiting").HasFilter("sub_status IN ('Suspended', 'Faulted')");
         builder.HasIndex([nameof(WorkflowInstance.Id)], "IX_WorkflowInstances_Id_Stuck").HasFilter("sub_status = 'Suspended' AND COALESCE(open_waits, 0) = 0");
-        builder.HasIndex([nameof(WorkflowInstance.Id)], "IX_WorkflowInstances_Id_Child").HasFilter("status = 'Running' AND parent_bookmark_id IS NOT NULL");
+        builder.HasIndex([nameof(WorkflowInstance.Status), nameof(WorkflowInstance.Id)], "IX_WorkflowInstances_Status_Id_Child").HasFilter("parent_bookmark_id IS NOT NULL");
         builder.HasOne<WorkflowDefinitionVersion>().WithMany().HasForeignKey(i => i.DefinitionVersionId).OnDelete(DeleteBehavior.Restrict);
     }
 }

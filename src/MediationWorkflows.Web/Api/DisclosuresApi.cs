@@ -19,6 +19,9 @@ static class DisclosuresApi
         api.MapCaseRows<InformationRelease>("releases-of-information", Show);
         api.MapPost("/cases/{id:guid}/releases-of-information", (Guid id, ReleaseRequest body, ApiWrite write) => write.CreateAsync(
             "releases-of-information", Show, (scope, viewer) => scope.Get<RequestRelease>().RunAsync(body.ToCommand(id, viewer), scope.Now, scope.Ct)));
+        api.MapPost("/cases/{id:guid}/minimum-report", (Guid id, MinimumReportRequest body, ApiWrite write) => write.RunAsync(
+            (scope, viewer) => scope.Get<MakeMinimumReport>().RunAsync(new MakeMinimumReport.Command(id, body.Recipient ?? "", viewer), scope.Now, scope.Ct),
+            report => Answer.Ok(report)));
         MapAnswer(api, "grant", (answer, command, now, ct) => answer.DecideAsync(command, grants: true, now, ct));
         MapAnswer(api, "refuse", (answer, command, now, ct) => answer.DecideAsync(command, grants: false, now, ct));
         MapAnswer(api, "revoke", (answer, command, now, ct) => answer.RevokeAsync(command, now, ct));
@@ -76,4 +79,7 @@ static class DisclosuresApi
             caseId, ItemIds ?? [], Recipient ?? "", RecipientKind ?? Disclosures.RecipientKind.Other, Purpose ?? "", Basis ?? InformationRelease.ByConsent, Statement,
             ReleaseAt, by);
     }
+
+    /// <param name="Recipient">The court or tribunal.</param>
+    internal sealed record MinimumReportRequest(string? Recipient);
 }

@@ -44,7 +44,7 @@ internal static class CaseRegistration
         services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<SetContact>().AddScoped<SetMailChoices>().AddScoped<BindToSession>().AddScoped<ErasePerson>().AddScoped<EndPart>();
         services.AddScoped<RequestConsent>().AddScoped<GrantConsent>().AddScoped<RefuseConsent>().AddScoped<RevokeConsent>();
         services.AddScoped<EndSharing>().AddKeyedScoped<ITimerHandler, ExpireConsent>(ExpireConsent.TimerKind);
-        services.AddScoped<DisclosureLedger>().AddScoped<AcknowledgeExceptions>().AddScoped<RequestRelease>().AddScoped<AnswerRelease>();
+        services.AddScoped<DisclosureLedger>().AddScoped<AcknowledgeExceptions>().AddScoped<RequestRelease>().AddScoped<AnswerRelease>().AddScoped<MakeMinimumReport>();
         services.AddScoped<OpenByException>().AddScoped<ReportAsWhistleblower>().AddScoped<AdverseSteps>().AddOptions<WhistleblowingOptions>();
         services.AddScoped<DraftSummary>().AddScoped<CheckSummary>().AddScoped<PublicationCheck>().AddScoped<WordsOfCase>().AddScoped<WithdrawFromReaders>().AddScoped<LeftOut>();
         services.AddScoped<PublishSummary>().AddKeyedScoped<ITimerHandler, PublishSummary>(PublishSummary.TimerKind);

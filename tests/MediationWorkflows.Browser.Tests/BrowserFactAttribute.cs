@@ -12,3 +12,10 @@ public sealed class BrowserFactAttribute : FactAttribute
             Skip = "eng/test was asked to run --without browser.";
     }
 }
+
+/// <summary>As <see cref="BrowserFactAttribute"/>, once for each line of data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute() => Skip = new BrowserFactAttribute().Skip;
+}

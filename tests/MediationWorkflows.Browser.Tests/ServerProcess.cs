@@ -7,7 +7,7 @@ namespace MediationWorkflows.Browser.Tests;
 /// <summary>The product's own executable, serving on a free loopback port over a new data folder, as an administrator would start it.</summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
 
     private readonly Process process;
     private readonly string data;
@@ -42,14 +42,15 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public string Database => Directory.GetFiles(data, "*.db").Single();
 
     /// <summary>An API key of a new account, made by the command line beside the running server.</summary>
-    public Task<string> AddProgramAsync(string role) => AddUserAsync(role, "--api-key");
+    public Task<string> AddProgramAsync(string role) => AddUserAsync(role, email: null, "--api-key");
 
     /// <summary>The path of a one-time link for a new account.</summary>
-    public async Task<string> AddPersonAsync(string role) => new Uri(await AddUserAsync(role)).AbsolutePath;
+    /// <param name="email">Of a person that a case knows; null for somebody new.</param>
+    public async Task<string> AddPersonAsync(string role, string? email = null) => new Uri(await AddUserAsync(role, email)).AbsolutePath;
 
-    private async Task<string> AddUserAsync(string role, params string[] more)
+    private async Task<string> AddUserAsync(string role, string? email, params string[] more)
     {
-        string[] arguments = ["user", "add", "--name", "Robin Example", "--email", $"{Guid.NewGuid():N}@example.org", "--role", role, "--data", data, .. more];
+        string[] arguments = ["user", "add", "--name", "Robin Example", "--email", email ?? $"{Guid.NewGuid():N}@example.org", "--role", role, "--data", data, .. more];
         using var verb = Process.Start(Executable(data, arguments))!;
         var shown = await verb.StandardOutput.ReadToEndAsync();
         await verb.WaitForExitAsync();

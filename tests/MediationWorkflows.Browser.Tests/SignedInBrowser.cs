@@ -33,23 +33,35 @@ public sealed class SignedInBrowser : IAsyncLifetime
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
         Assertions.SetDefaultExpectTimeout(Patience);
-        context = await SignInAsync(server.SignInLink.AbsolutePath);
+        context = await SignInAsync(server, server.SignInLink.AbsolutePath);
     }
 
     /// <summary>A page of the administrator.</summary>
     public Task<IPage> NewPageAsync() => context!.NewPageAsync();
 
     /// <summary>A page of somebody new with this role, in a browser profile of their own.</summary>
-    public async Task<IPage> NewPageAsync(string role) => await (await SignInAsync(await Server.AddPersonAsync(role))).NewPageAsync();
+    public Task<IPage> NewPageAsync(string role) => NewPageAsync(Server, role);
 
-    private async Task<IBrowserContext> SignInAsync(string link)
+    /// <param name="email">Of a person that a case knows; null for somebody new.</param>
+    public async Task<IPage> NewPageAsync(ServerProcess of, string role, string? email = null) => await (await SignInAsync(of, await of.AddPersonAsync(role, email))).NewPageAsync();
+
+    /// <summary>A page of nobody in particular.</summary>
+    public async Task<IPage> NewStrangerPageAsync(ServerProcess of) => await (await ProfileAsync(of)).NewPageAsync();
+
+    private async Task<IBrowserContext> ProfileAsync(ServerProcess of)
     {
         var profile = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Server.Address.ToString(),
+            BaseURL = of.Address.ToString(),
             ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
         });
         profile.SetDefaultTimeout(Patience);
+        return profile;
+    }
+
+    private async Task<IBrowserContext> SignInAsync(ServerProcess of, string link)
+    {
+        var profile = await ProfileAsync(of);
         var page = await profile.NewPageAsync();
         await page.GotoAsync(link);
         await page.Locator("main button[type=submit]").First.ClickAsync();
@@ -59,10 +71,11 @@ public sealed class SignedInBrowser : IAsyncLifetime
     }
 
     /// <summary>Keeps a picture of what a test saw, where MEDIATION_TEST_PICTURES names a folder; for people who check the tests.</summary>
-    public async Task PictureAsync(IPage page, string name)
+    /// <param name="isWhole">Also what one would have to scroll to.</param>
+    public async Task PictureAsync(IPage page, string name, bool isWhole = false)
     {
         if (Environment.GetEnvironmentVariable("MEDIATION_TEST_PICTURES") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = isWhole });
     }
 
     public async Task DisposeAsync()

@@ -10,6 +10,9 @@ namespace MediationWorkflows.Web.Auth;
 /// </summary>
 public sealed class Account : IdentityUser<Guid>
 {
+    /// <summary>The end of a lock-out that an administrator ends, and no time. Whole milliseconds: no more is stored.</summary>
+    public static readonly DateTimeOffset Forever = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     Account()
     {
     }
@@ -37,6 +40,18 @@ public sealed class Account : IdentityUser<Guid>
     public Instant? SignedInAt { get; set; }
 
     public ICollection<AccountRole> Roles { get; private set; } = [];
+
+    /// <summary>It signs in nowhere, by no means.</summary>
+    public bool IsEnded => LockoutEnd == Forever;
+
+    public void SetRoles(IEnumerable<Role> roles)
+    {
+        Roles.Clear();
+        foreach (var role in roles.Distinct())
+            Roles.Add(new AccountRole(Id, role));
+        // Sessions that are open hold the roles that it had.
+        SecurityStamp = Guid.NewGuid().ToString("N");
+    }
 
     /// <summary>The form in which addresses are compared, the same as Identity's own normaliser.</summary>
     public static string Normalize(string email) => email.Normalize().ToUpperInvariant();

@@ -19,6 +19,7 @@ static class AuthRegistration
         services.AddDbContext<AuthDb>(options => options.UseMediationDatabase(database));
         services.AddSingleton(new SchemaScripts("auth", typeof(AuthDb).Assembly, "MediationWorkflows.Web.Auth.Migrations."));
         services.AddScoped<AddAccount>();
+        services.AddScoped<ManageAccounts>();
         services.AddScoped<ApiKeysOfAccount>();
         services.AddScoped<UseSignInLink>();
         services.AddScoped<ISignInLinks, MailedSignInLinks>();
@@ -70,6 +71,8 @@ static class AuthRegistration
         });
         services.AddScoped<Sessions>();
         services.AddScoped<SignInWithPassword>();
+        services.AddScoped<SecondFactor>();
+        services.AddScoped<IUserStore<Account>, AccountStore>();
         services.AddScoped<RequestSignInLink>();
         services.AddScoped<OwnPreferences>();
         services.AddHostedService<FirstAdministrator>();

@@ -7,5 +7,5 @@ namespace MediationWorkflows.Web.Auth;
 sealed class StaffDirectory(AuthDb db) : IStaffDirectory
 {
     public async Task<IReadOnlyList<Guid>> WithRoleAsync(Role role, CancellationToken ct) =>
-        await db.Users.Where(account => account.Roles.Any(r => r.Role == role)).Select(account => account.PersonId).ToListAsync(ct);
+        await db.Users.Where(account => account.LockoutEnd != Account.Forever && account.Roles.Any(r => r.Role == role)).Select(account => account.PersonId).ToListAsync(ct);
 }

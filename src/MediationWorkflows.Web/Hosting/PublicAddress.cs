@@ -11,4 +11,8 @@ static class PublicAddress
 
     public static string Of(IConfiguration configuration) =>
         (configuration[Setting] is { Length: > 0 } address ? address : Loopback).TrimEnd('/');
+
+    /// <summary>The setting, or else what the browser that asks has in its address line.</summary>
+    public static string Of(IConfiguration configuration, HttpRequest request) =>
+        configuration[Setting] is { Length: > 0 } ? Of(configuration) : $"{request.Scheme}://{request.Host}";
 }

@@ -31,8 +31,14 @@ public abstract class FormPage : LoadedComponent
 
     protected abstract Task LoadAsync(WorkScope scope, Viewer viewer);
 
-    /// <summary>Carries out what a form asked for.</summary>
-    protected abstract Task RunAsync(ActInput input, WorkScope scope, Viewer viewer);
+    /// <summary>Carries out what a form asked for, in the page's unit of work.</summary>
+    /// <exception cref="InvalidInputException">Nothing on the page asks for that.</exception>
+    protected virtual Task RunAsync(ActInput input, WorkScope scope, Viewer viewer) => throw NoSuchVerb();
+
+    /// <summary>For pages whose changes are no unit of work: those of accounts, which have a context of their own.</summary>
+    protected virtual Task CarryOutAsync(ActInput input) => Work.RunAsync(scope => RunAsync(input, scope, Http.User.Viewer()), Http.RequestAborted);
+
+    protected static InvalidInputException NoSuchVerb() => new("verb", "This page knows no such thing.");
 
     /// <summary>Where the browser goes after a change.</summary>
     protected virtual string After => $"{Http.Request.Path}?done=1";
@@ -52,7 +58,7 @@ public abstract class FormPage : LoadedComponent
         try
         {
             var input = Input ?? new ActInput();
-            await Work.RunAsync(scope => RunAsync(input, scope, Http.User.Viewer()), Http.RequestAborted);
+            await CarryOutAsync(input);
         }
         catch (DomainException refused) when (refused is not NotFoundException)
         {

@@ -122,14 +122,14 @@ public static class MediationRegistration
         services.AddScoped<SettleDeadline>();
         services.AddScoped<ExtendDeadline>();
         services.AddScoped<WaiveDeadline>();
-        services.AddScoped<TaskKinds>();
+        services.AddScoped<TaskKinds>().AddSingleton<TaskKindTypes>();
         services.AddScoped<OpenTask>();
         services.AddScoped<CompleteTask>();
         services.AddScoped<HandOverTask>().AddScoped<AssignTask>();
         services.AddScoped<TakeAnswer>();
         services.AddScoped<ExpireTask>();
         services.AddScoped<WarningCheck>();
-        services.AddScoped<AskForNotice>().AddScoped<TaskKind, NoticeTask>();
+        services.AddScoped<AskForNotice>().AddTask<NoticeTask>();
         services.AddScoped<RungRecipients>().AddScoped<RungMail>();
         services.AddScoped<AbandonTask>().AddScoped<IWaitOwner, AbandonTask>();
         services.AddKeyedScoped<ITimerHandler, FireRungs>(DeadlineWakeUp.TimerKind);

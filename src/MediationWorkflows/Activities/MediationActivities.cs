@@ -10,14 +10,6 @@ namespace MediationWorkflows.Activities;
 /// <summary>The activities of mediation for the catalog: what the designer's palette shows and what runs.</summary>
 public static class MediationActivities
 {
-    private const string People = "Mediation: people";
-    private const string Course = "Mediation: course of the case";
-    private const string Settlement = "Mediation: settlement";
-    private const string Sessions = "Mediation: sessions";
-    private const string Implementation = "Mediation: implementation";
-    private const string Escalation = "Mediation: escalation";
-    private const string Safety = "Mediation: safety";
-
     private static readonly InputDescriptor AudienceInput = Dropdown("Audience", "Who", "Whom this goes to.", "parties", Audience.Known);
 
     /// <summary>Adds the activities of mediation.</summary>
@@ -36,7 +28,7 @@ public static class MediationActivities
     private static void AddPeople(ActivityCatalog catalog)
     {
         catalog.Add(
-            Describe("AskPeople", "Ask people", People, "Asks people for something and waits for all of them: a task each, with a deadline and reminders.",
+            Describe("AskPeople", "Ask people", Palette.Ask, "Asks people for something and waits for all of them: a task each, with a deadline and reminders.",
             [
                 Dropdown("TaskKind", "What", "What they are asked.", "invitation", TaskTexts.All),
                 AudienceInput,
@@ -50,7 +42,7 @@ public static class MediationActivities
             ]) with { Kind = ActivityKind.Task, Waits = true },
             new AskPeople());
         catalog.Add(
-            Describe("SendNotice", "Send a notice", People, "Tells people something that needs no answer.",
+            Describe("SendNotice", "Send a notice", Palette.Notify, "Tells people something that needs no answer.",
             [
                 Dropdown("Template", "Mail", "Which mail they get.", "case-closed",
                     [("The case is closed", "case-closed"), ("A review is due", "review-due"), ("An escalation has begun", "escalation-notice")]),
@@ -62,34 +54,34 @@ public static class MediationActivities
     private static void AddCourse(ActivityCatalog catalog)
     {
         catalog.Add(
-            Describe("EnterPhase", "Enter phase", Course, "The case goes on to its next phase.",
+            Describe("EnterPhase", "Enter phase", Palette.Decide, "The case goes on to its next phase.",
                 [Dropdown("Phase", "Phase", "The phase that begins.", nameof(CasePhase.GroundRules), Members<CasePhase>(CasePhase.Intake, CasePhase.Closed))]),
             new EnterPhaseActivity());
         catalog.Add(
-            Describe("CheckIntake", "Can intake end?", Course, "Whether the mediators are free of conflicts, and every mandatory record is in or waived.",
+            Describe("CheckIntake", "Can intake end?", Palette.Decide, "Whether the mediators are free of conflicts, and every mandatory record is in or waived.",
                 ports: [Port("Complete"), Port("RecordsMissing", "Records are missing"), Port("Unstated", "Conflicts are not stated"), Port("ConflictOpen", "A conflict is open")]),
             new CheckIntake());
         catalog.Add(
-            Describe("AreRulesInForce", "Are ground rules in force?", Course, "Whether all parties have accepted the ground rules.", ports: [Port("Yes"), Port("No")]), new AreRulesInForce());
+            Describe("AreRulesInForce", "Are ground rules in force?", Palette.Decide, "Whether all parties have accepted the ground rules.", ports: [Port("Yes"), Port("No")]), new AreRulesInForce());
         catalog.Add(
-            Describe("AreMediatorsClear", "Are the mediators free of conflicts?", Course, "Whether nothing stands against those who mediate the case now.", ports: [Port("Yes"), Port("No")]),
+            Describe("AreMediatorsClear", "Are the mediators free of conflicts?", Palette.Decide, "Whether nothing stands against those who mediate the case now.", ports: [Port("Yes"), Port("No")]),
             new AreMediatorsClear());
         var hold = Dropdown("Kind", "Kind", "The kind of hold; it decides whose clocks stop.", nameof(HoldKind.Conflict), Members<HoldKind>());
         catalog.Add(
-            Describe("HoldCase", "Put the case on hold", Course, "The parties' clocks stop; what protects somebody runs on.",
+            Describe("HoldCase", "Put the case on hold", Palette.Wait, "The parties' clocks stop; what protects somebody runs on.",
                 [hold, Text("Reason", "Reason", "For those who look after the case.", "The workflow put the case on hold.")]),
             new HoldCase());
-        catalog.Add(Describe("ResumeCase", "Go on after a hold", Course, "The hold that the workflow placed ends.", [hold]), new ResumeCase());
+        catalog.Add(Describe("ResumeCase", "Go on after a hold", Palette.Wait, "The hold that the workflow placed ends.", [hold]), new ResumeCase());
         catalog.Add(
-            Describe("NextLimitationWarning", "Does the limitation date come near?", Course, "Tells when to warn next of the case's limitation date: 90, 60 and 30 days before it.",
+            Describe("NextLimitationWarning", "Does the limitation date come near?", Palette.Remind, "Tells when to warn next of the case's limitation date: 90, 60 and 30 days before it.",
                 ports: [Port("Next", "Yes"), Port("None", "No")], outputs: [new OutputDescriptor("OccursAt", "DateTimeOffset", "Occurs at", "For the wait that follows.")]),
             new NextLimitationWarning());
         catalog.Add(
-            Describe("CloseCase", "Close the case", Course, "The case ends, and everyone in it is told. Whatever else its workflow waits for is dropped.",
+            Describe("CloseCase", "Close the case", Palette.Decide, "The case ends, and everyone in it is told. Whatever else its workflow waits for is dropped.",
                 [Dropdown("Outcome", "Outcome", "How it ended.", nameof(CaseOutcome.Completed), Members<CaseOutcome>())]) with { IsTerminal = true },
             new CloseCaseActivity());
         catalog.Add(
-            Describe("NextOccurrence", "Next of a series", Course, "Tells when something that recurs comes next: counted from its first day, at a local time of the case.",
+            Describe("NextOccurrence", "Next of a series", Palette.Wait, "Tells when something that recurs comes next: counted from its first day, at a local time of the case.",
                 [
                     Text("First", "First day", "For example 2027-03-08; empty: the day on which the case was opened.", "") with { IsRequired = false },
                     Text("Every", "How often", "For example 1 w, 2 w or 3 mo.", "1 w"),
@@ -103,17 +95,17 @@ public static class MediationActivities
     {
         PortDescriptor[] gate = [Port(SettlementGate.Passed), Port(SettlementGate.Failed, "To be mended")];
         catalog.Add(
-            Describe("SmartGate", "SMART gate", Settlement, "Whether each term of the draft is specific, measurable, achievable, time-bound and testable, or stands by a person's waiver.", ports: gate),
+            Describe("SmartGate", "SMART gate", Palette.Settle, "Whether each term of the draft is specific, measurable, achievable, time-bound and testable, or stands by a person's waiver.", ports: gate),
             new SettlementGate(findings => findings.PassesSmart));
         catalog.Add(
-            Describe("ClauseCheck", "Prohibited-clause check", Settlement, "Whether no term or annex of the draft can be read as barring a complaint or a report.", ports: gate),
+            Describe("ClauseCheck", "Prohibited-clause check", Palette.Settle, "Whether no term or annex of the draft can be read as barring a complaint or a report.", ports: gate),
             new SettlementGate(findings => findings.PassesClauses));
         catalog.Add(
-            Describe("SubmitSettlement", "Give the draft to the parties", Settlement, "The parties get the draft to take independent advice on.", ports: gate),
+            Describe("SubmitSettlement", "Give the draft to the parties", Palette.Settle, "The parties get the draft to take independent advice on.", ports: gate),
             new SubmitSettlementActivity());
-        catalog.Add(Describe("LapseSettlement", "Let the settlement lapse", Settlement, "The settlement that lies for advice or signature is signed by nobody any more."), new LapseSettlement());
+        catalog.Add(Describe("LapseSettlement", "Let the settlement lapse", Palette.Settle, "The settlement that lies for advice or signature is signed by nobody any more."), new LapseSettlement());
         catalog.Add(
-            Describe("NeedsEscrow", "Is money put into escrow?", Settlement, "Whether the signed settlement puts money into escrow that is not there yet.",
+            Describe("NeedsEscrow", "Is money put into escrow?", Palette.Settle, "Whether the signed settlement puts money into escrow that is not there yet.",
                 ports: [Port("Needed", "Yes"), Port("NotNeeded", "No")]),
             new NeedsEscrow());
     }
@@ -121,19 +113,19 @@ public static class MediationActivities
     private static void AddSessions(ActivityCatalog catalog)
     {
         catalog.Add(
-            Describe("CheckRiskAge", "Is the risk assessment recent?", Sessions, "Whether the risk assessment will still carry a joint session that is held within this time.",
+            Describe("CheckRiskAge", "Is the risk assessment recent?", Palette.Assess, "Whether the risk assessment will still carry a joint session that is held within this time.",
                 [Text("Rule", "Held within", "For example 15 BD.", "15 BD")], [Port("Recent", "Yes"), Port("Old", "No")]),
             new CheckRiskAge());
         catalog.Add(
-            Describe("NextSession", "Is a session set?", Sessions, "Whether a session is set, and whether its time has come.",
+            Describe("NextSession", "Is a session set?", Palette.Wait, "Whether a session is set, and whether its time has come.",
                 ports: [Port("Ahead", "It lies ahead"), Port("Now", "It begins now"), Port("None", "No")], outputs: [new OutputDescriptor("StartsAt", "DateTimeOffset", "Starts at", "For the wait that follows.")]),
             new NextSession());
         catalog.Add(
-            Describe("MissSession", "Call off the missed session", Sessions, "Somebody did not come: the session is called off.",
+            Describe("MissSession", "Call off the missed session", Palette.Decide, "Somebody did not come: the session is called off.",
                 ports: [Port("Once", "The first time"), Port("Again", "Not the first time")]),
             new MissSession());
         catalog.Add(
-            Describe("CountSessions", "Were three sessions held?", Sessions, "Whether three sessions were held without agreement.",
+            Describe("CountSessions", "Were three sessions held?", Palette.Decide, "Whether three sessions were held without agreement.",
                 ports: [Port("Fewer", "No"), Port("Enough", "Yes")]),
             new CountSessions());
     }
@@ -142,24 +134,24 @@ public static class MediationActivities
     {
         var (milestone, review) = (About("Milestone"), About("Review"));
         catalog.Add(
-            Describe("NextCommitment", "Is there something new to keep?", Implementation, "Takes up the next milestone or review of the settlement that nothing looks after yet.",
+            Describe("NextCommitment", "Is there something new to keep?", Palette.Settle, "Takes up the next milestone or review of the settlement that nothing looks after yet.",
                 ports: [Port("Milestone", "A milestone"), Port("Review", "A review"), Port("None", "No")], outputs: [Id("Commitment")]),
             new NextCommitment());
         catalog.Add(
-            Describe("OpenMilestone", "Begin the milestone", Implementation, "The obligor's time for the milestone begins.", [milestone],
+            Describe("OpenMilestone", "Begin the milestone", Palette.Settle, "The obligor's time for the milestone begins.", [milestone],
                 [Port("Opened"), Port("EvidenceIn", "Evidence is in already"), Port("None", "It is settled already")], [new OutputDescriptor("Rule", "String", "Time that is left", "For the rule of the question that follows.")]),
             new OpenMilestoneActivity());
-        catalog.Add(Describe("MissMilestone", "Mark the milestone as missed", Implementation, "The milestone was not kept.", [milestone]), new MissMilestoneActivity());
+        catalog.Add(Describe("MissMilestone", "Mark the milestone as missed", Palette.Settle, "The milestone was not kept.", [milestone]), new MissMilestoneActivity());
         catalog.Add(
-            Describe("ScheduleReview", "When does the review open?", Implementation, "Tells when the review opens: ten business days before it is due.", [review],
+            Describe("ScheduleReview", "When does the review open?", Palette.Review, "Tells when the review opens: ten business days before it is due.", [review],
                 [Port("Scheduled"), Port("None")], [new OutputDescriptor("OpensAt", "DateTimeOffset", "Opens at", "For the wait that follows.")]),
             new ScheduleReview());
         catalog.Add(
-            Describe("OpenReview", "Open the review", Implementation, "The review opens: reports are taken, a finding is due.", [review], [Port("Opened"), Port("Superseded", "An amendment took its place")]),
+            Describe("OpenReview", "Open the review", Palette.Review, "The review opens: reports are taken, a finding is due.", [review], [Port("Opened"), Port("Superseded", "An amendment took its place")]),
             new OpenReviewActivity());
-        catalog.Add(Describe("MissReview", "Mark the review as missed", Implementation, "The open review went by without what it needed.", [review]), new MissReviewActivity());
+        catalog.Add(Describe("MissReview", "Mark the review as missed", Palette.Review, "The open review went by without what it needed.", [review]), new MissReviewActivity());
         catalog.Add(
-            Describe("CheckKept", "Was the settlement kept?", Implementation, "Not yet to be said while something of it goes on; no, if a dispute over it has gone on to formal resolution.",
+            Describe("CheckKept", "Was the settlement kept?", Palette.Review, "Not yet to be said while something of it goes on; no, if a dispute over it has gone on to formal resolution.",
                 ports: [Port("Open", "It goes on"), Port("Kept"), Port("NotKept", "Not kept")]),
             new CheckKept());
         AddEscrow(catalog, milestone);
@@ -170,15 +162,15 @@ public static class MediationActivities
     private static void AddEscrow(ActivityCatalog catalog, InputDescriptor milestone)
     {
         catalog.Add(
-            Describe("RequestRelease", "Is money to be released?", Implementation, "Requests what of the money in escrow is next to leave it over the kept milestone.", [milestone],
+            Describe("RequestRelease", "Is money to be released?", Palette.Settle, "Requests what of the money in escrow is next to leave it over the kept milestone.", [milestone],
                 [Port("Requested", "Yes"), Port("OnHold", "Not while on hold"), Port("None", "No")], [Id("Release")]),
             new RequestReleaseActivity());
         catalog.Add(
-            Describe("InstructRelease", "Instruct the escrow agent", Implementation, "Tells the escrow agent to pay what two persons have approved. Once, whatever happens.", [About("Release")],
+            Describe("InstructRelease", "Instruct the escrow agent", Palette.Settle, "Tells the escrow agent to pay what two persons have approved. Once, whatever happens.", [About("Release")],
                 [Port("Instructed"), Port("NotApproved", "Not approved by two"), Port("OnHold", "Not while on hold")]),
             new InstructReleaseActivity());
         catalog.Add(
-            Describe("DutyTime", "How long is left to report?", Implementation, "Tells how long the law leaves to report a payment or a restriction.", [About("Duty")],
+            Describe("DutyTime", "How long is left to report?", Palette.Remind, "Tells how long the law leaves to report a payment or a restriction.", [About("Duty")],
                 [Port("Open"), Port("Decided")], [new OutputDescriptor("Rule", "String", "Time that is left", "For the rule of the question that follows.")]),
             new DutyTime());
     }
@@ -202,15 +194,15 @@ public static class MediationActivities
         var about = About("Restriction");
         OutputDescriptor[] at = [new OutputDescriptor("At", "DateTimeOffset", "At", "For the wait that follows.")];
         catalog.Add(
-            Describe("NextRestrictionReview", "When is the restriction looked at?", Implementation, "Tells when the restriction is looked at next.", [about], [Port("Next"), Port("Over", "It is over")], at),
+            Describe("NextRestrictionReview", "When is the restriction looked at?", Palette.Review, "Tells when the restriction is looked at next.", [about], [Port("Next"), Port("Over", "It is over")], at),
             new NextRestrictionReview());
         catalog.Add(
-            Describe("NextRestrictionDay", "Which day matters next?", Implementation, "The day on which the restriction has lasted more than thirty days, or the one after its end.", [about],
+            Describe("NextRestrictionDay", "Which day matters next?", Palette.Review, "The day on which the restriction has lasted more than thirty days, or the one after its end.", [about],
                 [Port("TooLong", "More than thirty days"), Port("Ended", "Past its end"), Port("Over", "It is over")], at),
             new NextRestrictionDay());
-        catalog.Add(Describe("FlagLongRestriction", "Flag it as longer than thirty days", Implementation, "The restriction has lasted longer than thirty days.", [about]), new FlagLongRestriction());
+        catalog.Add(Describe("FlagLongRestriction", "Flag it as longer than thirty days", Palette.Review, "The restriction has lasted longer than thirty days.", [about]), new FlagLongRestriction());
         catalog.Add(
-            Describe("FlagOverdueRestriction", "Is it past its end?", Implementation, "Past its end without a decision a restriction stays in effect, and those who decide are asked.", [about],
+            Describe("FlagOverdueRestriction", "Is it past its end?", Palette.Review, "Past its end without a decision a restriction stays in effect, and those who decide are asked.", [about],
                 [Port("Overdue", "Yes"), Port("InTime", "No")]),
             new FlagOverdueRestriction());
     }
@@ -225,7 +217,7 @@ public static class MediationActivities
         var about = Text("Event", "Safety event", "Its id, from the input of the run.", "");
         var step = Dropdown("TaskKind", "What", "The step that somebody takes.", AcknowledgeSafetyTask.KindName, TaskTexts.OfSafety);
         catalog.Add(
-            Describe("AskSafety", "Ask for safety", Safety, "Asks for a step over a safety event, at once and at any hour. Nothing stops its clock, and silence counts the minute that the time is over.",
+            Describe("AskSafety", "Ask for safety", Palette.Ask, "Asks for a step over a safety event, at once and at any hour. Nothing stops its clock, and silence counts the minute that the time is over.",
                 [
                     about, step,
                     Dropdown("To", "Who", "Whom this goes to.", nameof(SafetyAudience.OnCall), Members<SafetyAudience>()),
@@ -235,16 +227,16 @@ public static class MediationActivities
                 [Port(AskPeople.Yes), Port(AskPeople.Silent, "Silence")]) with { Kind = ActivityKind.Task, Waits = true },
             new AskSafety());
         catalog.Add(
-            Describe("NextSafetyCheck", "When is the next check?", Safety, "Tells when the next check of a safety plan is: counted from its first day.", [Text("Plan", "Safety plan", "Its id, from the input of the run.", "")],
+            Describe("NextSafetyCheck", "When is the next check?", Palette.Wait, "Tells when the next check of a safety plan is: counted from its first day.", [Text("Plan", "Safety plan", "Its id, from the input of the run.", "")],
                 [Port("Next"), Port("None")], [new OutputDescriptor("OccursAt", "DateTimeOffset", "Occurs at", "For the wait that follows.")]),
             new NextSafetyCheck());
         catalog.Add(
-            Describe("EscalateDuty", "Escalate a duty question", Safety, "What nobody agreed on in time is unresolved, and goes to an advisory opinion.",
+            Describe("EscalateDuty", "Escalate a duty question", Palette.Escalate, "What nobody agreed on in time is unresolved, and goes to an advisory opinion.",
                 [Text("DutyQuestion", "Duty question", "Its id, from the input of the run.", "")], [Port("Done"), Port("Closed", "The case is closed")], [Id("Escalation")]),
             new EscalateDuty());
         catalog.Add(
-            Describe("EscalateConcern", "Pass a concern on", Safety, "A concern that its owner let lie goes on to the next.", [Text("Concern", "Concern", "Its id, from the input of the run.", "")]), new EscalateConcern());
-        catalog.Add(Describe("AlertSafety", "Alert administrators", Safety, "Nobody answered: administrators are told, and see it until somebody does.", [about, step]), new AlertSafety());
+            Describe("EscalateConcern", "Pass a concern on", Palette.Escalate, "A concern that its owner let lie goes on to the next.", [Text("Concern", "Concern", "Its id, from the input of the run.", "")]), new EscalateConcern());
+        catalog.Add(Describe("AlertSafety", "Alert administrators", Palette.Notify, "Nobody answered: administrators are told, and see it until somebody does.", [about, step]), new AlertSafety());
     }
 
     private static void AddEscalation(ActivityCatalog catalog)
@@ -252,26 +244,26 @@ public static class MediationActivities
         var rung = Dropdown("Rung", "Rung", "The rung of the ladder.", nameof(EscalationRung.BriefSession), Members<EscalationRung>());
         var subject = About("Subject") with { DisplayName = "What was not kept", IsRequired = false };
         catalog.Add(
-            Describe("ChooseRung", "On which rung?", Escalation, "Where the ladder begins: by the severity of the case, by whether it is the first time, and by the signed clause.", [subject],
+            Describe("ChooseRung", "On which rung?", Palette.Escalate, "Where the ladder begins: by the severity of the case, by whether it is the first time, and by the signed clause.", [subject],
                 [Port("Session", "Brief session"), Port("Opinion", "Advisory opinion"), Port("Formal", "Formal dispute resolution")]),
             new ChooseRung());
         catalog.Add(
-            Describe("FindContingency", "Is there a contingency?", Escalation, "Whether somebody has foreseen this and said what is done then.", [subject], [Port("Known", "Yes"), Port("None", "No")]),
+            Describe("FindContingency", "Is there a contingency?", Palette.Assess, "Whether somebody has foreseen this and said what is done then.", [subject], [Port("Known", "Yes"), Port("None", "No")]),
             new FindContingency());
         catalog.Add(
-            Describe("Escalate", "Escalate", Escalation, "Takes a rung of the ladder. Expert determination only if the signed settlement, or a later agreement, allows it for this question; formal dispute resolution not before a prior clause allows it.",
+            Describe("Escalate", "Take a rung of the ladder", Palette.Escalate, "Takes a rung of the ladder. Expert determination only if the signed settlement, or a later agreement, allows it for this question; formal dispute resolution not before a prior clause allows it.",
                 [rung, Text("Question", "Question", "What is to be answered, worded as in the settlement's escalation clause.", "compliance"), subject],
                 [Port("ConditionsMet", "Conditions met"), Port("Refused")],
                 [Id("Escalation"), new OutputDescriptor("AllowedFrom", "DateTimeOffset", "Allowed from", "When a prior clause lets the parties go on to formal dispute resolution.")]),
             new Escalate());
         catalog.Add(
-            Describe("BriefSessionResult", "What did the brief session lead to?", Escalation, "A cure plan tells how much time it gives.", [About("Escalation")],
+            Describe("BriefSessionResult", "What did the brief session lead to?", Palette.Escalate, "A cure plan tells how much time it gives.", [About("Escalation")],
                 [Port("CurePlan", "A cure plan"), Port("Amendment", "An amendment"), Port("RefusedOnce", "A party would not come"), Port("Failed", "Nothing")],
                 [new OutputDescriptor("Rule", "String", "Time to cure", "For the rule of the question that follows.")]),
             new BriefSessionResult());
-        catalog.Add(Describe("EndEscalation", "End the escalation", Escalation, "The rung that runs ends without an answer.", [About("Escalation")]), new EndEscalation());
+        catalog.Add(Describe("EndEscalation", "End the escalation", Palette.Escalate, "The rung that runs ends without an answer.", [About("Escalation")]), new EndEscalation());
         catalog.Add(
-            Describe("AppointExpert", "Appoint the expert", Escalation, "Appoints the nominated expert if they have stated their independence and nobody objects.", [About("Escalation")],
+            Describe("AppointExpert", "Appoint the expert", Palette.Escalate, "Appoints the nominated expert if they have stated their independence and nobody objects.", [About("Escalation")],
                 [Port("Appointed"), Port("NotAppointed", "Not appointed")]),
             new AppointExpertActivity());
     }

@@ -41,15 +41,22 @@ public static class AppDbExtensions
         where T : class
     {
         var stored = await db.Set<T>().Where(where).ToListAsync(ct);
-        var tracked = db.ChangeTracker.Entries<T>().Where(e => e.State != EntityState.Unchanged).ToList();
+        var tracked = db.WithoutDetecting(() => db.ChangeTracker.Entries<T>().ToList().FindAll(IsChanged));
         if (tracked.Count == 0)
         {
             return stored;
         }
 
+        // Only rows of this kind were compared with what was read: of others it is not asked here.
+        static bool IsChanged(EntityEntry<T> entry)
+        {
+            entry.DetectChanges();
+            return entry.State != EntityState.Unchanged;
+        }
+
         // Interpreted: compiling costs more than all else here.
         var matches = where.Compile(preferInterpretation: true);
         var added = tracked.Where(e => e.State == EntityState.Added && matches(e.Entity)).Select(e => e.Entity);
-        return [.. stored.Where(row => db.Entry(row).State != EntityState.Deleted && matches(row)).Concat(added)];
+        return [.. stored.Where(row => !db.IsRemoved(row) && matches(row)).Concat(added)];
     }
 }

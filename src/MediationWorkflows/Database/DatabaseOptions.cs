@@ -16,5 +16,11 @@ public sealed record DatabaseOptions(DatabaseProvider Provider, string Connectio
     public static DatabaseOptions SqliteFile(string path) =>
         new(DatabaseProvider.Sqlite, $"Data Source={path};Foreign Keys=True;Default Timeout=30");
 
+    /// <summary>A file that nobody needs after this process: no commit waits for the disk.</summary>
+    public static DatabaseOptions Scratch(string path) => SqliteFile(path) with { IsScratch = true };
+
+    /// <summary>Whether a power cut may take it.</summary>
+    public bool IsScratch { get; private init; }
+
     public static DatabaseOptions Postgres(string connectionString) => new(DatabaseProvider.Postgres, connectionString);
 }

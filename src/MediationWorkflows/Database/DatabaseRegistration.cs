@@ -24,6 +24,6 @@ public static class DatabaseRegistration
     /// <summary>Points a context at the configured database; also for contexts of the host that live beside <see cref="AppDb"/>.</summary>
     public static DbContextOptionsBuilder UseMediationDatabase(this DbContextOptionsBuilder builder, DatabaseOptions options) =>
         options.Provider == DatabaseProvider.Sqlite
-            ? builder.UseSqlite(options.ConnectionString).AddInterceptors(new SqlitePragmas())
+            ? builder.UseSqlite(options.ConnectionString).AddInterceptors(new SqlitePragmas(options.IsScratch))
             : builder.UseNpgsql(options.ConnectionString);
 }

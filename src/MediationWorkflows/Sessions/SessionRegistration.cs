@@ -25,10 +25,10 @@ internal static class SessionRegistration
         services.AddScoped<TableProposal>().AddScoped<AcceptProposal>().AddScoped<RejectProposal>().AddScoped<WithdrawProposal>();
         services.AddScoped<StateFact>().AddScoped<AnswerFact>().AddScoped<SpeakInForum>().AddScoped<HearInForum>().AddScoped<GenerateOption>().AddScoped<PlayScenario>();
         services.AddScoped<CommentOnSummary>();
-        services.AddScoped<TaskKind, ProposeTimesTask>().AddScoped<TaskKind, ScheduleSessionTask>().AddScoped<TaskKind, CheckSessionTask>().AddScoped<TaskKind, OpenSessionTask>()
-            .AddScoped<TaskKind, ContactAbsentTask>().AddScoped<TaskKind, HoldSessionTask>().AddScoped<TaskKind, RenewRiskTask>();
-        services.AddScoped<TaskKind, StateProblemTask>().AddScoped<TaskKind, GenerateOptionsTask>().AddScoped<TaskKind, SessionResultTask>();
-        services.AddScoped<TaskKind, DraftSummaryTask>().AddScoped<TaskKind, CheckSummaryTask>().AddScoped<TaskKind, CommentSummaryTask>();
+        services.AddTask<ProposeTimesTask>().AddTask<ScheduleSessionTask>().AddTask<CheckSessionTask>().AddTask<OpenSessionTask>()
+            .AddTask<ContactAbsentTask>().AddTask<HoldSessionTask>().AddTask<RenewRiskTask>();
+        services.AddTask<StateProblemTask>().AddTask<GenerateOptionsTask>().AddTask<SessionResultTask>();
+        services.AddTask<DraftSummaryTask>().AddTask<CheckSummaryTask>().AddTask<CommentSummaryTask>();
         foreach (var kind in (ProposalKind[])[ProposalKind.ProblemStatement, ProposalKind.TermSheet])
         {
             services.AddScoped<TaskKind>(s => new AnswerProposalTask(kind, s.GetRequiredService<AppDb>(), s.GetRequiredService<AcceptProposal>(), s.GetRequiredService<RejectProposal>()));

@@ -44,7 +44,6 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
         var clock = new VirtualClock(now - Duration.FromDays(Examples.Max(e => e.DaysAgo)));
         await using var services = SimulationHost.Build(database, clock, configure);
         var work = services.GetRequiredService<UnitOfWork>();
-        var driver = services.GetRequiredService<ClockDriver>();
         if (!await ShouldLoadAsync(work, ct))
         {
             return;
@@ -52,27 +51,13 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
 
         await MarkAsync(work, "Loading", ct);
 
-        var openings = new Queue<(Instant At, string Title, int Severity, CaseScript Script)>(
-            Examples.Select(e => ((now - Duration.FromDays(e.DaysAgo)).ToMicroseconds(), e.Title, e.Severity, e.Script)).OrderBy(e => e.Item1));
-        List<SimulatedPeople> people = [];
-        while (await NextAsync(driver, openings, people, ct) is { } next && next <= now)
+        var days = new SimulatedDays(services, clock);
+        foreach (var (number, example) in Examples.OrderByDescending(e => e.DaysAgo).Index())
         {
-            clock.MoveTo(next);
-            await driver.SettleAsync(ct);
-            if (openings.TryPeek(out var opening) && opening.At <= next)
-            {
-                people.Add(await OpenAsync(work, openings.Dequeue(), openings.Count, ct));
-            }
-
-            foreach (var ofOneCase in people)
-            {
-                await ofOneCase.AnswerAsync(next, ct);
-            }
-
-            await driver.SettleAsync(ct);
-            await SimulatedPeople.PlanAsync(work, people, ct);
+            days.Plan(now - Duration.FromDays(example.DaysAgo), async token => days.Join(await OpenAsync(work, example.Title, example.Severity, example.Script, Examples.Length - number, token)));
         }
 
+        await days.RunAsync(() => Task.FromResult(false), now, ct);
         await MarkAsync(work, Loaded, ct);
     }
 
@@ -102,25 +87,15 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
         }
     }, ct);
 
-    private static async Task<SimulatedPeople> OpenAsync(
-        UnitOfWork work, (Instant At, string Title, int Severity, CaseScript Script) example, int number, CancellationToken ct)
+    private static async Task<SimulatedPeople> OpenAsync(UnitOfWork work, string title, int severity, CaseScript parties, int number, CancellationToken ct)
     {
-        var script = example.Script with
+        var script = parties with
         {
-            Case = example.Script.Case with { Title = example.Title, Severity = example.Severity },
+            Case = parties.Case with { Title = title, Severity = severity },
             // The office is the same in every case, the parties are not.
-            Parties = [.. example.Script.Parties.Select(p => p.Role is "Mediator" or "Coordinator" ? p : p with { Email = $"{p.Key}-{number + 1}@example.org" })],
+            Parties = [.. parties.Parties.Select(p => p.Role is "Mediator" or "Coordinator" ? p : p with { Email = $"{p.Key}-{number}@example.org" })],
         };
-        var instanceId = await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, OpenCase.StandardDefinition), ct);
-        var caseId = await work.ReadAsync(scope => scope.Db.Set<MediationCase>().Where(c => c.WorkflowInstanceId == instanceId).Select(c => c.Id).FirstAsync(scope.Ct), ct);
-        return new SimulatedPeople(script, work, caseId);
-    }
-
-    private static async Task<Instant?> NextAsync(
-        ClockDriver driver, Queue<(Instant At, string Title, int Severity, CaseScript Script)> openings, List<SimulatedPeople> people, CancellationToken ct)
-    {
-        var candidates = people.Select(p => p.NextAt).Append(openings.TryPeek(out var opening) ? opening.At : null).Append(await driver.NextAsync(ct));
-        return candidates.Min();
+        return new SimulatedPeople(script, work, (await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, OpenCase.StandardDefinition), ct)).Id);
     }
 
     private static CaseScript Parties(

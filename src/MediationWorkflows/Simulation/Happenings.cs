@@ -21,6 +21,7 @@ namespace MediationWorkflows.Simulation;
 /// nobody asked of them.
 /// People act through the use cases that the API calls.
 /// </summary>
+/// <remarks>An outage is everybody's, and a free day the calendar's: where there are more cases than one, they happen to all.</remarks>
 internal sealed class Happenings
 {
     private static readonly string[] Known = ["outage", "bounce", "hold", "closure", "revokeConsent", "replaceParty", "amendment", "safetyEvent"];
@@ -28,12 +29,15 @@ internal sealed class Happenings
     private readonly PriorityQueue<Func<CancellationToken, Task>, (Instant At, int Order)> waiting = new();
     private readonly IServiceProvider services;
     private readonly UnitOfWork work;
+    private readonly Guid? caseId;
     private int order;
     private Instant? downUntil;
 
-    public Happenings(IReadOnlyList<Happening> script, IServiceProvider services, Instant start)
+    /// <param name="caseId">To whom it happens; null where there is only one case.</param>
+    public Happenings(IReadOnlyList<Happening> script, IServiceProvider services, Instant start, Guid? caseId = null)
     {
         this.services = services;
+        this.caseId = caseId;
         work = services.GetRequiredService<UnitOfWork>();
         foreach (var happening in script)
         {
@@ -97,7 +101,7 @@ internal sealed class Happenings
     {
         var key = what.Party ?? throw new InvalidInputException("happenings.party", "A bounce needs the party whose address refuses mail.");
         var email = await work.ReadAsync(
-            scope => scope.Db.Set<Participation>().Where(p => p.Key == key).Select(p => p.Person.Email).FirstOrDefaultAsync(scope.Ct), ct);
+            scope => scope.Db.Set<Participation>().Where(p => p.Key == key && (caseId == null || p.CaseId == caseId)).Select(p => p.Person.Email).FirstOrDefaultAsync(scope.Ct), ct);
         services.GetRequiredService<SimulatedMail>().Refuse(email ?? throw new InvalidInputException("happenings.party", $"There is no party '{key}'."));
     }
 
@@ -129,8 +133,9 @@ internal sealed class Happenings
             new EditCalendar.Command(calendar! with { Closures = [.. calendar.Closures, closure] }, ConfirmShortening: true, SimulatedCase.Office), scope.Now, scope.Ct);
     }, ct);
 
-    private static async Task<Guid> CaseAsync(WorkScope scope) =>
-        await scope.Db.Set<MediationCase>().OrderBy(c => c.Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(scope.Ct)
+    private async Task<Guid> CaseAsync(WorkScope scope) =>
+        caseId
+        ?? await scope.Db.Set<MediationCase>().OrderBy(c => c.Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(scope.Ct)
         ?? throw new InvalidInputException("happenings", "This run has no case for something to happen to.");
 
     /// <exception cref="InvalidInputException"/>

@@ -17,25 +17,33 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
 {
     private readonly Guid? caseId = caseId;
     private readonly PriorityQueue<PlannedAnswer, (Instant At, int Order)> planned = new();
-    private readonly HashSet<Guid> seen = [];
     private readonly Dictionary<(string Party, string Kind), int> occurrences = [];
 
     private sealed record PlannedAnswer(Guid TaskId, Guid PersonId, string Outcome, JsonObject Data);
 
     public Instant? NextAt => planned.TryPeek(out _, out var priority) ? priority.At : null;
 
-    /// <summary>Plans everybody's answers to the tasks that were opened since the last look.</summary>
-    public static Task PlanAsync(UnitOfWork work, IReadOnlyCollection<SimulatedPeople> everybody, CancellationToken ct) => work.ReadAsync(async scope =>
+    /// <summary>Plans everybody's answers to the tasks that were opened, or given to somebody, since the last look.</summary>
+    /// <param name="seen">The tasks of earlier looks; grows by those of this one.</param>
+    public static Task PlanAsync(UnitOfWork work, IReadOnlyCollection<SimulatedPeople> everybody, HashSet<Guid> seen, CancellationToken ct) => work.ReadAsync(async scope =>
     {
-        var open = await scope.Db.Set<CaseTask>().Include(t => t.Deadline).Include(t => t.Assignee)
-            .Where(t => t.State == TaskState.Open && t.AssigneeId != null).OrderBy(t => t.Id).ToListAsync(scope.Ct);
+        var waiting = scope.Db.Set<CaseTask>().Where(t => t.State == TaskState.Open && t.AssigneeId != null);
+        var added = (await waiting.Select(t => t.Id).ToListAsync(scope.Ct)).Where(seen.Add).ToList();
+        if (added.Count == 0)
+        {
+            return true;
+        }
+
+        var open = await waiting.Include(t => t.Deadline).Include(t => t.Assignee).Where(t => added.Contains(t.Id)).OrderBy(t => t.Id).ToListAsync(scope.Ct);
         var kinds = scope.Get<TaskKinds>();
         var keys = await UsualKeysAsync(scope, [.. open.Where(t => t.Assignee!.IsOnCall).Select(t => t.Assignee!.PersonId)]);
-        foreach (var people in everybody)
+        foreach (var task in open)
         {
-            foreach (var task in open.Where(t => (people.caseId is null || people.caseId == t.CaseId) && people.seen.Add(t.Id)))
+            var key = keys.GetValueOrDefault((task.CaseId, task.Assignee!.PersonId), task.Assignee.Key);
+            var calendar = await scope.Get<DeadlineTimes>().CalendarAsync(task.Deadline, scope.Ct);
+            foreach (var people in everybody.Where(p => p.caseId is null || p.caseId == task.CaseId))
             {
-                people.Plan(task, keys.GetValueOrDefault((task.CaseId, task.Assignee!.PersonId), task.Assignee.Key), kinds.Find(task.Kind)!, await scope.Get<DeadlineTimes>().CalendarAsync(task.Deadline, scope.Ct));
+                people.Plan(task, key, kinds.Find(task.Kind)!, calendar);
             }
         }
 

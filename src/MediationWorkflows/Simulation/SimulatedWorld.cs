@@ -1,9 +1,11 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.Risk;
 using MediationWorkflows.Roadmap;
+using MediationWorkflows.Rulebook;
 using MediationWorkflows.Safety;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
@@ -18,69 +20,43 @@ namespace MediationWorkflows.Simulation;
 internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clock, RunRequest request)
 {
     private readonly UnitOfWork work = services.GetRequiredService<UnitOfWork>();
-    private readonly ClockDriver driver = services.GetRequiredService<ClockDriver>();
     private readonly CaseScript script = request.Case ?? CaseScript.Everyone;
 
     public async Task<RunReport> RunAsync(Instant until, CancellationToken ct)
     {
-        await InstallAsync(ct);
-        var people = new SimulatedPeople(script, work);
-        var happenings = new Happenings(script.Happenings, services, request.From);
+        await InstallAsync(work, request.With.Prepend(request.Definition), request.Rules, ct);
+        var days = new SimulatedDays(services, clock);
+        days.Join(new SimulatedPeople(script, work));
+        days.Join(new Happenings(script.Happenings, services, request.From));
         var instanceId = await StartAsync(ct);
-        foreach (var immediate in request.Events.Where(e => e.At is null))
+        foreach (var e in request.Events)
         {
-            await PublishAsync(immediate, ct);
-        }
-
-        var later = new Queue<RunEvent>(request.Events.Where(e => e.At is not null).Select(e => e with { At = e.At!.Value.ToMicroseconds() }).OrderBy(e => e.At));
-        await driver.SettleAsync(ct);
-        await SimulatedPeople.PlanAsync(work, [people], ct);
-        while (!await IsFinishedAsync(instanceId, ct))
-        {
-            // Nobody is heard while it is down: an answer that falls into an outage is given after it.
-            var scripted = Earliest(later.TryPeek(out var e) ? e.At : null, happenings.IsDown ? null : people.NextAt, happenings.NextAt);
-            var due = happenings.IsDown ? null : await driver.NextAsync(ct);
-            if (Earliest(scripted, due) is not { } next || next > until)
+            if (e.At is { } at)
             {
-                break;
+                days.Plan(at, token => PublishAsync(e, token));
             }
-
-            clock.MoveTo(next);
-            if (!happenings.IsDown)
+            else
             {
-                // What was due comes before what people do at the same instant.
-                await driver.SettleAsync(ct);
-            }
-
-            await happenings.HappenAsync(clock.Now(), ct);
-            while (later.TryPeek(out var now) && now.At <= clock.Now())
-            {
-                await PublishAsync(later.Dequeue(), ct);
-            }
-
-            if (!happenings.IsDown)
-            {
-                await people.AnswerAsync(clock.Now(), ct);
-                await driver.SettleAsync(ct);
-                await SimulatedPeople.PlanAsync(work, [people], ct);
+                await PublishAsync(e, ct);
             }
         }
 
+        await days.RunAsync(() => IsFinishedAsync(instanceId, ct), until, ct);
         return await work.ReadAsync(scope => new RunReporter(scope, services).ReportAsync(instanceId), ct);
     }
 
     /// <summary>What use cases start by themselves is there as in every installation; a run may bring its own instead.</summary>
     private static readonly string[] StartedByUseCases = [RaiseSafetyEvent.DefinitionId, SetSafetyPlan.DefinitionId, AskDutyQuestion.DefinitionId, RaiseMalpracticeConcern.DefinitionId, StartSeries.DefinitionId, ProposeEscalation.DeterminationId];
 
-    private Task InstallAsync(CancellationToken ct) => work.RunAsync(scope =>
+    internal static Task InstallAsync(UnitOfWork work, IEnumerable<WorkflowDefinition> definitions, IReadOnlyList<RuleVersion> rules, CancellationToken ct) => work.RunAsync(scope =>
     {
         var install = scope.Get<InstallDefinitions>();
-        foreach (var definition in request.With.Prepend(request.Definition).Concat(StartedByUseCases.Select(id => InstallDefinitions.Shipped[id])).DistinctBy(d => d.DefinitionId))
+        foreach (var definition in definitions.Concat(StartedByUseCases.Select(id => InstallDefinitions.Shipped[id])).DistinctBy(d => d.DefinitionId))
         {
             install.Add(definition, isPublished: true, scope.Now);
         }
 
-        scope.Db.AddRange(request.Rules);
+        scope.Db.AddRange(rules);
         return Task.CompletedTask;
     }, ct);
 
@@ -98,7 +74,7 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
             script.CheckTasks(scope.Get<TaskKinds>());
             return Task.FromResult(true);
         }, ct);
-        return await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, request.Definition.DefinitionId), ct);
+        return (await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, request.Definition.DefinitionId), ct)).WorkflowInstanceId!.Value;
     }
 
     private Task PublishAsync(RunEvent e, CancellationToken ct) => work.RunAsync(
@@ -106,15 +82,4 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
 
     private Task<bool> IsFinishedAsync(Guid instanceId, CancellationToken ct) => work.ReadAsync(
         scope => scope.Db.Set<WorkflowInstance>().AnyAsync(i => i.Id == instanceId && i.Status == WorkflowStatus.Finished, scope.Ct), ct);
-
-    private static Instant? Earliest(params ReadOnlySpan<Instant?> instants)
-    {
-        Instant? earliest = null;
-        foreach (var instant in instants)
-        {
-            earliest = earliest is null || instant < earliest ? instant ?? earliest : earliest;
-        }
-
-        return earliest;
-    }
 }

@@ -20,21 +20,25 @@ public sealed class WorkflowSimulator(Action<IServiceCollection> configure)
     private readonly Lazy<Task<byte[]>> empty = new(() => EmptyAsync(configure));
 
     /// <exception cref="DomainException">The script or the definition asks for something that cannot be.</exception>
-    public async Task<RunReport> RunAsync(RunRequest request, CancellationToken ct)
+    public Task<RunReport> RunAsync(RunRequest request, CancellationToken ct) =>
+        InWorldAsync(request.From, (services, clock) => new SimulatedWorld(services, clock, request).RunAsync(EndOf(request), ct), ct);
+
+    /// <summary>Lets an empty installation live from the instant on, and forgets it.</summary>
+    internal async Task<T> InWorldAsync<T>(Instant from, Func<IServiceProvider, VirtualClock, Task<T>> live, CancellationToken ct)
     {
         var database = await empty.Value;
         return await InFolderAsync(async folder =>
         {
             await File.WriteAllBytesAsync(DatabaseFile(folder), database, ct);
-            var clock = new VirtualClock(request.From);
-            await using var services = SimulationHost.Build(DatabaseOptions.SqliteFile(DatabaseFile(folder)), clock, configure);
-            return await new SimulatedWorld(services, clock, request).RunAsync(EndOf(request), ct);
+            var clock = new VirtualClock(from);
+            await using var services = SimulationHost.Build(DatabaseOptions.Scratch(DatabaseFile(folder)), clock, configure);
+            return await live(services, clock);
         });
     }
 
     private static Task<byte[]> EmptyAsync(Action<IServiceCollection> configure) => InFolderAsync(async folder =>
     {
-        var options = DatabaseOptions.SqliteFile(DatabaseFile(folder));
+        var options = DatabaseOptions.Scratch(DatabaseFile(folder));
         await using (var services = SimulationHost.Build(options, new VirtualClock(Instant.FromUnixTimeSeconds(0)), configure))
         {
             await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
@@ -55,7 +59,7 @@ public sealed class WorkflowSimulator(Action<IServiceCollection> configure)
         }
         finally
         {
-            Forget(DatabaseOptions.SqliteFile(DatabaseFile(folder.FullName)));
+            Forget(DatabaseOptions.Scratch(DatabaseFile(folder.FullName)));
             folder.Delete(recursive: true);
         }
     }

@@ -63,13 +63,35 @@ public abstract class TaskKind
 }
 
 /// <summary>The kinds that this installation knows, by name. Looked up when first asked for: kinds apply answers through use cases, and some of those open tasks.</summary>
-public sealed class TaskKinds(IServiceProvider services)
+public sealed class TaskKinds(IServiceProvider services, TaskKindTypes types)
 {
     private Dictionary<string, TaskKind>? byName;
 
     public IEnumerable<TaskKind> All => ByName.Values;
 
-    private Dictionary<string, TaskKind> ByName => byName ??= services.GetServices<TaskKind>().ToDictionary(k => k.Name, StringComparer.Ordinal);
+    private Dictionary<string, TaskKind> ByName => byName ??= types.Learn(services.GetServices<TaskKind>().ToDictionary(k => k.Name, StringComparer.Ordinal));
 
-    public TaskKind? Find(string name) => ByName.GetValueOrDefault(name);
+    // One kind is wanted nearly always; making all of them, with the use cases that they need, cost more than the answer.
+    public TaskKind? Find(string name) =>
+        byName is null && types.Find(name) is { } type && services.GetService(type) is TaskKind kind ? kind : ByName.GetValueOrDefault(name);
+}
+
+/// <summary>Which class a kind is: a kind tells its name only once it was made.</summary>
+public sealed class TaskKindTypes
+{
+    private volatile Dictionary<string, Type> byName = [];
+
+    internal Type? Find(string name) => byName.GetValueOrDefault(name);
+
+    internal Dictionary<string, TaskKind> Learn(Dictionary<string, TaskKind> kinds)
+    {
+        byName = kinds.ToDictionary(k => k.Key, k => k.Value.GetType(), StringComparer.Ordinal);
+        return kinds;
+    }
+}
+
+public static class TaskKindRegistration
+{
+    public static IServiceCollection AddTask<TKind>(this IServiceCollection services)
+        where TKind : TaskKind => services.AddScoped<TKind>().AddScoped<TaskKind>(s => s.GetRequiredService<TKind>());
 }

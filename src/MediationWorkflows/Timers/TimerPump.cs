@@ -78,19 +78,10 @@ public sealed partial class TimerPump(UnitOfWork work, Incarnation incarnation, 
 
     internal static async Task<Instant?> NextAsync(WorkScope scope)
     {
-        Instant? next = null;
-        foreach (var priority in Priorities)
-        {
-            // One look at the index for each: together they would read everything that waits.
-            var first = await scope.Db.Set<WorkTimer>().Where(t => t.State == TimerState.Waiting && t.Priority == priority)
-                .OrderBy(t => t.NotBefore).ThenBy(t => t.Id).Select(t => (Instant?)t.NotBefore).FirstOrDefaultAsync(scope.Ct);
-            if (first is { } at && (next is null || at < next))
-            {
-                next = at;
-            }
-        }
-
-        return next;
+        // One look at the index for each priority: together they would read everything that waits.
+        var firsts = Priorities.Select(priority => scope.Db.Set<WorkTimer>().Where(t => t.State == TimerState.Waiting && t.Priority == priority)
+            .OrderBy(t => t.NotBefore).ThenBy(t => t.Id).Select(t => (Instant?)t.NotBefore).Take(1)).Aggregate((one, other) => one.Concat(other));
+        return (await firsts.ToListAsync(scope.Ct)).Min();
     }
 
     /// <summary>

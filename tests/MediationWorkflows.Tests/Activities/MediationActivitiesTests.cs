@@ -1,8 +1,11 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Activities;
 using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Verification;
+using MediationWorkflows.Reminders;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Verification;
@@ -42,6 +45,53 @@ public sealed class MediationActivitiesTests
             }
         }
     }
+
+    [Fact]
+    public async Task Every_activity_of_mediation_is_offered_under_what_people_do_with_a_name_and_help()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var offered = await OfferedAsync(world);
+
+        Assert.Equal(Palette.All.Order(StringComparer.Ordinal), offered.Select(a => a.Category).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(offered, activity =>
+        {
+            Assert.NotEqual(activity.Name, activity.DisplayName);
+            Assert.EndsWith(".", activity.Description, StringComparison.Ordinal);
+            Assert.All(activity.Inputs, input => Assert.True(input is { DisplayName.Length: > 0, Description.Length: > 0 }, $"{activity.Name}.{input.Name}"));
+            Assert.All(activity.Outputs, output => Assert.True(output is { DisplayName.Length: > 0, Description.Length: > 0 }, $"{activity.Name}.{output.Name}"));
+        });
+    }
+
+    [Fact]
+    public async Task What_has_a_list_is_picked_from_it_with_a_default_that_is_on_it_and_never_typed()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        string[] picked = ["TaskKind", "Audience", "To", "Ladder", "Template", "Phase", "Kind", "Outcome", "Rung"];
+        var inputs = (await OfferedAsync(world)).SelectMany(a => a.Inputs.Select(input => (Activity: a.Name, Input: input))).ToList();
+
+        Assert.Equal(picked.Order(StringComparer.Ordinal), inputs.Where(i => i.Input.Options.Count > 0).Select(i => i.Input.Name).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(inputs.Where(i => picked.Contains(i.Input.Name)), i =>
+        {
+            Assert.Equal(("dropdown", false), (i.Input.UiHint, i.Input.IsWrapped));
+            Assert.Contains(i.Input.DefaultValue!.GetValue<string>(), i.Input.Options.Select(o => o.Value));
+        });
+    }
+
+    [Fact]
+    public async Task A_ladder_of_this_house_is_offered_beside_those_that_ship()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var coordinator = new Viewer(Guid.NewGuid(), new HashSet<Role> { Role.Coordinator });
+        await world.DoAsync(s => s.Get<EditLadder>().RunAsync(new EditLadder.Command(LadderLibrary.Get("standard") with { Id = "gentle", Name = "Gentle, as our clinic does it" }, coordinator), s.Now, s.Ct));
+
+        var ladders = Assert.Single(await OfferedAsync(world), a => a.Name == "AskPeople").Inputs.Single(i => i.Name == "Ladder").Options;
+
+        Assert.Contains(new InputOption("Gentle, as our clinic does it", "gentle"), ladders);
+        Assert.All(LadderLibrary.Ids, id => Assert.Contains(ladders, option => option.Value == id));
+    }
+
+    private static async Task<List<ActivityDescriptor>> OfferedAsync(TestWorld world) => await world.ReadAsync(async s =>
+        (await s.Get<OfferedActivities>().ListAsync("en", s.Ct)).Where(a => a.Namespace == "Mediation").ToList());
 
     [Fact]
     public async Task The_shipped_definitions_verify_without_findings()

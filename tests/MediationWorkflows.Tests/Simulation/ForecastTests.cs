@@ -85,6 +85,45 @@ public sealed class ForecastTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Crowd(new ForecastCase(world.Work, Simulator)).RunAsync("phase-gate", null, 6, 1, new LocalDate(2027, 1, 4), cancel.Token));
     }
 
+    [Fact]
+    public async Task A_case_of_a_crowd_goes_as_it_would_go_alone()
+    {
+        await using var world = await OpenAsync();
+        var forecasts = new ForecastCase(world.Work, Simulator);
+        var stored = await forecasts.WorldAsync("mediation-case", number: null, CancellationToken.None);
+        Scenario[] scenarios =
+        [
+            Ordinary with { Days = 70 },
+            Ordinary with { Days = 70, Behaviours = new Dictionary<string, Behaviour> { ["client"] = Behaviour.Late, ["institution"] = Behaviour.Silent } },
+            Ordinary with { Days = 70, Bounces = "client", Behaviours = new Dictionary<string, Behaviour> { ["mediator"] = Behaviour.Late } },
+            Ordinary with { Days = 70, Behaviours = new Dictionary<string, Behaviour> { ["clinician"] = Behaviour.Refuses } },
+        ];
+
+        var together = await forecasts.RunAsync(stored, scenarios, CancellationToken.None);
+
+        foreach (var (scenario, course) in scenarios.Zip(together))
+        {
+            var alone = await forecasts.RunAsync("mediation-case", number: null, scenario, CancellationToken.None);
+            Assert.Equal(alone.Status, course.Status);
+            Assert.Equal(alone.Mails.Select(m => m.At - scenario.From).Order(), course.MailsAfter.Order());
+            Assert.Equal(alone.Entries.Where(e => e.Kind == ForecastKind.Deadline).Select(e => e.At - scenario.From).Order(), course.AskedAfter.Order());
+        }
+
+        Assert.True(together.Select(c => c.MailsAfter.Count).Distinct().Count() > 2, "These cases do not differ.");
+    }
+
+    [Fact]
+    public async Task Cases_that_are_alike_are_counted_as_often_as_they_were_drawn()
+    {
+        await using var world = await OpenAsync();
+        var crowd = new Crowd(new ForecastCase(world.Work, Simulator));
+
+        await crowd.RunAsync("phase-gate", number: null, count: 60, seed: 1, new LocalDate(2027, 1, 4), CancellationToken.None);
+
+        Assert.Equal((60, 60), (crowd.Result.Done, crowd.Result.Endings.Values.Sum()));
+        Assert.Equal(crowd.Result.Endings.GetValueOrDefault("Finished"), crowd.Result.Days.Count);
+    }
+
     private static async Task<TestWorld> OpenAsync()
     {
         var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);

@@ -20,16 +20,25 @@ public sealed class ForecastCase(UnitOfWork work, WorkflowSimulator simulator)
         return await RunAsync(world, scenario, ct);
     }
 
-    internal async Task<Forecast> RunAsync(World world, Scenario scenario, CancellationToken ct)
+    private Task<Forecast> RunAsync(World world, Scenario scenario, CancellationToken ct) => InTurnAsync(async () =>
+    {
+        var request = new RunRequest(
+            world.Definition, world.Others, scenario.ToScript(), [], [], new Dictionary<string, string>(StringComparer.Ordinal), scenario.From, scenario.Until) { Rules = world.Rules };
+        var report = await simulator.RunAsync(request, ct);
+        return Forecast.Of(report, world.Definition.Version, world.Others.Prepend(world.Definition));
+    }, ct);
+
+    /// <summary>Many cases in one world, each by itself.</summary>
+    internal Task<IReadOnlyList<CaseCourse>> RunAsync(World world, IReadOnlyList<Scenario> scenarios, CancellationToken ct) => InTurnAsync(
+        () => simulator.InWorldAsync(scenarios.Min(s => s.From), (services, clock) => new CrowdWorld(services, clock, world).RunAsync(scenarios, ct), ct), ct);
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> run, CancellationToken ct)
     {
         await turns.WaitAsync(ct);
         try
         {
-            var request = new RunRequest(
-                world.Definition, world.Others, scenario.ToScript(), [], [], new Dictionary<string, string>(StringComparer.Ordinal), scenario.From, scenario.Until) { Rules = world.Rules };
             // Off the request's thread: it computes for seconds.
-            var report = await Task.Run(() => simulator.RunAsync(request, ct), ct);
-            return Forecast.Of(report, world.Definition.Version, world.Others.Prepend(world.Definition));
+            return await Task.Run(run, ct);
         }
         finally
         {

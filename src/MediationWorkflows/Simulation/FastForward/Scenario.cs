@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediationWorkflows.Cases;
 using NodaTime;
 
@@ -38,6 +39,12 @@ public sealed record Scenario
     public Instant From => Zone.AtLeniently(Opens + new LocalTime(10, 0)).ToInstant();
 
     public Instant Until => From + Duration.FromDays(Days);
+
+    internal static Instant StartOf(LocalDate day) => Zone.AtStartOfDay(day).ToInstant();
+
+    /// <summary>The same for scenarios in which the same happens.</summary>
+    internal string Name => string.Create(CultureInfo.InvariantCulture,
+        $"{string.Join(' ', People.Select(p => Behaviours.GetValueOrDefault(p.Key)))} {Bounces} {HarmOnDay} {DownAfterDay} {ClosedOnDay} {Opens:uuuuMMdd} {Days}");
 
     public CaseScript ToScript() => new()
     {

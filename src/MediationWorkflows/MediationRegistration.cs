@@ -95,7 +95,7 @@ public static class MediationRegistration
         services.AddScoped<BurstOutcome>();
         services.AddScoped<InstanceNotes>();
         services.AddScoped<MigrateInstances>();
-        services.AddScoped<VerifyDefinition>().AddScoped<Consumers>();
+        services.AddScoped<VerifyDefinition>().AddScoped<Consumers>().AddScoped<UpdateConsumers>();
         services.AddScoped<SaveDraft>().AddScoped<PublishDefinition>().AddScoped<RetractDefinition>().AddScoped<RevertDefinition>();
         services.AddScoped<DeleteDefinition>().AddScoped<DeleteDefinitionVersion>();
         services.AddOptions<PublishingOptions>();

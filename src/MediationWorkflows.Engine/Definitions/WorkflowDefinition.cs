@@ -48,6 +48,9 @@ public sealed class WorkflowDefinition
     /// <summary>Whether other definitions may use this one as an activity.</summary>
     public bool UsableAsActivity => json.Object("options")?.Flag("usableAsActivity") ?? json.Flag("usableAsActivity") ?? false;
 
+    /// <summary>A published version is taken into the definitions that use this one as an activity.</summary>
+    public bool UpdatesConsumers => json.Object("options")?.Flag("autoUpdateConsumingWorkflows") ?? false;
+
     /// <summary>The type under which others use this definition: its name as one Pascal-cased word.</summary>
     public string ActivityType => Pascalize(Name);
 

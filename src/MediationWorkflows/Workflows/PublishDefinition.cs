@@ -10,10 +10,13 @@ using NodaTime;
 namespace MediationWorkflows.Workflows;
 
 /// <summary>Makes the latest version the one that new instances run, if it verifies. From then on that version never changes.</summary>
-public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, RegisterTriggers triggers, ProposePublication proposals, IOptions<PublishingOptions> options)
+public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, RegisterTriggers triggers, ProposePublication proposals, UpdateConsumers update, IOptions<PublishingOptions> options)
 {
     /// <param name="By">The person, for the change log.</param>
     public sealed record Command(string DefinitionId, Guid? By = null);
+
+    /// <summary>How many definitions that use what was published as an activity name the new version now.</summary>
+    public int ConsumersUpdated { get; private set; }
 
     /// <exception cref="NotFoundException">There is no such definition.</exception>
     /// <exception cref="DefinitionRefusedException">The definition has errors; nothing changed.</exception>
@@ -38,7 +41,27 @@ public sealed class PublishDefinition(AppDb db, VerifyDefinition verify, Registe
             version.IsPublished = version == latest;
         latest.PublishedAt ??= now;
         db.Add(new DefinitionChange { Id = Ids.New(now), DefinitionId = latest.DefinitionId, Number = latest.Number, Act = DefinitionAct.Published, By = command.By, At = now });
+        await UpdateConsumersAsync(latest, command.By, now, ct);
         return latest;
+    }
+
+    /// <summary>Those that were in use as they are go into use with the new version; whatever somebody works on, or has errors by it, stays a draft.</summary>
+    private async Task UpdateConsumersAsync(WorkflowDefinitionVersion published, Guid? by, Instant now, CancellationToken ct)
+    {
+        foreach (var (draft, wasInUse) in await update.RunAsync(published, now, ct))
+        {
+            ConsumersUpdated++;
+            if (!wasInUse || options.Value.FourEyes)
+                continue;
+            try
+            {
+                await RunAsync(new Command(draft.DefinitionId, by), now, ct);
+            }
+            catch (DefinitionRefusedException)
+            {
+                // Its page says what stands against it.
+            }
+        }
     }
 
     private async Task RegisterAsync(WorkflowDefinitionVersion published, Instant now, CancellationToken ct)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
@@ -57,9 +58,7 @@ static class DefinitionEndpoints
                 && await LatestAsync(scope, definitionId, match) is { } latest && IsNotLoaded(model, DefinitionDocument.Export(latest)))
                 throw new ToastException("The drawing was not loaded yet: nothing was saved. Wait until it is there, then save again.");
             var draft = await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(model), scope.Now, scope.Ct);
-            return request.Publish == true
-                ? await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(draft.DefinitionId, viewer.PersonId), scope.Now, scope.Ct)
-                : draft;
+            return request.Publish == true ? await PutInUseAsync(scope, draft.DefinitionId, viewer) : new Saved(draft, ConsumersUpdated: 0);
         },
         saved => Changed(saved, http));
 
@@ -103,9 +102,19 @@ static class DefinitionEndpoints
         async (scope, viewer) =>
         {
             await LatestAsync(scope, definitionId, match);
-            return await scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(definitionId, viewer.PersonId), scope.Now, scope.Ct);
+            return await PutInUseAsync(scope, definitionId, viewer);
         },
         published => Changed(published, http));
+
+    /// <param name="ConsumersUpdated">Elsa Studio tells whoever published.</param>
+    sealed record Saved(WorkflowDefinitionVersion Version, int ConsumersUpdated);
+
+    static async Task<Saved> PutInUseAsync(WorkScope scope, string definitionId, Viewer viewer)
+    {
+        var publish = scope.Get<PublishDefinition>();
+        var published = await publish.RunAsync(new PublishDefinition.Command(definitionId, viewer.PersonId), scope.Now, scope.Ct);
+        return new Saved(published, publish.ConsumersUpdated);
+    }
 
     static Task<IResult> RetractAsync(string definitionId, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
         async (scope, _) =>
@@ -161,8 +170,8 @@ static class DefinitionEndpoints
             http.RequestAborted)
         ?? throw new NotFoundException("workflow definition");
 
-    static Answer Changed(WorkflowDefinitionVersion version, HttpContext http) => OfLatest(
-        version, Answer.Ok(new { workflowDefinition = DefinitionDocument.Of(version, http.User), alreadyPublished = false, consumingWorkflowCount = 0 }, version));
+    static Answer Changed(Saved saved, HttpContext http) => OfLatest(saved.Version, Answer.Ok(
+        new { workflowDefinition = DefinitionDocument.Of(saved.Version, http.User), alreadyPublished = false, consumingWorkflowCount = saved.ConsumersUpdated }, saved.Version));
 
     static Answer Shown(WorkflowDefinitionVersion version, HttpContext http) => OfLatest(version, Answer.Ok(DefinitionDocument.Of(version, http.User), version));
 

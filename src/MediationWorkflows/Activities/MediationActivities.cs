@@ -179,14 +179,14 @@ public static class MediationActivities
     {
         var series = Text("Series", "Series of reports", "Its id, from the input of the run.", "");
         catalog.Add(
-            Describe("NextReport", "When is the next report asked for?", Implementation, "Tells when the next report of a series is asked for: counted from its first day.", [series],
+            Describe("NextReport", "When is the next report asked for?", Palette.Review, "Tells when the next report of a series is asked for: counted from its first day.", [series],
                 [Port("Next"), Port("None", "It has ended")], [new OutputDescriptor("OccursAt", "DateTimeOffset", "Occurs at", "For the wait that follows.")]),
             new NextReport());
         catalog.Add(
-            Describe("OpenReport", "Its day has come", Implementation, "A report of the series is due, and whoever reports is asked for it next.", [series],
+            Describe("OpenReport", "Its day has come", Palette.Review, "A report of the series is due, and whoever reports is asked for it next.", [series],
                 outputs: [Id("Report"), new OutputDescriptor("Rule", "String", "Time to write it", "For the rule of the question that follows.")]),
             new OpenReport());
-        catalog.Add(Describe("MissReport", "Mark the report as missed", Implementation, "Nobody wrote it in time.", [About("Report")]), new MissReport());
+        catalog.Add(Describe("MissReport", "Mark the report as missed", Palette.Review, "Nobody wrote it in time.", [About("Report")]), new MissReport());
     }
 
     private static void AddRestrictions(ActivityCatalog catalog)

@@ -35,6 +35,16 @@ public sealed class TextsTests
     }
 
     [Fact]
+    public async Task Words_of_one_kinds_answer_are_of_an_answer_that_it_has()
+    {
+        await using var factory = new MediationFactory();
+        await using var scope = factory.Services.CreateAsyncScope();
+        var answers = scope.ServiceProvider.GetRequiredService<TaskKinds>().All.SelectMany(kind => kind.Outcomes.Select(outcome => $"Outcome.{kind.Name}.{outcome}"));
+
+        Assert.Empty(Keys("en").Where(key => key.StartsWith("Outcome.", StringComparison.Ordinal) && key.Count(c => c == '.') > 1).Except(answers));
+    }
+
+    [Fact]
     public void Every_state_has_words()
     {
         static IEnumerable<string> Of<T>(string prefix)

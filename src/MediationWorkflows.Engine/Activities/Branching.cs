@@ -53,8 +53,15 @@ internal sealed record SwitchCase(string Label, Binding? Condition, CompiledNode
                 matching.Add(item);
         }
 
-        return c.Input<string>("Mode") is "MatchAny" or "1" ? matching : [.. matching.Take(1)];
+        return MatchesAny(c) ? matching : [.. matching.Take(1)];
     }
+
+    private static bool MatchesAny(StepContext c) => c.Input<string>("Mode")?.ToUpperInvariant() switch
+    {
+        null or "" or "MATCHFIRST" or "0" => false,
+        "MATCHANY" or "1" => true,
+        _ => throw new InputConversionException($"Input \"Mode\" of {c.NodeId} is not MatchFirst or MatchAny."),
+    };
 }
 
 internal sealed class FlowSwitch : IActivity, IPrepares

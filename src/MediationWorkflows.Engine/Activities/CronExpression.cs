@@ -15,6 +15,12 @@ public sealed class CronExpression
     private static readonly string[] MonthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
     private static readonly string[] DayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
+    private static readonly Dictionary<string, string> Macros = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["@yearly"] = "0 0 1 1 *", ["@annually"] = "0 0 1 1 *", ["@monthly"] = "0 0 1 * *", ["@weekly"] = "0 0 * * 0", ["@daily"] = "0 0 * * *", ["@midnight"] = "0 0 * * *",
+        ["@hourly"] = "0 * * * *", ["@every_minute"] = "* * * * *", ["@every_second"] = "* * * * * *",
+    };
+
     private readonly int[] seconds;
     private readonly int[] minutes;
     private readonly int[] hours;
@@ -35,12 +41,12 @@ public sealed class CronExpression
     /// <exception cref="CronFormatException">The text is not a cron expression.</exception>
     public static CronExpression Parse(string text)
     {
-        var fields = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var fields = (Macros.GetValueOrDefault(text.Trim()) ?? text).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         return fields.Length switch
         {
             5 => new CronExpression(["0", .. fields]),
             6 => new CronExpression(fields),
-            _ => throw new CronFormatException("A cron expression has five or six fields."),
+            _ => throw new CronFormatException("A cron expression has five or six fields, or is one of @yearly, @monthly, @weekly, @daily, @hourly, @every_minute and @every_second."),
         };
     }
 
@@ -55,6 +61,7 @@ public sealed class CronExpression
                 continue;
             // An hour of slack covers every gap and overlap.
             var earliest = date == from.Date ? from.Hour - 3 : date < from.Date ? 20 : 0;
+            Instant? first = null;
             foreach (var hour in hours)
             {
                 if (hour < earliest)
@@ -63,12 +70,20 @@ public sealed class CronExpression
                 {
                     foreach (var second in seconds)
                     {
-                        var at = zone.AtLeniently(date.At(new LocalTime(hour, minute, second))).ToInstant();
-                        if (at > after)
-                            return at;
+                        var local = date.At(new LocalTime(hour, minute, second));
+                        var at = zone.AtLeniently(local);
+                        if (at.ToInstant() <= after)
+                            continue;
+                        first = first is { } moved ? Instant.Min(moved, at.ToInstant()) : at.ToInstant();
+                        // What a gap moves may come to lie behind a later time; what stays where it is does not.
+                        if (at.LocalDateTime == local)
+                            return first;
                     }
                 }
             }
+
+            if (first is not null)
+                return first;
         }
 
         return null;

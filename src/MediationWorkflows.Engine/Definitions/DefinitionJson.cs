@@ -40,6 +40,11 @@ internal static class DefinitionJson
         {
             throw new DefinitionFormatException($"Nested too deeply: at most {MaxDepth} levels are read.", "$");
         }
+        catch (JsonException e) when (e.LineNumber is null)
+        {
+            // Told of an object as a whole, without a place.
+            throw new DefinitionFormatException("A name is used twice in one object.", "$");
+        }
         catch (JsonException e)
         {
             throw new DefinitionFormatException($"Not JSON: line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}.", "$");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MediationWorkflows.Engine.Expressions;
 using NodaTime;
 using NodaTime.Text;
@@ -11,7 +12,7 @@ namespace MediationWorkflows.Engine.Execution;
 public sealed class InputConversionException(string message) : Exception(message), ISafeMessage;
 
 /// <summary>Between the engine's values and the types that activities ask for, with Elsa's leniency about text.</summary>
-internal static class Conversions
+internal static partial class Conversions
 {
     /// <summary>Converts to what a variable of this kind holds; returns false when that is impossible.</summary>
     public static bool TryTo(ValueKind kind, object? value, out object? result)
@@ -126,10 +127,20 @@ internal static class Conversions
     public static Instant? Instant(object? value) => value switch
     {
         JsDate d when !double.IsNaN(d.Time) => JsDateText.ToInstant(d.Time),
-        string s => JsDateText.TryParse(s.Trim()),
+        string s => IsoDay().Match(s) is { Success: true } day && IsDay(day) ? JsDateText.TryParse(s.Trim()) : null,
         double d when Math.Abs(d) < 8.64e15 => JsDateText.ToInstant(d),
         _ => null,
     };
+
+    /// <summary>A day that there is: JavaScript's own dates would go on from 30 February to 2 March, and guess where there is no date at all.</summary>
+    private static bool IsDay(Match day)
+    {
+        int Part(string group) => int.Parse(day.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        return Part("year") is > 0 and var year && Part("month") is >= 1 and <= 12 and var month && Part("day") is >= 1 and var number && number <= DateTime.DaysInMonth(year, month);
+    }
+
+    [GeneratedRegex(@"^\s*(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IsoDay();
 
     /// <summary>"[-][d.]hh:mm[:ss[.fffffff]]" as .NET writes it, ISO 8601 ("PT1H30M", "P2D"), or a number of days as text, as TimeSpan reads it.</summary>
     public static Duration? Duration(object? value)

@@ -51,9 +51,21 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
     internal static Task InstallAsync(UnitOfWork work, IEnumerable<WorkflowDefinition> definitions, IReadOnlyList<RuleVersion> rules, CancellationToken ct) => work.RunAsync(scope =>
     {
         var install = scope.Get<InstallDefinitions>();
-        foreach (var definition in definitions.Concat(StartedByUseCases.Select(id => InstallDefinitions.Shipped[id])).DistinctBy(d => d.DefinitionId))
+        var brought = definitions.DistinctBy(d => (d.DefinitionId, d.Version)).GroupBy(d => d.DefinitionId, StringComparer.Ordinal).ToList();
+        foreach (var versions in brought)
         {
-            install.Add(definition, isPublished: true, scope.Now);
+            // What is run comes first, and is the published one of its versions; of the others, the latest that says so, or else the latest.
+            var published = versions.Key == brought[0].Key ? versions.First() : versions.OrderBy(d => d.IsPublished).ThenBy(d => d.Version).Last();
+            var latest = versions.Max(d => d.Version);
+            foreach (var version in versions)
+            {
+                install.Add(version, isPublished: version == published, scope.Now).IsLatest = version.Version == latest;
+            }
+        }
+
+        foreach (var id in StartedByUseCases.Except(brought.Select(b => b.Key), StringComparer.Ordinal))
+        {
+            install.Add(InstallDefinitions.Shipped[id], isPublished: true, scope.Now);
         }
 
         scope.Db.AddRange(rules);

@@ -9,6 +9,8 @@ namespace MediationWorkflows.Workflows;
 /// <summary>What a burst asks of the runtime: children and events, in the same unit of work.</summary>
 internal sealed class BurstHost(BurstRunner runner, Descendants descendants, AppDb db, Instant now, CancellationToken ct) : IWorkflowHost
 {
+    private readonly HashSet<string> published = new(StringComparer.Ordinal);
+
     public async ValueTask ReserveAsync(Lineage child, string definitionId, int count) => await descendants.ReserveAsync(child, definitionId, count, ct);
 
     public async ValueTask<ChildResult?> StartChildAsync(ChildRequest r)
@@ -18,6 +20,13 @@ internal sealed class BurstHost(BurstRunner runner, Descendants descendants, App
         var launch = new BurstRunner.Launch(r.DefinitionId, r.Input, r.CorrelationId, parentId, r.ParentBookmarkId, Lineage: r.Lineage);
         if (!r.RunInline)
         {
+            // Whoever dispatches hears at once that there is nothing to dispatch, as whoever runs a child in place does.
+            if (!published.Contains(r.DefinitionId) && await runner.PublishedAsync(r.DefinitionId, ct) is null)
+            {
+                return null;
+            }
+
+            published.Add(r.DefinitionId);
             db.Add(StartTimer.For(launch, childId, now));
             return new ChildResult(childId.ToString("N"), WorkflowStatus.Running, WorkflowSubStatus.Pending, Output: null);
         }

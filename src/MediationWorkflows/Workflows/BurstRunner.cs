@@ -81,7 +81,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
         return await RunAsync(instance, new Stimulus.Skip(activityInstanceId, outcome), now, now, ct);
     }
 
-    private sealed record Version(string Id, int Number);
+    internal sealed record Version(string Id, int Number);
 
     private sealed record Waiting(WorkflowBookmark Bookmark, WorkflowInstance Instance);
 
@@ -112,7 +112,7 @@ public sealed class BurstRunner(AppDb db, CompiledWorkflows compiled, BurstOutco
         return instance;
     }
 
-    private Task<Version?> PublishedAsync(string definitionId, CancellationToken ct) => db.Set<WorkflowDefinitionVersion>()
+    internal Task<Version?> PublishedAsync(string definitionId, CancellationToken ct) => db.Set<WorkflowDefinitionVersion>()
         .Where(d => d.DefinitionId == definitionId && d.IsPublished).Select(d => new Version(d.Id, d.Number)).FirstOrDefaultAsync(ct);
 
     private IQueryable<Waiting> WaitsAndInstances(Expression<Func<WorkflowBookmark, bool>> which) => db.Set<WorkflowBookmark>().Where(which)

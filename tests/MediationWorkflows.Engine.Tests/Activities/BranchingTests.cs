@@ -20,12 +20,25 @@ public sealed class BranchingTests
     [Theory]
     [InlineData("MatchFirst", "two")]
     [InlineData("MatchAny", "two,three")]
+    [InlineData("matchAny", "two,three")]
     public void Switch_runs_the_first_matching_case_or_all(string mode, string expected)
     {
         var json = Activity("Switch", "sw", ("mode", mode), ("default", Line("none")));
         json["cases"] = new JsonArray(Case("one", "false"), Case("two", "1 < 2"), Case("three", "true"));
 
         Assert.Equal(expected, string.Join(',', Run.Of(Workflow(json)).Start().Lines));
+    }
+
+    [Fact]
+    public void Switch_with_a_mode_that_there_is_not_is_a_fault()
+    {
+        var json = Activity("Switch", "sw", ("mode", "Both"), ("default", Line("none")));
+        json["cases"] = new JsonArray(Case("one", "true"));
+
+        var run = Run.Of(Workflow(json)).Start();
+
+        Assert.Empty(run.Lines);
+        Assert.Equal(WorkflowSubStatus.Faulted, run.State.SubStatus);
     }
 
     [Fact]

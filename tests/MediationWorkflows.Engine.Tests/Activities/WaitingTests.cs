@@ -102,6 +102,40 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public void Cron_does_not_lose_a_time_that_lies_before_one_which_a_gap_of_half_an_hour_moves()
+    {
+        var zone = DateTimeZoneProviders.Tzdb["Australia/Lord_Howe"];
+        var cron = MediationWorkflows.Engine.Activities.CronExpression.Parse("0 0,20,40 2 * * *");
+        List<string> fired = [];
+        for (var at = Instant.FromUtc(2030, 10, 5, 12, 0); fired.Count < 3;)
+        {
+            at = cron.Next(at, zone)!.Value;
+            fired.Add(at.InZone(zone).ToString("dd HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        Assert.Equal(["06 02:30", "06 02:40", "06 02:50"], fired);
+    }
+
+    [Theory]
+    [InlineData("@daily", "2030-01-08T00:00:00Z")]
+    [InlineData("@hourly", "2030-01-07T10:00:00Z")]
+    [InlineData("@Weekly", "2030-01-13T00:00:00Z")]
+    public void Cron_has_names_for_what_is_common(string cron, string expected) => Cron_waits_for_the_next_time_in_UTC(cron, expected);
+
+    [Theory]
+    [InlineData("2027-02-30T00:00:00Z")]
+    [InlineData("2027-13-01")]
+    [InlineData("Tue tomorrow 5")]
+    [InlineData("February 3, 2027")]
+    public void A_date_that_does_not_exist_is_a_fault_and_never_another_date(string date)
+    {
+        var run = Run.Of(Workflow(Sequence(Activity("StartAt", "at", ("dateTime", date)), Line("after")))).Start();
+
+        Assert.Empty(run.Lines);
+        Assert.Equal(WorkflowSubStatus.Faulted, run.State.SubStatus);
+    }
+
+    [Fact]
     public void RunTask_waits_for_its_task_and_takes_the_result()
     {
         var run = Run.Of(Workflow(Activity("RunTask", "t", ("taskName", "ask"), ("result", Capture("r"))), Result)).Start();

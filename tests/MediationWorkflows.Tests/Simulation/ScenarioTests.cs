@@ -24,6 +24,27 @@ public sealed class ScenarioTests
         Assert.Equal(["01-11 09:00 reminder"], Mails(answered));
     }
 
+    [Theory]
+    [InlineData(1, "one")]
+    [InlineData(2, "two")]
+    [InlineData(3, "three")]
+    // None of that number: the published one.
+    [InlineData(9, "two")]
+    public async Task Versions_that_a_run_brings_along_are_told_apart(int version, string written)
+    {
+        static string Pin(int number, string text, bool isPublished) => Definitions.Chain("pin", Definitions.Write(text))
+            .Replace("\"version\":1,\"isLatest\":true,\"isPublished\":true", $"\"version\":{number},\"isLatest\":{(number == 3 ? "true" : "false")},\"isPublished\":{(isPublished ? "true" : "false")},\"options\":{{\"usableAsActivity\":true}}", StringComparison.Ordinal)
+            .Replace("pin-v1", $"pin-v{number}", StringComparison.Ordinal);
+        var definition = WorkflowDefinition.Parse(Definitions.Chain("uses", $"\"type\":\"Pin\",\"version\":{version}"));
+
+        var report = await new WorkflowSimulator(services => services.AddLogging().AddSingleton<IContentCipher>(TestCipher.Instance)).RunAsync(
+            new RunRequest(
+                definition, [.. new[] { Pin(1, "one", false), Pin(2, "two", true), Pin(3, "three", false) }.Select(WorkflowDefinition.Parse)], null, [], [],
+                new Dictionary<string, string>(), TestWorld.At("2027-01-04T15:00:00Z"), null), CancellationToken.None);
+
+        Assert.Equal([written], report.Lines);
+    }
+
     [Fact]
     public async Task S2_fourteen_days_that_land_on_juneteenth_roll_to_monday() =>
         Assert.Equal("2027-06-21 Open", Deadline(await RunAsync("2027-06-04T15:00:00Z", "14 d", until: "2027-06-05T00:00:00Z")));

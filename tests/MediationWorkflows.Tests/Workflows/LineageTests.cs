@@ -124,6 +124,19 @@ public sealed class LineageTests
     }
 
     [Theory, BothDatabases]
+    public async Task Whoever_dispatches_a_definition_that_is_not_there_hears_at_once(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await world.InstallAsync(Definitions.Chain("one", Definitions.Dispatch("nobody", wait: false), Definitions.Write("after")));
+        await world.InstallAsync(Definitions.Chain("many", Definitions.BulkDispatch("nobody"), Definitions.Write("after")));
+
+        Assert.Equal([WorkflowSubStatus.Faulted, WorkflowSubStatus.Faulted], [(await world.StartAsync("one")).SubStatus, (await world.StartAsync("many")).SubStatus]);
+        var incidents = await world.ReadAsync(s => s.Db.Set<WorkflowIncident>().ToListAsync());
+        Assert.All(incidents, i => Assert.Contains("no published version of the definition \"nobody\"", i.Message, StringComparison.Ordinal));
+        Assert.Equal((2, 0), (incidents.Count, await world.ReadAsync(s => s.Db.Set<WorkTimer>().CountAsync())));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_refused_start_can_be_tried_again_and_counts_nothing(DatabaseProvider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider);

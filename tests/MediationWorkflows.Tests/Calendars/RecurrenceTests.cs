@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using MediationWorkflows.Calendars;
 using NodaTime;
@@ -71,6 +72,34 @@ public class RecurrenceTests
             }
         }
     }
+
+    static readonly Arbitrary<(string Rule, DateTimeZone Zone, LocalDate From, LocalTime Time)> AnySeries =
+        (from rule in Gen.Elements("1 d", "3 d", "1 w", "2 w", "1 mo", "3 mo", "1 y")
+         from zone in Laws.Zones.Generator
+         from day in Gen.Choose(0, 365 * 60)
+         from minute in Gen.Choose(0, (24 * 60) - 1)
+         select (rule, zone, new LocalDate(1990, 1, 1).PlusDays(day), new LocalTime(minute / 60, minute % 60))).ToArbitrary();
+
+    [Fact]
+    public void The_next_occurrence_of_any_series_is_later_and_its_day_never_drifts() => Laws.Hold(Prop.ForAll(AnySeries, any =>
+    {
+        var series = new Recurrence(any.From, DeadlineRule.Parse(any.Rule));
+        var times = series.At(any.Time, any.Zone, any.Zone.AtStartOfDay(any.From).ToInstant() - Duration.FromSeconds(1)).Take(5).ToList();
+        // Counted from the anchor each time; a gap moves an hour, or over midnight, and never the series.
+        var days = Enumerable.Range(0, 20).Select(n => series.Day(n).AtMidnight()).ToHashSet();
+        return times.Zip(times.Skip(1)).All(p => p.First < p.Second)
+            && times.TrueForAll(at => days.Contains(at.InZone(any.Zone).Date.AtMidnight()) || days.Contains(at.InZone(any.Zone).Date.PlusDays(-1).AtMidnight()));
+    }));
+
+    [Fact]
+    public void The_next_time_of_a_cron_expression_is_later_and_none_between_is_lost() => Laws.Hold(Prop.ForAll(AnySeries, any =>
+    {
+        var cron = Engine.Activities.CronExpression.Parse($"0 {any.Time.Minute} {any.Time.Hour} * * *");
+        var from = any.Zone.AtStartOfDay(any.From).ToInstant();
+        var first = cron.Next(from, any.Zone)!.Value;
+        var second = cron.Next(first, any.Zone)!.Value;
+        return first > from && second > first && second - first <= Duration.FromHours(50) && cron.Next(second - Duration.FromTicks(1), any.Zone) == second;
+    }));
 
     [Fact]
     public void Asking_again_after_an_occurrence_gives_the_one_after_it() => Laws.Hold(

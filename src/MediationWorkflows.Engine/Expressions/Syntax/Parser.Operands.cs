@@ -230,7 +230,7 @@ internal sealed partial class Parser
     // A pattern that stands in the text is known to be unsupported before anything runs.
     private void RequireSupported(Node callee, Node[] arguments, int place)
     {
-        if (callee is Name { Text: "Object" } && arguments.Length > 0)
+        if (callee is Name { Text: "Object" } && arguments is [not (ObjectLiteral or ArrayLiteral), ..])
             throw tokens.Error("Object(…) makes an object around a value, which is not supported.", place);
         if (callee is not Name { Text: "RegExp" } || arguments is not [Constant { Literal: string pattern }, ..])
             return;

@@ -32,9 +32,6 @@ static class DefinitionDocument
         json["name"] = version.Name;
         json["description"] = version.Description;
         json["version"] = version.Number;
-        json["createdAt"] = InstantPattern.ExtendedIso.Format(version.CreatedAt);
-        json["isLatest"] = version.IsLatest;
-        json["isPublished"] = version.IsPublished;
         json["isSystem"] = false;
         json["toolVersion"] ??= ToolVersion;
         json["materializerName"] ??= "Json";
@@ -42,6 +39,10 @@ static class DefinitionDocument
             json[name] ??= new JsonArray();
         foreach (var name in Objects)
             json[name] ??= new JsonObject();
+        // Last, because they are not stored: what was exported, imported and exported again has the same bytes.
+        json["createdAt"] = InstantPattern.ExtendedIso.Format(version.CreatedAt);
+        json["isLatest"] = version.IsLatest;
+        json["isPublished"] = version.IsPublished;
         return json;
     }
 

@@ -155,7 +155,8 @@ static class DefinitionEndpoints
     static Task<IResult> ImportAsync(JsonObject model, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
         async (scope, _) =>
         {
-            model.Remove("id");
+            // Its place in the file is kept for the id that it gets.
+            model["id"] = null;
             if (model["definitionId"] is JsonValue id && id.TryGetValue<string>(out var definitionId)
                 && await LatestAsync(scope, definitionId, match) is { } latest && IsNotLoaded(model, DefinitionDocument.Export(latest)))
                 throw new ToastException("The drawing was not loaded yet: nothing was saved. Wait until it is there, then save again.");

@@ -63,7 +63,7 @@ static class DefinitionFilesEndpoints
                 {
                     // Not the version that it was exported from, and a copy for each attempt: saving takes the model apart.
                     var draft = (JsonObject)model.DeepClone();
-                    draft.Remove("id");
+                    draft["id"] = null;
                     await scope.Get<SaveDraft>().RunAsync(new SaveDraft.Command(draft), scope.Now, scope.Ct);
                     await scope.Db.SaveChangesAsync(scope.Ct);
                 }

@@ -15,6 +15,9 @@ public sealed class AddAccount(AuthDb db, UnitOfWork work)
     /// <param name="Roles">In the organisation. A party needs none: its participations say what it is.</param>
     public sealed record Command(string Name, string Email, IReadOnlyList<Role> Roles);
 
+    /// <summary>Nothing but an address: no name before it, no space around it.</summary>
+    public static bool IsAddress(string email) => MailAddress.TryCreate(email, out var address) && address.Address == email;
+
     /// <summary>
     /// Commits the person, leaves the account to the caller: the two live in different contexts, and a person without an account
     /// is nothing unusual.
@@ -22,7 +25,7 @@ public sealed class AddAccount(AuthDb db, UnitOfWork work)
     /// <exception cref="EmailTakenException">Another account has this address.</exception>
     public async Task<Account> RunAsync(Command command, Instant now, CancellationToken ct)
     {
-        if (!MailAddress.TryCreate(command.Email, out var address) || address.Address != command.Email)
+        if (!IsAddress(command.Email))
             throw new ArgumentException($"'{command.Email}' is not an e-mail address.", nameof(command));
         var normalized = Account.Normalize(command.Email);
         if (await db.Users.AnyAsync(account => account.NormalizedEmail == normalized, ct))

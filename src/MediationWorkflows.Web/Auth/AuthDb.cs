@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
 
 namespace MediationWorkflows.Web.Auth;
 
@@ -29,6 +30,17 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserConte
         await accounts.Database.UseTransactionAsync(db.Database.CurrentTransaction?.GetDbTransaction(), ct);
         return accounts;
     }
+
+    /// <summary>Nobody is signed in as the account any more, and no link that went out signs in as it.</summary>
+    internal async Task EndSessionsAsync(Guid accountId, Instant now, CancellationToken ct)
+    {
+        await SignInLinks.Where(l => l.AccountId == accountId && l.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), ct);
+        await Sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>No program works as the account any more.</summary>
+    internal Task RevokeKeysAsync(Guid accountId, Instant now, CancellationToken ct) =>
+        ApiKeys.Where(k => k.AccountId == accountId && k.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAt, now), ct);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -37,10 +37,10 @@ public sealed class ManageAccounts(AuthDb db, SignInClock clock)
         await RequireAnotherAdministratorAsync(account, ct);
         var now = clock.Now();
         account.LockoutEnd = Account.Forever;
-        await db.SignInLinks.Where(l => l.AccountId == accountId && l.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), ct);
-        await db.Sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(ct);
-        await db.ApiKeys.Where(k => k.AccountId == accountId && k.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAt, now), ct);
+        // First, so that nobody signs in between what follows.
         await db.SaveChangesAsync(ct);
+        await db.EndSessionsAsync(accountId, now, ct);
+        await db.RevokeKeysAsync(accountId, now, ct);
     }
 
     /// <summary>The account may sign in again. What ended stays ended: it needs a new link.</summary>

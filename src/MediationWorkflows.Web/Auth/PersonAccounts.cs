@@ -14,11 +14,10 @@ sealed class PersonAccounts(AppDb db, SignInClock clock) : IPersonAccounts
         if (await accounts.Users.SingleOrDefaultAsync(known => known.PersonId == personId, ct) is not { } account)
             return;
         var now = clock.Now();
-        await accounts.SignInLinks.Where(l => l.AccountId == account.Id && l.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), ct);
-        await accounts.Sessions.Where(s => s.AccountId == account.Id).ExecuteDeleteAsync(ct);
+        await accounts.EndSessionsAsync(account.Id, now, ct);
         // A program works for all of somebody's parts, and for their work in the organisation.
         if (isLastPart && account.Roles.All(held => held.Role.IsParty() || held.Role is Role.Representative or Role.Supporter))
-            await accounts.ApiKeys.Where(k => k.AccountId == account.Id && k.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(k => k.RevokedAt, now), ct);
+            await accounts.RevokeKeysAsync(account.Id, now, ct);
     }
 
     public async Task RemoveAsync(Guid personId, CancellationToken ct)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Mail;
 using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Web.Auth;
@@ -27,7 +26,7 @@ static class UserAddVerb
             if (!Enum.TryParse<Role>(parsed.GetValue(role), ignoreCase: true, out var known) || !Enum.IsDefined(known))
                 throw new UsageException($"--role: '{parsed.GetValue(role)}' is not one of {Names}.");
             var address = parsed.GetValue(email)!;
-            if (!MailAddress.TryCreate(address, out var parsedAddress) || parsedAddress.Address != address)
+            if (!AddAccount.IsAddress(address))
                 throw new UsageException($"--email: '{address}' is not an e-mail address.");
             if (string.IsNullOrWhiteSpace(parsed.GetValue(name)))
                 throw new UsageException("--name: may not be empty.");

@@ -20,6 +20,11 @@ static class Translations
 
     public static string Say(this Phrase phrase) => phrase.In(Say);
 
+    /// <summary>All that a refusal has to say, where there is one place for it.</summary>
+    public static string Say(this DomainException refused) => refused is InvalidInputException invalid
+        ? string.Join(' ', invalid.Errors.Values.SelectMany(phrases => phrases).Select(phrase => phrase.Say()))
+        : refused.Phrase.Say();
+
     /// <summary>A text of a descriptor, or the name of a state; itself where there is no other word for it.</summary>
     public static string Say(string english) => Find(english, CultureInfo.CurrentUICulture) ?? english;
 

@@ -28,13 +28,6 @@ public abstract class ActingPage : FormPage
     /// <summary>The case that the page is about; its id is the page's own where a page names something else.</summary>
     protected virtual Task<Guid> CaseIdAsync(WorkScope scope, Viewer viewer) => Task.FromResult(Id);
 
-    /// <exception cref="StateException">What the form was filled in about has changed meanwhile.</exception>
-    protected static void RequireSeen(IVersioned row, ActInput input)
-    {
-        if (row.Version != input.Version)
-            throw new StateException("This has changed since the page was loaded. Look at it again.", "Changed");
-    }
-
     // Reading some of these pages is itself on record, so it is a unit of work and not only a read.
     protected sealed override Task ReadAsync() => Work.RunAsync(async scope =>
     {

@@ -38,6 +38,13 @@ public abstract class FormPage : LoadedComponent
     /// <summary>For pages whose changes are no unit of work: those of accounts, which have a context of their own.</summary>
     protected virtual Task CarryOutAsync(ActInput input) => Work.RunAsync(scope => RunAsync(input, scope, Http.User.Viewer()), Http.RequestAborted);
 
+    /// <exception cref="StateException">What the form was filled in about has changed meanwhile.</exception>
+    protected static void RequireSeen(IVersioned row, ActInput input)
+    {
+        if (row.Version != input.Version)
+            throw new StateException("This has changed since the page was loaded. Look at it again.", "Changed");
+    }
+
     protected static InvalidInputException NoSuchVerb() => new("verb", "This page knows no such thing.");
 
     /// <summary>Where the browser goes after a change.</summary>
@@ -62,7 +69,7 @@ public abstract class FormPage : LoadedComponent
         }
         catch (DomainException refused) when (refused is not NotFoundException)
         {
-            Refusal = refused is InvalidInputException invalid ? string.Join(" ", invalid.Errors.Values.SelectMany(e => e).Select(e => e.Say())) : refused.Phrase.Say();
+            Refusal = refused.Say();
             Stays = true;
         }
 

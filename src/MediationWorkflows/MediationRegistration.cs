@@ -147,8 +147,8 @@ public static class MediationRegistration
         services.AddOptions<InsightOptions>();
         services.AddScoped<PublishInsights>().AddScoped<NameCause>().AddScoped<RecordCompetence>().AddSingleton<IRecurringJob, InsightsJob>();
         services.AddOptions<RetentionOptions>();
-        services.AddScoped<SetLegalHold>().AddScoped<DeleteHistory>().AddSingleton<IRecurringJob, RetentionJob>();
-        services.AddSingleton<JobRunner>();
+        services.AddScoped<SetLegalHold>().AddScoped<DeleteHistory>().AddScoped<RetentionOutlook>().AddSingleton<IRecurringJob, RetentionJob>();
+        services.AddSingleton<JobRunner>().AddScoped<RunJobNow>();
         services.AddSingleton<JobScheduler>();
     }
 

@@ -83,6 +83,6 @@ public sealed partial class AccessibilityTests(SignedInBrowser browser, DemoServ
     [GeneratedRegex("^/(studio|api|elsa|status|language|sign-out)(/|$)|/report$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NotAPage();
 
-    [GeneratedRegex("(?<=/)[0-9a-f]{8}-[0-9a-f-]{27}(?=/|$)|(?<=/definitions/)[^/]+|(?<=/templates/).+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<=/)[0-9a-f]{8}-[0-9a-f-]{27}(?=/|$)|(?<=/definitions/)[^/]+|(?<=/(templates|calendars|ladders)/).+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
 }

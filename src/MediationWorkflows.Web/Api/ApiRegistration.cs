@@ -14,7 +14,7 @@ static class ApiRegistration
         services.AddScoped<Cases.CaseDisclosures>().AddScoped<Cases.ChannelConversation>();
         services.AddScoped<Cases.CaseList>().AddScoped<Cases.CaseDeadlines>().AddScoped<Cases.CaseTasks>();
         services.AddScoped<Cases.CaseMails>().AddScoped<Cases.CaseTimeline>().AddScoped<Cases.CasePreparation>().AddScoped<Cases.TaskSubject>().AddScoped<Cases.SettlementReading>().AddScoped<Cases.OpenSafetyEvents>().AddScoped<Cases.ViewerZone>();
-        services.AddScoped<Cases.Today>().AddScoped<Cases.ComingUp>();
+        services.AddScoped<Cases.Today>().AddScoped<Cases.ComingUp>().AddScoped<Cases.CaseCourse>().AddScoped<Cases.CaseAudit>();
         services.Configure<JsonOptions>(json =>
         {
             NodaJson.AddTo(json.SerializerOptions);

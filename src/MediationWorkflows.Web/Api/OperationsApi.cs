@@ -43,6 +43,13 @@ static class OperationsApi
         operations.MapJournal();
         operations.MapSchedules();
         operations.MapGet("/jobs", (IEnumerable<IRecurringJob> jobs, ApiRead read) => read.RunAsync(JobsAsync(jobs)));
+        operations.MapPost("/jobs/{name}/run", (string name, ApiWrite write) => write.RunAsync(
+            async (scope, viewer) =>
+            {
+                await scope.Get<RunJobNow>().RunAsync(new RunJobNow.Command(name, viewer), scope);
+                return scope.Now;
+            },
+            ranAt => Answer.Ok(new { Job = name, RanAt = ranAt })));
         operations.MapGet("/nodes", (ApiRead read) => read.RunAsync(NodesAsync));
         MapReplay(operations);
         operations.MapPost("/reconcile", (bool? dryRun, RecentLook<WakeUpReport> proof, ApiWrite write) => write.RunAsync(
@@ -108,7 +115,11 @@ static class OperationsApi
     {
         var shown = new List<JobRow>();
         foreach (var job in jobs)
-            shown.Add(new JobRow(job.Name, job.Every.ToTimeSpan(), await JobRunner.LastRunAsync(scope.Db, job.Name, scope.Ct)));
+        {
+            var last = await JobRunner.LastRunAsync(scope.Db, job.Name, scope.Ct);
+            shown.Add(new JobRow(job.Name, job.Every.ToTimeSpan(), last, JobRun.NextAfter(last, job.Every, scope.Now)));
+        }
+
         return Page.Whole<JobRow>(shown);
     };
 
@@ -119,5 +130,5 @@ static class OperationsApi
     /// <param name="IsAlive">Heard of within the last minute.</param>
     public sealed record NodeRow(Guid Id, string Host, string Release, Instant StartedAt, Instant SeenAt, Instant? StoppedAt, bool IsAlive);
 
-    public sealed record JobRow(string Name, TimeSpan Every, Instant? LastRunAt);
+    public sealed record JobRow(string Name, TimeSpan Every, Instant? LastRunAt, Instant NextRunAt);
 }

@@ -13,7 +13,8 @@ public sealed class JobRun
     /// <summary>Counted from the epoch, never from the run before: it does not drift.</summary>
     public required Instant OccurrenceAt { get; init; }
 
-    public required Instant RanAt { get; init; }
+    /// <summary>The last time, should somebody have asked for it once more.</summary>
+    public required Instant RanAt { get; set; }
 
     /// <summary>The occurrence that an instant belongs to.</summary>
     public static Instant OccurrenceOf(Duration every, Instant now)
@@ -21,6 +22,10 @@ public sealed class JobRun
         var ticks = now.ToUnixTimeTicks();
         return Instant.FromUnixTimeTicks(ticks - (ticks % (long)every.TotalTicks));
     }
+
+    /// <summary>When a job runs next that last ran then, or never: an occurrence that has no run yet is made up for at the next tick.</summary>
+    public static Instant NextAfter(Instant? lastRunAt, Duration every, Instant now) =>
+        OccurrenceOf(every, now) is var current && lastRunAt >= current ? current + every : current;
 }
 
 internal sealed class JobRunMap : IEntityTypeConfiguration<JobRun>

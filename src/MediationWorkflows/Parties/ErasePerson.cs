@@ -65,6 +65,7 @@ public sealed class ErasePerson(AppDb db, AuditTrail audit, IPersonAccounts? acc
         var answers = $"{plan.Person.Id:N}:";
         await db.Set<IdempotencyRecord>().Where(r => r.Key.StartsWith(answers)).ExecuteDeleteAsync(ct);
         await db.Set<CalendarFeed>().Where(f => f.PersonId == plan.Person.Id).ExecuteDeleteAsync(ct);
+        await db.Set<SavedFilter>().Where(f => f.PersonId == plan.Person.Id).ExecuteDeleteAsync(ct);
         Forget(plan);
         if (accounts is not null)
         {

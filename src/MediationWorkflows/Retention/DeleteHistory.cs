@@ -27,15 +27,19 @@ public sealed class DeleteHistory(AppDb db, IOptions<RetentionOptions> options, 
         await ForgetKeysAsync(now - Duration.FromTimeSpan(options.Value.IdempotencyKeysAfter), ct);
         if (options.Value.HistoryAfter is not { } after)
             return 0;
-        var before = now - Duration.FromTimeSpan(after);
-        var due = await db.Set<MediationCase>()
-            .Where(c => c.ClosedAt != null && c.ClosedAt < before && !db.Set<LegalHold>().Any(h => h.CaseId == c.Id))
-            .Where(c => db.Set<WorkflowInstance>().Any(i => i.Id == c.WorkflowInstanceId))
-            .OrderBy(c => c.ClosedAt).Select(c => c.Id).Take(CasesPerRun).ToListAsync(ct);
+        var due = await Due(db, now - Duration.FromTimeSpan(after)).OrderBy(c => c.ClosedAt).Select(c => c.Id).Take(CasesPerRun).ToListAsync(ct);
         foreach (var caseId in due)
             await DeleteAsync(caseId, now, ct);
         return due.Count;
     }
+
+    /// <summary>Closed cases that have a history still.</summary>
+    internal static IQueryable<MediationCase> WithHistory(AppDb db) =>
+        db.Set<MediationCase>().Where(c => c.ClosedAt != null && db.Set<WorkflowInstance>().Any(i => i.Id == c.WorkflowInstanceId));
+
+    /// <summary>Those of them that were closed before then, and that no legal hold keeps.</summary>
+    internal static IQueryable<MediationCase> Due(AppDb db, Instant before) =>
+        WithHistory(db).Where(c => c.ClosedAt < before && !db.Set<LegalHold>().Any(h => h.CaseId == c.Id));
 
     private async Task DeleteAsync(Guid caseId, Instant now, CancellationToken ct)
     {

@@ -18,7 +18,7 @@ public sealed class AdverseSteps(AppDb db, IOptions<WhistleblowingOptions> optio
     /// <exception cref="NotAllowedException">Such steps are for the mediator or the safety officer here.</exception>
     public async Task TakeAsync(CaseAccess by, Guid participationId, string step, Instant now, CancellationToken ct)
     {
-        if (options.Value.AdverseSteps == AdverseStepMode.Block && !by.Viewer.IsSystem && !by.Roles.Any(Deciders.Contains))
+        if (!Allows(by))
         {
             throw new NotAllowedException("Steps against a participant are taken by the mediator or the safety officer.");
         }
@@ -31,6 +31,9 @@ public sealed class AdverseSteps(AppDb db, IOptions<WhistleblowingOptions> optio
             }
         }
     }
+
+    /// <summary>Whether they may take such steps here at all.</summary>
+    internal bool Allows(CaseAccess by) => options.Value.AdverseSteps != AdverseStepMode.Block || by.Viewer.IsSystem || by.Roles.Any(Deciders.Contains);
 
     /// <summary>Whether somebody who does not look after the participants may take such a step: where others may not, they do.</summary>
     internal bool MayDecide(CaseAccess access) =>

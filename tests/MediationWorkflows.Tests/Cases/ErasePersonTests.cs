@@ -32,7 +32,7 @@ public sealed class ErasePersonTests
         await Assert.ThrowsAsync<StateException>(() => EraseAsync(opened));
         await opened.DoAsync(s => s.Get<CloseCase>().RunAsync(new CloseCase.Command(opened.Id, CaseOutcome.Withdrawn, opened.By("mediator")), s.Now, s.Ct));
         var auditor = new Viewer(Guid.NewGuid(), new HashSet<Role> { Role.Auditor });
-        Task HoldAsync(bool isHeld) => opened.DoAsync(s => s.Get<SetLegalHold>().RunAsync(new SetLegalHold.Command(opened.Id, isHeld, auditor), s.Now, s.Ct));
+        Task HoldAsync(bool isHeld) => opened.DoAsync(s => s.Get<SetLegalHold>().RunAsync(new SetLegalHold.Command(opened.Id, isHeld, "A court asked for it", auditor), s.Now, s.Ct));
         await HoldAsync(isHeld: true);
         Assert.Equal("LegalHold", (await Assert.ThrowsAsync<StateException>(() => EraseAsync(opened))).State);
         await HoldAsync(isHeld: false);

@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Tests.Support;
@@ -48,6 +49,28 @@ public sealed class JobRunnerTests
         await using var world = await TestWorld.CreateAsync(provider);
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.Get<JobRunner>().RunIfDueAsync(new Counts { Fails = true }, CancellationToken.None));
 
+        Assert.True(await RunAsync(world));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_job_that_is_asked_for_runs_at_once_and_its_next_occurrence_stays_where_it_was(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        Task AskAsync(string job, params Role[] roles) => world.DoAsync(s =>
+            new RunJobNow([new Counts()]).RunAsync(new RunJobNow.Command(job, new Viewer(Guid.NewGuid(), new HashSet<Role>(roles))), s));
+        await Assert.ThrowsAsync<NotAllowedException>(() => AskAsync(Counts.JobName, Role.Coordinator, Role.Auditor));
+        await Assert.ThrowsAsync<NotFoundException>(() => AskAsync("nothing", Role.Administrator));
+
+        await AskAsync(Counts.JobName, Role.Administrator);
+        Assert.False(await RunAsync(world));
+        world.Clock.MoveTo(TestWorld.At("2027-01-04T18:00:00Z"));
+        await AskAsync(Counts.JobName, Role.Administrator);
+
+        Assert.Equal(2, await world.ReadAsync(s => s.Db.Set<SystemSetting>().CountAsync()));
+        var last = await world.ReadAsync(s => JobRunner.LastRunAsync(s.Db, Counts.JobName, s.Ct));
+        Assert.Equal(TestWorld.At("2027-01-04T18:00:00Z"), last);
+        Assert.Equal(TestWorld.At("2027-01-05T00:00:00Z"), JobRun.NextAfter(last, Duration.FromDays(1), last!.Value));
+        world.Clock.MoveTo(TestWorld.At("2027-01-05T00:00:00Z"));
         Assert.True(await RunAsync(world));
     }
 

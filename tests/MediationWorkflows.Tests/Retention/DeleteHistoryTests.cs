@@ -91,7 +91,7 @@ public sealed class DeleteHistoryTests
         new DeleteHistory(s.Db, Options.Create(options ?? new RetentionOptions { HistoryAfter = Year.ToTimeSpan() }), s.Get<AuditTrail>()).RunAsync(s.Now, s.Ct));
 
     private static Task HoldAsync(RunningCase running, bool isHeld) =>
-        running.DoAsync(s => s.Get<SetLegalHold>().RunAsync(new SetLegalHold.Command(running.Id, isHeld, Office), s.Now, s.Ct));
+        running.DoAsync(s => s.Get<SetLegalHold>().RunAsync(new SetLegalHold.Command(running.Id, isHeld, "A court asked for it", Office), s.Now, s.Ct));
 
     private static Task AddKeyAsync(RunningCase running, string key) => running.DoAsync(s =>
     {

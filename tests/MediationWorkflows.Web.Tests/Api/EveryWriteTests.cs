@@ -33,7 +33,7 @@ public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFix
         "POST /api/v1/cases/{id:guid}/malpractice-concerns", "POST /api/v1/cases/{id:guid}/duty-questions",
         "POST /api/v1/cases/{id:guid}/restrictions", "POST /api/v1/cases/{id:guid}/obstacles", "POST /api/v1/cases/{id:guid}/roadmap-actions", "POST /api/v1/cases/{id:guid}/perspectives", "POST /api/v1/cases/{id:guid}/report-series", "POST /api/v1/cases/{id:guid}/minimum-report", "POST /api/v1/cases/{id:guid}/cause", "POST /api/v1/competence",
         "POST /api/v1/cases/{id:guid}/settlements", "POST /api/v1/clock", "POST /api/v1/operations/incidents/cancel", "POST /api/v1/operations/incidents/retry",
-        "POST /api/v1/operations/incidents/skip", "POST /api/v1/operations/migrations", "POST /api/v1/operations/reconcile", "POST /api/v1/operations/stalled/act", "POST /api/v1/operations/replay-plan",
+        "POST /api/v1/operations/incidents/skip", "POST /api/v1/operations/migrations", "POST /api/v1/operations/reconcile", "POST /api/v1/operations/stalled/act", "POST /api/v1/operations/jobs/{name}/run", "POST /api/v1/operations/replay-plan",
         "POST /elsa/api/bulk-actions/cancel/workflow-instances", "POST /elsa/api/bulk-actions/delete/workflow-instances/by-id", "POST /elsa/api/workflow-definitions/import-files",
         "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-ids",
         "POST /elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", "POST /elsa/api/bulk-actions/retract/workflow-definitions/by-definition-ids",

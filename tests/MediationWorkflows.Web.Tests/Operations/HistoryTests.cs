@@ -44,10 +44,11 @@ public sealed class HistoryTests : IAsyncLifetime
         var client = await factory.ProgramAsync(Role.Client, "client@example.org");
         var stranger = await factory.ProgramAsync(Role.Client, "stranger@example.org");
 
-        Assert.Equal(HttpStatusCode.OK, (await coordinator.PostAsync($"/cases/{caseId}/legal-hold")).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsync($"/cases/{caseId}/legal-hold/release")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostAsync($"/cases/{caseId}/legal-hold/release")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await coordinator.PostAsync($"/cases/{caseId}/legal-hold/release")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await coordinator.PostAsync($"/cases/{caseId}/legal-hold", new JsonObject())).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await coordinator.PostAsync($"/cases/{caseId}/legal-hold", Why())).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.PostAsync($"/cases/{caseId}/legal-hold/release", Why())).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostAsync($"/cases/{caseId}/legal-hold/release", Why())).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await coordinator.PostAsync($"/cases/{caseId}/legal-hold/release", Why())).StatusCode);
 
         var actions = (await coordinator.ListAsync($"/cases/{caseId}/audit?limit=200")).Select(link => link["action"]!.ToString()).Where(a => a.StartsWith("legalhold", StringComparison.Ordinal));
         Assert.Equal(["legalhold.placed", "legalhold.released"], actions);
@@ -68,6 +69,8 @@ public sealed class HistoryTests : IAsyncLifetime
         Assert.Equal(2, (await Verbs.RunAsync("migration", "plan", "mediation-case", "--to", "7", "--data", factory.Data)).Code);
         Assert.Equal(HttpStatusCode.Forbidden, (await coordinator.PostAsync("/operations/migrations", new JsonObject { ["definitionId"] = "mediation-case", ["to"] = 2 })).StatusCode);
     }
+
+    static JsonObject Why() => new() { ["reason"] = "A court asked for it" };
 
     Task PublishAgainAsync() => factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
         async scope =>

@@ -21,7 +21,7 @@ public sealed class OperationsPagesTests
         var party = await factory.SignedInAsync("party@example.org", Role.Client);
         await (await factory.ProgramAsync(Role.Coordinator)).OpenCaseAsync();
 
-        foreach (var path in (string[])["", "/stalled", "/incidents", "/timers", "/mail", "/outage"])
+        foreach (var path in (string[])["", "/stalled", "/incidents", "/timers", "/mail", "/outage", "/jobs", "/retention", "/calendars", "/ladders"])
         {
             var page = await (await administrator.GetAsync("/operations" + path)).EnsureSuccessStatusCode().ReadAsync();
             Assert.Equal($"/operations{path}", page.QuerySelector("nav.pages a[aria-current=page]")!.GetAttribute("href"));
@@ -94,6 +94,47 @@ public sealed class OperationsPagesTests
 
         Assert.Single((await administrator.OpenAsync("/operations/mail?state=Queued")).QuerySelectorAll("tr[data-state]"));
         Assert.Empty((await administrator.OpenAsync(Bounced)).QuerySelectorAll("tbody form"));
+    }
+
+    [Fact]
+    public async Task A_job_says_what_it_does_before_it_is_run_and_when_it_ran()
+    {
+        await using var factory = new MediationFactory();
+        var administrator = await factory.SignedInAsync("admin@example.org", Role.Administrator);
+        const string Jobs = "/operations/jobs";
+        Assert.NotEmpty((await administrator.OpenAsync(Jobs)).QuerySelectorAll("tr[data-job]"));
+        Assert.Empty((await (await factory.SignedInAsync("cora@example.org", Role.Coordinator)).OpenAsync($"{Jobs}?run=retention")).QuerySelectorAll("#preview"));
+
+        var asked = await administrator.OpenAsync($"{Jobs}?run=retention");
+        Assert.Contains("legal hold", asked.QuerySelector("#preview")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await ConfirmAsync(administrator, Jobs, asked)).StatusCode);
+
+        Assert.NotEmpty((await administrator.OpenAsync(Jobs)).QuerySelectorAll("tr[data-job=retention] td:nth-child(3) time"));
+    }
+
+    [Fact]
+    public async Task A_legal_hold_is_placed_by_reference_and_released_each_with_a_reason()
+    {
+        await using var factory = new MediationFactory();
+        var program = await factory.ProgramAsync(Role.Coordinator);
+        var caseId = await program.OpenCaseAsync();
+        var reference = (await program.ReadAsync($"/cases/{caseId}"))["reference"]!.ToString();
+        var coordinator = await factory.SignedInAsync("cora@example.org", Role.Coordinator);
+        const string Retention = "/operations/retention";
+        var refused = await (await coordinator.PressAsync(Retention, "hold", null, ("Input.Name", reference), ("Input.Text", " "))).ReadAsync();
+        Assert.Contains("Say why", refused.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(reference, refused.QuerySelector("#reference")!.GetAttribute("value"));
+        Assert.Contains("no case with this reference", (await (await coordinator.PressAsync(Retention, "hold", null, ("Input.Name", "X-1"), ("Input.Text", "A court asked"))).ReadAsync())
+            .QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+
+        await coordinator.PressAsync(Retention, "hold", null, ("Input.Name", reference.ToLowerInvariant()), ("Input.Text", "A court asked for the file"));
+        Assert.Contains("A court asked for the file", (await coordinator.OpenAsync(Retention)).QuerySelector($"#holds li[data-case='{caseId}']")!.TextContent, StringComparison.Ordinal);
+        var seen = (await (await factory.SignedInAsync("admin@example.org", Role.Administrator)).OpenAsync(Retention)).QuerySelector($"#holds li[data-case='{caseId}']")!;
+        Assert.DoesNotContain("A court", seen.TextContent, StringComparison.Ordinal);
+        Assert.Null(seen.QuerySelector("form"));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await coordinator.PressAsync(Retention, "release", caseId, ("Input.Text", "The court is done"))).StatusCode);
+        Assert.Empty((await coordinator.OpenAsync(Retention)).QuerySelectorAll("#holds li"));
     }
 
     static async Task<HttpResponseMessage> ConfirmAsync(HttpClient browser, string path, IHtmlDocument preview) =>

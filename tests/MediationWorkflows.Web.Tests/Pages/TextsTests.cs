@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Resources;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
 using MediationWorkflows.Proposals;
+using MediationWorkflows.Reminders;
 using MediationWorkflows.Sessions;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Web.Pages;
@@ -51,7 +53,17 @@ public sealed class TextsTests
             where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{prefix}.{name}");
 
         Assert.Empty(Of<CasePhase>("Phase").Concat(Of<CaseOutcome>("CaseOutcome")).Concat(Of<TaskState>("TaskState")).Concat(Of<DeadlineState>("DeadlineState"))
-            .Concat(Of<OutboxState>("MailState")).Concat(Of<SessionState>("SessionState")).Concat(Of<BlockKind>("BlockKind")).Concat(Of<ProposalKind>("ProposalKind")).Concat(Of<StallReason>("Stalled")).Concat(Of<Access.Role>("Role")).Concat(Of<Access.InformationClass>("Class")).Except(Keys("en")));
+            .Concat(Of<OutboxState>("MailState")).Concat(Of<SessionState>("SessionState")).Concat(Of<BlockKind>("BlockKind")).Concat(Of<ProposalKind>("ProposalKind")).Concat(Of<StallReason>("Stalled")).Concat(Of<Access.Role>("Role")).Concat(Of<RungKind>("RungKind")).Concat(Of<RungChannel>("RungChannel")).Concat(Of<Audience>("Audience")).Concat(Of<Access.InformationClass>("Class")).Except(Keys("en")));
+    }
+
+    [Fact]
+    public async Task Every_recurring_job_has_a_name_and_says_what_it_does()
+    {
+        await using var factory = new MediationFactory();
+        var jobs = factory.Services.GetServices<IRecurringJob>().ToList();
+
+        Assert.NotEmpty(jobs);
+        Assert.Empty(jobs.SelectMany(job => (string[])[$"Job.{job.Name}", $"Job.{job.Name}.Does"]).Except(Keys("en")));
     }
 
     [Fact]

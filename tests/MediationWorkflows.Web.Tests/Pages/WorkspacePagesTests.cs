@@ -126,6 +126,81 @@ public sealed class WorkspacePagesTests : IAsyncLifetime
         Assert.Equal(found == 0, page.QuerySelector(".empty a") is not null);
     }
 
+    [Fact]
+    public async Task A_filter_is_kept_under_a_name_found_again_and_forgotten_and_is_nobody_elses()
+    {
+        Assert.Null((await coordinator.OpenAsync("/")).QuerySelector("#filters"));
+        Assert.Equal("/?phase=Intake&done=1", (await coordinator.PressAsync("/?phase=Intake", "keep", null, ("Input.Name", "New ones"))).Headers.Location!.PathAndQuery);
+        Assert.Equal("/?phase=Intake", (await coordinator.OpenAsync("/")).QuerySelector("#filters li a")!.GetAttribute("href"));
+        var unnamed = await (await coordinator.PressAsync("/?q=US-NY", "keep", null, ("Input.Name", " "))).ReadAsync();
+        Assert.Contains("name", unnamed.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+
+        var other = await factory.SignedInAsync("other@example.org", Role.Coordinator);
+        Assert.Null((await other.OpenAsync("/")).QuerySelector("#filters"));
+        await coordinator.PressAsync("/", "forget");
+        Assert.Null((await coordinator.OpenAsync("/")).QuerySelector("#filters"));
+    }
+
+    [Fact]
+    public async Task Cases_are_given_to_a_coordinator_after_it_was_shown_who_gets_what()
+    {
+        var other = await factory.SignedInAsync("other@example.org", Role.Coordinator);
+        var path = $"/cases/assign?id={caseId}";
+        Assert.Equal(caseId, (await coordinator.OpenAsync("/")).QuerySelector("main tbody input[form=assign][name=id]")!.GetAttribute("value"));
+        Assert.NotNull((await coordinator.OpenAsync("/cases/assign")).QuerySelector(".empty"));
+        var previews = new List<IHtmlDocument>();
+        foreach (var person in (await coordinator.OpenAsync(path)).QuerySelectorAll("#person option"))
+            previews.Add(await (await coordinator.PressAsync(path, "preview", null, ("Input.Subject", person.GetAttribute("value")!))).ReadAsync());
+        Assert.Contains("already", Assert.Single(previews, p => p.QuerySelector("#preview form") is null).QuerySelector("#preview")!.TextContent, StringComparison.Ordinal);
+        var preview = Assert.Single(previews, p => p.QuerySelector("#preview form") is not null);
+        Assert.Contains("1 of 1", preview.QuerySelector("#preview h2")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Acknowledge the case", (await other.OpenAsync("/today")).QuerySelector("#mine")!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await coordinator.PostAsync(path, Forms.Content((IHtmlFormElement)preview.QuerySelector("#preview form")!))).StatusCode);
+        Assert.Contains("Acknowledge the case", (await other.OpenAsync("/today")).QuerySelector("#mine")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await factory.SignedInAsync("mediator@example.org", Role.Mediator)).GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_course_shows_where_a_case_stands_on_its_drawing_and_what_it_went_through()
+    {
+        var path = $"/cases/{caseId}/course";
+        var page = await coordinator.OpenAsync(path);
+        Assert.Contains("Acknowledge the request", page.QuerySelector("#here tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("▶", page.QuerySelector("#here-intake text")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("#here-acknowledge"));
+        Assert.Equal(path, new Uri(new Uri("http://x"), page.QuerySelector("a[href*='#here-']")!.GetAttribute("href")).AbsolutePath);
+
+        await AcknowledgeAsync();
+        page = await coordinator.OpenAsync(path);
+        Assert.Null(page.QuerySelector("#here-acknowledge"));
+        Assert.Contains("Acknowledge the request", page.QuerySelector("#trail")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll(".course .done"));
+
+        var clinician = await factory.SignedInAsync("lee@example.org");
+        Assert.Equal(HttpStatusCode.Forbidden, (await clinician.GetAsync(path)).StatusCode);
+        Assert.Null((await clinician.OpenAsync($"/cases/{caseId}")).QuerySelector($"a[href='{path}']"));
+        Assert.Equal(HttpStatusCode.NotFound, (await (await factory.SignedInAsync("stranger@example.org", Role.Client)).GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_audit_trail_shows_to_each_what_is_theirs_to_see()
+    {
+        var path = $"/cases/{caseId}/audit";
+        var theirs = await coordinator.OpenAsync(path);
+        Assert.Contains("case.opened", theirs.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(theirs.QuerySelector("a[download]"));
+
+        var auditor = await factory.SignedInAsync("auditor@example.org", Role.Auditor);
+        var whole = await auditor.OpenAsync(path);
+        Assert.Contains("intact", whole.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync(whole.QuerySelector("a[download]")!.GetAttribute("href"))).StatusCode);
+
+        var clinician = await factory.SignedInAsync("lee@example.org");
+        Assert.NotNull((await clinician.OpenAsync(path)).QuerySelector(".empty"));
+        Assert.Equal(HttpStatusCode.NotFound, (await (await factory.SignedInAsync("stranger@example.org", Role.Client)).GetAsync(path)).StatusCode);
+    }
+
     async Task AcknowledgeAsync()
     {
         var task = (await coordinator.OpenAsync("/today")).QuerySelectorAll("#mine a").First(a => a.TextContent.Contains("Acknowledge", StringComparison.Ordinal)).GetAttribute("href")!;

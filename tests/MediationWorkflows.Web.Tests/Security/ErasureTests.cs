@@ -68,7 +68,7 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await EraseAsync(coordinator)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await coordinator.SendAsync(HttpMethod.Get, $"/participations/{part}/erasure")).StatusCode);
         Assert.Equal(HttpStatusCode.PreconditionRequired, (await administrator.PostAsync($"/participations/{part}/erase-person")).StatusCode);
-        await coordinator.PostAsync($"/cases/{caseId}/legal-hold");
+        await coordinator.PostAsync($"/cases/{caseId}/legal-hold", new JsonObject { ["reason"] = "A court asked for it" });
 
         Assert.Contains("legal hold", (await administrator.ReadAsync($"/participations/{part}/erasure"))["hindrance"]!.ToString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, (await EraseAsync(administrator)).StatusCode);

@@ -42,6 +42,8 @@ public sealed class ActInput
 
     public List<RuleLine>? Rules { get; set; }
 
+    public List<Operations.RungInput>? Rungs { get; set; }
+
     /// <summary>One line of a form that takes several of a kind.</summary>
     public sealed class RuleLine
     {

@@ -24,7 +24,7 @@ public sealed class DefinitionTrigger : IVersioned
     /// <summary>The event's name, or the schedule, as <see cref="WorkflowTrigger"/> writes it.</summary>
     public required string Key { get; init; }
 
-    /// <summary>When the version was published: intervals count from here.</summary>
+    /// <summary>When the first version with this schedule was published: intervals count from here.</summary>
     public required Instant AnchorAt { get; init; }
 
     /// <summary>The next occurrence, and the due instant of its timer; null for events, and for what never comes again.</summary>
@@ -49,6 +49,9 @@ public sealed class DefinitionTrigger : IVersioned
         var occurrence = Lateness == Lateness.Fire || due > now ? due : Schedule.Last(AnchorAt, due, now);
         return new ScheduleTurn(occurrence, MostLate is { } most && now - occurrence > most, NextAfter(occurrence));
     }
+
+    /// <summary>Whether another version's trigger waits for the same at the same place.</summary>
+    internal bool IsLike(WorkflowTrigger other) => (ActivityId, Kind, Key) == (other.ActivityId, other.Kind, other.Key);
 
     private WorkflowTrigger Schedule => new(ActivityId, Kind, Key);
 }

@@ -109,6 +109,30 @@ public sealed class LatenessTests
         Assert.Equal(Hour(6), await NextAsync(world));
     }
 
+    [Theory, BothDatabases]
+    public async Task A_version_that_leaves_the_schedule_as_it_was_loses_no_occurrence_that_is_due(DatabaseProvider provider)
+    {
+        await using var world = await DownAsync(provider, "fire");
+
+        await PublishAsync(world, Definitions.Every("01:00:00"), "fire");
+        await world.AdvanceToAsync(Back);
+
+        Assert.Equal([.. Enumerable.Range(1, 5).Select(h => (Hour(h), (Instant?)null, true))], await LedgerAsync(world));
+        Assert.Equal(Hour(6), await NextAsync(world));
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_is_due_when_a_version_changes_the_schedule_starts_first(DatabaseProvider provider)
+    {
+        await using var world = await DownAsync(provider, "collapse");
+
+        await PublishAsync(world, Definitions.Every("02:00:00"), "collapse");
+        await world.AdvanceToAsync(Back);
+
+        Assert.Equal([(Hour(5), Hour(1), true)], await LedgerAsync(world));
+        Assert.Equal(Back + Duration.FromHours(2), await NextAsync(world));
+    }
+
     [Theory]
     [InlineData("later", null, "fire, collapse and skip")]
     [InlineData("1", null, "fire, collapse and skip")]

@@ -16,7 +16,6 @@ namespace MediationWorkflows.Benchmarks;
 public static class TimersBench
 {
     const int Count = 6000;
-    const int QuartzCount = 400;
 
     static readonly Instant Start = Instant.FromUtc(2030, 1, 7, 9, 0);
 
@@ -28,7 +27,7 @@ public static class TimersBench
         await BothDatabases.RunAsync(async (database, name) =>
         {
             var fired = await FireAsync(database);
-            var quartz = await QuartzStore.FireAsync(database, QuartzCount);
+            var quartz = await QuartzStore.FireAsync(database, Count);
             report.AppendLine(CultureInfo.InvariantCulture, $"timers {name} fired/s={fired:0} quartz/s={quartz:0} ratio={fired / quartz:0.0}");
         });
         return report.ToString();

@@ -33,7 +33,7 @@ internal sealed partial class TimerFiring(UnitOfWork work, Incarnation incarnati
     {
         try
         {
-            var fired = await work.TryOnceAsync(scope => TogetherAsync(scope, claimed), ct);
+            var fired = await work.TryOnceAsync(scope => LoadAsync(scope, claimed), scope => TogetherAsync(scope, claimed), ct);
             foreach (var (timer, late) in fired)
             {
                 Meters.TimerFired(timer.Kind, late);
@@ -48,17 +48,20 @@ internal sealed partial class TimerFiring(UnitOfWork work, Incarnation incarnati
         }
     }
 
-    private static async Task<IReadOnlyList<(WorkTimer Timer, Duration Late)>> TogetherAsync(WorkScope scope, IReadOnlyList<WorkTimer> claimed)
+    private static async Task LoadAsync(WorkScope scope, IReadOnlyList<WorkTimer> claimed)
     {
-        var isOfOthers = false;
-        scope.Db.ChangeTracker.Tracked += (_, e) => isOfOthers |= e.Entry.Entity is not (WorkTimer or WorkflowInstance or WorkflowBookmark or JournalBurst);
         // All of them at first: one that takes another's wake-up back must find it.
         scope.Db.AttachRange(claimed);
         foreach (var alike in claimed.GroupBy(t => t.Kind, StringComparer.Ordinal))
         {
             await HandlerOf(scope, alike.Key).PrepareAsync([.. alike], scope.Ct);
         }
+    }
 
+    private static async Task<IReadOnlyList<(WorkTimer Timer, Duration Late)>> TogetherAsync(WorkScope scope, IReadOnlyList<WorkTimer> claimed)
+    {
+        var isOfOthers = false;
+        scope.Db.ChangeTracker.Tracked += (_, e) => isOfOthers |= e.Entry.Entity is not (WorkTimer or WorkflowInstance or WorkflowBookmark or JournalBurst);
         var fired = new List<(WorkTimer, Duration)>(claimed.Count);
         foreach (var timer in claimed.Where(t => !scope.Db.IsRemoved(t)))
         {

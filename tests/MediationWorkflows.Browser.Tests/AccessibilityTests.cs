@@ -62,6 +62,8 @@ public sealed partial class AccessibilityTests(SignedInBrowser browser, DemoServ
             var answer = await page.GotoAsync(path);
             if (answer is not { Ok: true })
                 findings.Add($"{path} answered {answer?.Status}");
+            if (new Uri(page.Url).AbsolutePath != path)
+                findings.Add($"{path} led to {page.Url}");
             await browser.PictureAsync(page, $"{role}{Template(path).Replace('/', '-')}-{look}", isWhole: true);
             await page.EvaluateAsync(Axe);
             var result = await page.EvaluateAsync<JsonElement>($"async () => (await axe.run(document, {Rules})).violations.flatMap(v => v.nodes.map(n => v.id + ' ' + n.target.join(' ') + ' ' + n.html.slice(0, 120)))");

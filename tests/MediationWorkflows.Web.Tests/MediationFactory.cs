@@ -23,6 +23,7 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
     string? postgres;
     HostEnd? end;
     bool hasOwnKeys;
+    TimeProvider? signInTime;
 
     public string Data { get; } = Directory.CreateTempSubdirectory("mediation-web-tests-").FullName;
 
@@ -37,6 +38,13 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
     public MediationFactory WithOwnKeys()
     {
         hasOwnKeys = true;
+        return this;
+    }
+
+    /// <summary>Sign-ins grow old by this clock; before the first request.</summary>
+    public MediationFactory WithSignInTime(TimeProvider time)
+    {
+        signInTime = time;
         return this;
     }
 
@@ -67,6 +75,8 @@ public sealed class MediationFactory : WebApplicationFactory<Program>
         builder.ConfigureServices(services => services.AddSingleton<ILoggerProvider>(_ => end = new HostEnd()));
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
+        if (signInTime is not null)
+            builder.ConfigureServices(services => services.AddSingleton(new SignInClock(signInTime)));
         if (hasOwnKeys)
             return;
         SharedKeys.CopyTo(DataFolder.At(Data).Keys);

@@ -71,6 +71,13 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserConte
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("auth_account_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("auth_account_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("auth_account_tokens");
+        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("auth_passkeys");
+            passkey.HasKey(p => p.CredentialId);
+            passkey.OwnsOne(p => p.Data, data => data.ToJson("data"));
+            passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId);
+        });
         builder.Entity<ApiKey>(key =>
         {
             key.ToTable("auth_api_keys");
@@ -94,7 +101,7 @@ public sealed class AuthDb(DbContextOptions<AuthDb> options) : IdentityUserConte
 
     static void UseSnakeCase(ModelBuilder builder)
     {
-        foreach (var entity in builder.Model.GetEntityTypes())
+        foreach (var entity in builder.Model.GetEntityTypes().Where(e => !e.IsMappedToJson()))
         {
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(SnakeCase.Of(property.Name));

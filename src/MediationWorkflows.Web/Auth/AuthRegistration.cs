@@ -1,5 +1,6 @@
 using MediationWorkflows.Database;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -72,7 +73,17 @@ static class AuthRegistration
         services.AddScoped<Sessions>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<SecondFactor>();
-        services.AddScoped<IUserStore<Account>, AccountStore>();
+        services.AddScoped<Passkeys>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IConfiguration>((passkeys, settings) =>
+        {
+            // Bound to the address that people know, however a request came here.
+            passkeys.ServerDomain = settings[PublicAddress.Setting] is { Length: > 0 } address ? new Uri(address).Host : null;
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+            // Our pages send no referrer, and browsers then send no origin with a form: the one that the device signed is what counts.
+            passkeys.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == PublicAddress.Of(settings, context.HttpContext.Request));
+        });
+        services.AddScoped<AccountStore>().AddScoped<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
         services.AddScoped<RequestSignInLink>();
         services.AddScoped<OwnPreferences>();
         services.AddHostedService<FirstAdministrator>();

@@ -18,7 +18,7 @@ public enum SignInStep
 /// Codes of an authenticator app (RFC 6238), which an account asks for after its password or link once its owner has set them up.
 /// What one can be made from is stored encrypted (<see cref="AccountStore"/>).
 /// </summary>
-public sealed class SecondFactor(UserManager<Account> users, SignInManager<Account> signIn, Sessions sessions, IHttpContextAccessor http)
+public sealed class SecondFactor(UserManager<Account> users, AccountStore store, SignInManager<Account> signIn, Sessions sessions, IHttpContextAccessor http)
 {
     const string Ours = "mediation";
     const string LastCode = "LastCode";
@@ -63,8 +63,11 @@ public sealed class SecondFactor(UserManager<Account> users, SignInManager<Accou
     /// <summary>What the app is given: a new one for somebody who has none yet.</summary>
     public async Task<string> KeyAsync(Account account)
     {
-        if (await users.GetAuthenticatorKeyAsync(account) is null)
-            await users.ResetAuthenticatorKeyAsync(account);
+        if (await users.GetAuthenticatorKeyAsync(account) is { } known)
+            return known;
+        // Not the manager's way of making one, which ends every session: somebody who only looks has changed nothing yet.
+        await store.SetAuthenticatorKeyAsync(account, users.GenerateNewAuthenticatorKey(), CancellationToken.None);
+        await users.UpdateAsync(account);
         return (await users.GetAuthenticatorKeyAsync(account))!;
     }
 

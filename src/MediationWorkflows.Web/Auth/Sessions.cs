@@ -1,8 +1,10 @@
+using System.Globalization;
 using MediationWorkflows.Time;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace MediationWorkflows.Web.Auth;
 
@@ -10,6 +12,7 @@ namespace MediationWorkflows.Web.Auth;
 public sealed class Sessions(AuthDb db, SignInClock clock, SignInManager<Account> signIn)
 {
     const string Item = "session";
+    const string Since = "since";
 
     /// <summary>Opens a session for somebody who has proved who they are.</summary>
     public async Task StartAsync(Account account, CancellationToken ct)
@@ -22,7 +25,36 @@ public sealed class Sessions(AuthDb db, SignInClock clock, SignInManager<Account
         db.Sessions.Add(session);
         await db.SaveChangesAsync(ct);
         await db.Users.Where(known => known.Id == account.Id).ExecuteUpdateAsync(set => set.SetProperty(known => known.SignedInAt, now), ct);
-        await signIn.SignInWithClaimsAsync(account, new AuthenticationProperties { IsPersistent = true, Items = { [Item] = session.Id.ToString("N") } }, []);
+        await signIn.SignInWithClaimsAsync(account, new AuthenticationProperties { IsPersistent = true, Items = { [Item] = session.Id.ToString("N"), [Since] = $"{now.ToUnixTimeSeconds()}" } }, []);
+    }
+
+    /// <summary>How long this browser stays signed in if it asks for nothing more; null: it is not signed in by a session.</summary>
+    public async Task<Duration?> LeftAsync(HttpContext http)
+    {
+        if ((await http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties)
+            return null;
+        var (from, to, now) = (Instant.FromDateTimeOffset(issued), Instant.FromDateTimeOffset(expires), clock.Now());
+        // Past its middle the time begins anew with this very answer.
+        return Left(properties, to - now < now - from ? now + (to - from) : to, now);
+    }
+
+    /// <summary>Begins the time of this browser's session anew, within the longest that any has.</summary>
+    /// <returns>How long it stays signed in now; null: it is not any more.</returns>
+    public async Task<Duration?> StayAsync(HttpContext http)
+    {
+        var signedIn = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        if (signedIn is not { Succeeded: true, Principal: { } principal, Properties: { } properties })
+            return null;
+        (properties.IssuedUtc, properties.ExpiresUtc) = (null, null);
+        await http.SignInAsync(IdentityConstants.ApplicationScheme, principal, properties);
+        return Left(properties, Instant.FromDateTimeOffset(properties.ExpiresUtc ?? DateTimeOffset.UnixEpoch), clock.Now());
+    }
+
+    static Duration Left(AuthenticationProperties properties, Instant expires, Instant now)
+    {
+        var isKnown = properties.Items.TryGetValue(Since, out var text) & long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
+        var end = isKnown ? Instant.Min(expires, Instant.FromUnixTimeSeconds(seconds) + AccountSession.Longest) : expires;
+        return Duration.Max(end - now, Duration.Zero);
     }
 
     /// <summary>Ends the session of this very browser, wherever else its cookie may be.</summary>

@@ -85,6 +85,8 @@ static class MediationHost
         app.MapApi();
         app.MapPages();
         app.MapSignOut();
+        app.MapStay();
+        app.MapPasskeys();
         app.MapCalendar();
         app.MapStop();
         app.MapTemplateMail();

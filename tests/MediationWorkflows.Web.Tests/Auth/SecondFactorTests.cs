@@ -35,6 +35,23 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_only_looks_at_how_it_is_set_up_stays_signed_in_everywhere()
+    {
+        var looking = await factory.SignedInAsync("bo@example.org");
+        async Task<string?> StampAsync()
+        {
+            await using var scope = factory.Services.CreateAsyncScope();
+            return (await scope.ServiceProvider.GetRequiredService<AuthDb>().Users.SingleAsync(a => a.Email == "bo@example.org")).SecurityStamp;
+        }
+
+        var before = await StampAsync();
+        var shown = (await looking.OpenAsync("/account/codes")).QuerySelector("#key")!.TextContent;
+
+        Assert.Equal(before, await StampAsync());
+        Assert.Equal(shown, (await looking.OpenAsync("/account/codes")).QuerySelector("#key")!.TextContent);
+    }
+
+    [Fact]
     public async Task Neither_does_a_link_in_a_mail()
     {
         var half = factory.Browser();

@@ -1,0 +1,7 @@
+CREATE TABLE auth_passkeys (
+    credential_id BLOB NOT NULL CONSTRAINT pk_auth_passkeys PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    CONSTRAINT fk_auth_passkeys_auth_accounts_user_id FOREIGN KEY (user_id) REFERENCES auth_accounts (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_auth_passkeys_user_id ON auth_passkeys (user_id);

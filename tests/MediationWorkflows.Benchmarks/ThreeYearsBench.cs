@@ -4,14 +4,16 @@ using System.Text.Json.Nodes;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Simulation;
+using MediationWorkflows.Tests.Simulation;
+using MediationWorkflows.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace MediationWorkflows.Benchmarks;
 
 /// <summary>
-/// One case of three years, fast-forwarded: twelve parties, forty obligations, thirty-six reviews, on the real runtime with SQLite. Every mail is accounted for: each went
-/// out once, to somebody of the case, and nobody who had answered was reminded after.
+/// One case of three years, fast-forwarded: twelve parties, forty obligations, thirty-six reviews, on the real runtime with SQLite. Every mail is accounted for
+/// (<see cref="MailAccount"/>).
 /// </summary>
 public static class ThreeYearsBench
 {
@@ -21,26 +23,25 @@ public static class ThreeYearsBench
     public static async Task<string> RunAsync()
     {
         var definitions = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "workflows"), "*.json").Select(f => WorkflowDefinition.Parse(File.ReadAllText(f))).ToList();
-        var simulator = new WorkflowSimulator(services => services.AddLogging().AddSingleton<IContentCipher>(new Plain()));
+        var simulator = new WorkflowSimulator(services => services.AddLogging().AddSingleton<IContentCipher>(TestCipher.Instance));
+        var request = new RunRequest(definitions.Single(d => d.DefinitionId == "mediation-case"), definitions, Script(), new JsonObject(), [], new Dictionary<string, string>(StringComparer.Ordinal), Start, Until: null);
         var watch = Stopwatch.StartNew();
-        var report = await simulator.RunAsync(
-            new RunRequest(definitions.Single(d => d.DefinitionId == "mediation-case"), definitions, Script(), new JsonObject(), [], new Dictionary<string, string>(StringComparer.Ordinal), Start, Until: null),
+        var (report, mails, seconds) = await simulator.InWorldAsync(
+            Start,
+            async (services, clock) =>
+            {
+                var ran = await new SimulatedWorld(services, clock, request).RunAsync(Start + Duration.FromDays(3650), CancellationToken.None);
+                var took = watch.Elapsed.TotalSeconds;
+                return (ran, await MailAccount.OfAsync(services), took);
+            },
             CancellationToken.None);
-        var seconds = watch.Elapsed.TotalSeconds;
         Require(report.Incidents.Count == 0, "a step failed");
         Require(report.SubStatus == "Finished", "the case did not come to its end");
         Require(report.Journal.Count(j => j.ActivityId == "milestoneEnded" && j.Event == "Completed") == 40, "not every obligation was seen through");
         Require(report.Journal.Count(j => j.ActivityId == "reviewEnded" && j.Event == "Completed") == 36, "not every review was held");
-        var people = Script().Parties.Select(p => $"{p.Key}@example.org").ToHashSet(StringComparer.Ordinal);
-        Require(report.Messages.All(m => people.Contains(m.To)), "somebody outside of the case got mail");
-        var mails = report.Messages.CountBy(m => m.Template, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        // Whoever is asked is told once; everybody answers after half of the time, so that nobody is ever late.
-        Require(mails.GetValueOrDefault("task-assigned") + mails.GetValueOrDefault("invitation") == report.Deadlines.Count, "not everybody who was asked was told once");
-        // Who reads a published summary is told that something new is shared with them.
-        Require(mails.Keys.All(t => t is "task-assigned" or "invitation" or "reminder" or "session-set" or "sharing-changed" or "case-closed" or "digest"), $"there are mails that nothing explains: {string.Join(", ", mails.Keys)}");
         var years = (report.Journal.Max(j => j.At) - Start).TotalDays / 365.25;
         return string.Create(CultureInfo.InvariantCulture,
-            $"three-years parties=12 obligations=40 reviews=36 years={years:0.0} steps={report.Journal.Count} deadlines={report.Deadlines.Count} mails={report.Messages.Count} ({string.Join(", ", mails.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key} {m.Value}"))}) seconds={seconds:0.0}\n");
+            $"three-years parties=12 obligations=40 reviews=36 years={years:0.0} steps={report.Journal.Count} deadlines={report.Deadlines.Count} mails={report.Messages.Count} ({string.Join(", ", mails.Select(m => $"{m.Key} {m.Value}"))}) seconds={seconds:0.0}\n");
     }
 
     static CaseScript Script() => new()
@@ -69,16 +70,5 @@ public static class ThreeYearsBench
     {
         if (!holds)
             throw new InvalidOperationException($"The three years went wrong: {otherwise}.");
-    }
-
-    sealed class Plain : IContentCipher
-    {
-        public string Protect(string plaintext) => plaintext;
-
-        public string Unprotect(string ciphertext) => ciphertext;
-
-        public byte[] Protect(byte[] plaintext) => plaintext;
-
-        public byte[] Unprotect(byte[] ciphertext) => ciphertext;
     }
 }

@@ -61,7 +61,8 @@ public sealed class TaskSubject(AppDb db, AccessPolicy policy, SessionNeeds need
             "problem" or "termSheet" => Read(access, await db.FindAsync<Proposal>([subject], ct), proposal =>
                 Lines([.. proposal.Text is { } words ? new[] { words.Reveal() } : [], .. proposal.Lines.OrderBy(l => l.Position).Select(l => l.Text.Reveal())])),
             "summary" => Read(access, await db.FindAsync<Summary>([subject], ct), summary => Lines([summary.Text.Reveal()])),
-            "escalation" => Read(access, await db.FindAsync<Escalation>([subject], ct), escalation => Lines([escalation.Question.Reveal()])),
+            // Of the questions about an expert and a court too.
+            "escalation" or "expert" or "formal" => Read(access, await db.FindAsync<Escalation>([subject], ct), escalation => Lines([escalation.Question.Reveal()])),
             "roadmap" when task.Kind == PerspectiveTask.KindName => Read(access, await db.FindAsync<Perspective>([subject], ct), told => Lines([told.Text.Reveal()])),
             "roadmap" => Read(access, await db.FindAsync<RoadmapAction>([subject], ct), action => Lines([action.What.Reveal(), action.Measure.Reveal()])),
             "supervisor" => Read(access, await db.FindAsync<ComplianceReview>([subject], ct), review => Lines([review.Finding?.Reveal() ?? ""])),

@@ -21,7 +21,7 @@ internal sealed class Audience(AppDb db, string name)
     /// <summary>Names that the designer offers.</summary>
     public static readonly IReadOnlyList<(string Text, string Value)> Known =
     [
-        ("All parties", "parties"), ("Parties not yet joined", "respondents"), ("Client", "client"), ("Clinician", "clinician"), ("Institution", "institution"),
+        ("All parties", "parties"), ("Parties not yet joined", "respondents"), ("Client", "client"), ("Client and family", "family"), ("Clinician", "clinician"), ("Institution", "institution"),
         ("Mediator", "mediator"), ("Every mediator", "mediators"), ("Coordinator", "coordinator"), ("Safety officer, else mediator", "safetyOfficer"), ("Expert", "expert"), ("Escrow agent, else coordinator", "escrowAgent"),
         ("Whoever owes it", "obligor"), ("Whoever verifies it, else mediator", "verifier"), ("Who verifies in their place, else coordinator", "alternateVerifier"),
         ("Two who approve payments", "approvers"), ("Whoever sees to it", "owner"), ("Who has to report, else coordinator", "reporter"), ("Everyone in the case", "everyone"),
@@ -33,13 +33,22 @@ internal sealed class Audience(AppDb db, string name)
     /// <param name="subjectId">What the step is about; tells who owes and who verifies.</param>
     public async Task<IReadOnlyList<Participation>> FindAsync(Guid caseId, Guid? subjectId, Instant now, CancellationToken ct)
     {
-        var here = (await db.ParticipationsAsync(caseId, ct)).Where(p => p.IsInMandate(now) && !p.IsOnCall).ToList();
+        var everybody = await db.ParticipationsAsync(caseId, ct);
+        var here = everybody.Where(p => p.IsInMandate(now) && !p.IsOnCall).ToList();
+        // Whoever was named years ago may have been replaced since.
+        IEnumerable<Participation> Holding(IEnumerable<Guid> places)
+        {
+            var holders = places.Select(place => everybody.HolderOf(place, now)).ToHashSet();
+            return here.Where(holders.Contains);
+        }
+
         IEnumerable<Participation> Active(params Role[] roles) => here.Where(p => roles.Contains(p.Role) && p.State == ParticipationState.Active);
         return name switch
         {
             "parties" => [.. here.Where(p => p.Role.IsParty() && p.State == ParticipationState.Active)],
             "respondents" => [.. here.Where(p => p.Role.IsParty() && p.State == ParticipationState.Invited)],
             "client" => [.. Active(Role.Client)],
+            "family" => [.. Active(Role.Client, Role.Supporter)],
             "clinician" => [.. Active(Role.Clinician)],
             "institution" => [.. Active(Role.InstitutionRepresentative)],
             // One of them answers for the office.
@@ -50,43 +59,43 @@ internal sealed class Audience(AppDb db, string name)
             "escrowAgent" => [.. Active(Role.EscrowAgent).Concat(Active(Role.Coordinator)).Take(1)],
             "expert" => [.. Active(Role.Expert).TakeLast(1)],
             "everyone" => [.. here.Where(p => p.State == ParticipationState.Active)],
-            "obligor" => [.. await ObligorsAsync(here, caseId, subjectId, ct)],
-            "verifier" => [.. (await OfMilestoneAsync(here, subjectId, m => m.VerifierId, ct)).Concat(Active(Role.Mediator)).Take(1)],
-            "alternateVerifier" => [.. (await OfMilestoneAsync(here, subjectId, m => m.AlternateVerifierId, ct)).Concat(Active(Role.Coordinator)).Take(1)],
+            "obligor" => [.. Holding(await ObligorsAsync(caseId, subjectId, ct))],
+            "verifier" => [.. Holding(await OfMilestoneAsync(subjectId, m => m.VerifierId, ct)).Concat(Active(Role.Mediator)).Take(1)],
+            "alternateVerifier" => [.. Holding(await OfMilestoneAsync(subjectId, m => m.AlternateVerifierId, ct)).Concat(Active(Role.Coordinator)).Take(1)],
             "approvers" => [.. Active(Role.Mediator).Take(1).Concat(Active(Role.Coordinator).Take(1)).Concat(Active(Role.InstitutionRepresentative)).DistinctBy(p => p.PersonId).Take(EscrowRelease.ApproversNeeded)],
-            "owner" => [.. await OwnerAsync(here, subjectId, ct)],
-            "reporter" => [.. (await OfAsync<ReportingDuty>(here, subjectId, d => d.ReporterId, ct)).Concat(Active(Role.Coordinator)).Take(1)],
+            "owner" => [.. Holding(await OwnerAsync(subjectId, ct))],
+            "reporter" => [.. Holding(await OfAsync<ReportingDuty>(subjectId, d => d.ReporterId, ct)).Concat(Active(Role.Coordinator)).Take(1)],
             _ => here.Find(p => p.Key == name) is { } one ? [one] : throw new InvalidInputException("audience", "No participant of this case has this key."),
         };
     }
 
-    private async Task<IEnumerable<Participation>> ObligorsAsync(List<Participation> here, Guid caseId, Guid? subjectId, CancellationToken ct)
+    private async Task<IEnumerable<Guid>> ObligorsAsync(Guid caseId, Guid? subjectId, CancellationToken ct)
     {
         var about = await AboutAsync(subjectId, ct);
         if (about is { } id && await db.FindAsync<Milestone>([id], ct) is { } milestone)
         {
-            return here.Where(p => p.Id == milestone.ObligorId);
+            return [milestone.ObligorId];
         }
 
         var settlementId = about is { } review && await db.FindAsync<ComplianceReview>([review], ct) is { } found ? found.SettlementId : (Guid?)null;
         var settlements = await db.WithPendingAsync<Settlement>(s => s.CaseId == caseId, ct);
         var settlement = settlements.Find(s => s.Id == settlementId) ?? settlements.Find(s => s.State == SettlementState.InForce);
-        return here.Where(p => settlement?.Terms.Exists(t => t.ObligorId == p.Id) == true);
+        return settlement?.Terms.Select(t => t.ObligorId) ?? [];
     }
 
     /// <summary>Of a safety plan, of a concern, of a periodic report, or of a restriction.</summary>
-    private async Task<IEnumerable<Participation>> OwnerAsync(List<Participation> here, Guid? subjectId, CancellationToken ct)
+    private async Task<IEnumerable<Guid>> OwnerAsync(Guid? subjectId, CancellationToken ct)
     {
         var owner = subjectId is not { } id ? null : await db.FindAsync<SafetyPlan>([id], ct) is { } plan ? plan.OwnerId : await db.FindAsync<MalpracticeConcern>([id], ct) is { } concern ? concern.OwnerId
             : await db.FindAsync<PeriodicReport>([id], ct) is { } report ? report.ReporterId : (await db.FindAsync<Restriction>([id], ct))?.OwnerId;
-        return here.Where(p => p.Id == owner);
+        return owner is { } one ? [one] : [];
     }
 
-    private async Task<IEnumerable<Participation>> OfMilestoneAsync(List<Participation> here, Guid? subjectId, Func<Milestone, Guid?> who, CancellationToken ct) =>
-        await OfAsync(here, await AboutAsync(subjectId, ct), who, ct);
+    private async Task<IEnumerable<Guid>> OfMilestoneAsync(Guid? subjectId, Func<Milestone, Guid?> who, CancellationToken ct) =>
+        await OfAsync(await AboutAsync(subjectId, ct), who, ct);
 
-    private async Task<IEnumerable<Participation>> OfAsync<T>(List<Participation> here, Guid? subjectId, Func<T, Guid?> who, CancellationToken ct)
-        where T : class => subjectId is { } id && await db.FindAsync<T>([id], ct) is { } found ? here.Where(p => p.Id == who(found)) : [];
+    private async Task<IEnumerable<Guid>> OfAsync<T>(Guid? subjectId, Func<T, Guid?> who, CancellationToken ct)
+        where T : class => subjectId is { } id && await db.FindAsync<T>([id], ct) is { } found && who(found) is { } one ? [one] : [];
 
     /// <summary>An escalation is about a milestone or a review: whoever owes or verifies that is meant.</summary>
     private async Task<Guid?> AboutAsync(Guid? subjectId, CancellationToken ct) =>

@@ -13,13 +13,19 @@ using NodaTime.Text;
 
 namespace MediationWorkflows.Activities;
 
-/// <summary>Takes a rung of the ladder, if its conditions are met; expert determination only under the signed clause or a later agreement (I6).</summary>
+/// <summary>
+/// Takes a rung of the ladder, if its conditions are met; expert determination only under the signed clause or a later agreement (I6). After another rung it is over the
+/// same question and the same thing, which no workflow needs to know.
+/// </summary>
 internal sealed class Escalate : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
     {
+        var before = context.GivenId("After") is null ? null : await context.SubjectAsync<Escalation>("After");
         var escalation = await context.Get<ProposeEscalation>().RunAsync(
-            new ProposeEscalation.Command(context.CaseId(), context.Choice<EscalationRung>("Rung"), context.Input<string>("Question") ?? "", context.GivenId("Subject"), Viewer.System),
+            new ProposeEscalation.Command(
+                context.CaseId(), context.Choice<EscalationRung>("Rung"), before?.Question.Reveal() ?? context.Input<string>("Question") ?? "", before is null ? context.GivenId("Subject") : before.SubjectId,
+                Viewer.System),
             context.Now, context.Cancellation);
         context.SetOutput("Escalation", escalation.Id.ToString("N"));
         if (escalation.State != EscalationState.Refused)
@@ -33,6 +39,24 @@ internal sealed class Escalate : IActivity
         }
 
         return StepResult.Done("Refused");
+    }
+}
+
+/// <summary>The ladder goes on from the rung that somebody has taken; where nobody has, it begins with its notice.</summary>
+internal sealed class TakenRung : IActivity
+{
+    public const string None = "None";
+
+    public async ValueTask<StepResult> ExecuteAsync(StepContext context)
+    {
+        if (context.GivenId("Escalation") is null)
+        {
+            return StepResult.Done(None);
+        }
+
+        var taken = await context.SubjectAsync<Escalation>("Escalation");
+        context.SetOutput("Rung", taken.Id.ToString("N"));
+        return StepResult.Done(taken.Rung.ToString());
     }
 }
 
@@ -90,7 +114,7 @@ internal sealed class BriefSessionResult : IActivity
     {
         var escalation = await context.SubjectAsync<Escalation>("Escalation");
         var refusals = (await context.Db().EscalationsAsync(context.CaseId(), context.Cancellation))
-            .Count(e => e.SubjectId == escalation.SubjectId && e.SessionOutcome == BriefSessionOutcome.PartyRefused);
+            .Count(e => e.IsOver(escalation.Question.Reveal(), escalation.SubjectId) && e.SessionOutcome == BriefSessionOutcome.PartyRefused);
         context.SetOutput("Rule", string.Create(CultureInfo.InvariantCulture, $"{escalation.CureDays ?? Escalation.LongestCure} BD"));
         return StepResult.Done(escalation.SessionOutcome switch
         {

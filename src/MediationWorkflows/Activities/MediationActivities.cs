@@ -244,6 +244,14 @@ public static class MediationActivities
         var rung = Dropdown("Rung", "Rung", "The rung of the ladder.", nameof(EscalationRung.BriefSession), Members<EscalationRung>());
         var subject = About("Subject") with { DisplayName = "What was not kept", IsRequired = false };
         catalog.Add(
+            Describe("TakenRung", "Has somebody taken a rung?", Palette.Escalate, "The ladder goes on from the rung that somebody has taken; where nobody has, it begins.", [About("Escalation") with { IsRequired = false }],
+                [
+                    Port(TakenRung.None, "No"), Port(nameof(EscalationRung.DelayNotice), "Delay notice"), Port(nameof(EscalationRung.BriefSession), "Brief session"),
+                    Port(nameof(EscalationRung.AdvisoryOpinion), "Advisory opinion"),
+                ],
+                [Id("Rung")]),
+            new TakenRung());
+        catalog.Add(
             Describe("ChooseRung", "On which rung?", Palette.Escalate, "Where the ladder begins: by the severity of the case, by whether it is the first time, and by the signed clause.", [subject],
                 [Port("Session", "Brief session"), Port("Opinion", "Advisory opinion"), Port("Formal", "Formal dispute resolution")]),
             new ChooseRung());
@@ -252,7 +260,7 @@ public static class MediationActivities
             new FindContingency());
         catalog.Add(
             Describe("Escalate", "Take a rung of the ladder", Palette.Escalate, "Takes a rung of the ladder. Expert determination only if the signed settlement, or a later agreement, allows it for this question; formal dispute resolution not before a prior clause allows it.",
-                [rung, Text("Question", "Question", "What is to be answered, worded as in the settlement's escalation clause.", "compliance"), subject],
+                [rung, Text("Question", "Question", "What is to be answered, worded as in the settlement's escalation clause.", "compliance"), subject, About("After") with { DisplayName = "After which rung", IsRequired = false }],
                 [Port("ConditionsMet", "Conditions met"), Port("Refused")],
                 [Id("Escalation"), new OutputDescriptor("AllowedFrom", "DateTimeOffset", "Allowed from", "When a prior clause lets the parties go on to formal dispute resolution.")]),
             new Escalate());

@@ -46,8 +46,9 @@ internal sealed class CheckKept : IActivity
         var (db, caseId, ct) = (context.Db(), context.CaseId(), context.Cancellation);
         var escalations = await db.EscalationsAsync(caseId, ct);
         var run = Guid.ParseExact(context.InstanceId, "N");
-        // A missed review has ended, and its ladder has not.
-        var goesOn = await db.Set<WorkflowInstance>().AnyAsync(i => i.ParentInstanceId == run && i.Status != WorkflowStatus.Finished, ct)
+        // A missed review has ended, and its ladder has not; nor has one that a person began.
+        var goesOn = await db.Set<WorkflowInstance>().AnyAsync(
+                i => (i.ParentInstanceId == run || (i.CorrelationId == context.CorrelationId && i.DefinitionId == ProposeEscalation.LadderId)) && i.Status != WorkflowStatus.Finished, ct)
             || (await db.MilestonesAsync(caseId, ct)).Any(m => !m.IsSettled)
             || (await db.ReviewsAsync(caseId, ct)).Any(r => r.State is ReviewState.Scheduled or ReviewState.Open)
             || escalations.Exists(e => e is { State: EscalationState.Running, Rung: not EscalationRung.FormalDisputeResolution })

@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Roadmap;
 using NodaTime.Text;
 
@@ -39,7 +40,7 @@ internal sealed class OpenReport : IActivity
             Id = Ids.New(context.Now),
             CaseId = series.CaseId,
             SeriesId = series.Id,
-            ReporterId = series.ReporterId,
+            ReporterId = await context.Db().HolderAsync(series.CaseId, series.ReporterId, context.Now, context.Cancellation),
             DueOn = await context.TodayAsync(),
             AskedAt = context.Now,
         };

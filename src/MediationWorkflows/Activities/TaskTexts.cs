@@ -62,6 +62,7 @@ internal static class TaskTexts
         ("Report for a review", "review.report"),
         ("Say how it goes", "review.progressNote"),
         ("Bring the roadmap up to date", "roadmap.update"),
+        ("Tell how patients and families see it", "perspective.tell"),
         ("Make the finding of a review", "review.finding"),
         ("Carry out the contingency", "escalation.contingency"),
         ("Hold a brief session", "escalation.briefSession"),

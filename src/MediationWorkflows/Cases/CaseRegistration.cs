@@ -68,7 +68,7 @@ internal static class CaseRegistration
         services.AddScoped<ProposeRestriction>().AddScoped<ActivateRestriction>().AddScoped<ReviewRestriction>().AddScoped<EvidenceBenchmark>()
             .AddScoped<RequestLift>().AddScoped<HearClinician>().AddScoped<DecideRestriction>().AddScoped<RestrictionDeciders>().AddScoped<AskForDecision>();
         services.AddScoped<NoteObstacle>().AddScoped<SettleObstacle>().AddScoped<PlanAction>().AddScoped<SettleAction>().AddScoped<TellPerspective>().AddScoped<AnswerPerspective>();
-        services.AddScoped<StartSeries>().AddScoped<EndSeries>().AddScoped<WriteReport>().AddScoped<AskSupervisors>();
+        services.AddScoped<StartSeries>().AddScoped<EndSeries>().AddScoped<WriteReport>().AddScoped<AskSupervisors>().AddScoped<AskCommittee>();
         services.AddScoped<CommitmentsChanged>().AddScoped<PlanPayments>().AddScoped<OpenMilestone>().AddScoped<SubmitEvidence>().AddScoped<VerifyMilestone>().AddScoped<WaiveMilestone>().AddScoped<MissMilestone>();
         services.AddScoped<OpenReview>().AddScoped<ReportOnReview>().AddScoped<RecordFinding>().AddScoped<MissReview>();
         services.AddScoped<ProposeEscalation>().AddScoped<DecideEscalation>().AddScoped<NominateExpert>().AddScoped<StateIndependence>();
@@ -96,6 +96,7 @@ internal static class CaseRegistration
         services.AddTask<ProposeGroundRulesTask>();
         services.AddTask<AcceptGroundRulesTask>();
         services.AddTask<ConsentTask>();
+        services.AddTask<MinimumReportTask>();
         services.AddTask<DocumentReviewTask>();
         services.AddTask<DraftRiskTask>();
         services.AddTask<AgreeRiskTask>();
@@ -123,7 +124,7 @@ internal static class CaseRegistration
         services.AddTask<ReviewRestrictionTask>().AddTask<HearClinicianTask>().AddTask<DecideRestrictionTask>();
         services.AddTask<ReviewReportTask>().AddTask<ProgressNoteTask>();
         services.AddTask<ReviewFindingTask>().AddTask<UpdateRoadmapTask>().AddTask<EngageSupervisorTask>();
-        services.AddTask<RoadmapActionTask>().AddTask<PerspectiveTask>().AddTask<WriteReportTask>();
+        services.AddTask<RoadmapActionTask>().AddTask<PerspectiveTask>().AddTask<TellPerspectiveTask>().AddTask<WriteReportTask>();
         services.AddTask<BriefSessionTask>().AddTask<CureTask>().AddTask<CureCheckTask>();
         services.AddTask<AdvisoryOpinionTask>();
         services.AddTask<NominateExpertTask>();

@@ -5,6 +5,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Disclosures;
@@ -13,7 +14,7 @@ namespace MediationWorkflows.Disclosures;
 /// What a court or tribunal may be told of a mediation, and no more: whether it took place and has ended, whether it was settled, and who attended. With it goes what the parties
 /// have all signed, which is no secret of the mediation. The ledger says who got it.
 /// </summary>
-public sealed class MakeMinimumReport(AppDb db, AccessPolicy policy, DisclosureLedger ledger, AuditTrail audit)
+public sealed class MakeMinimumReport(AppDb db, AccessPolicy policy, DisclosureLedger ledger, AuditTrail audit, TakeAnswer answer)
 {
     private const int LongestRecipient = 200;
     private const string Basis = "minimum-report";
@@ -49,6 +50,11 @@ public sealed class MakeMinimumReport(AppDb db, AccessPolicy policy, DisclosureL
                 InformationClass.Terms, settlement?.Id, new ClassifiedText("Formal dispute resolution"), Basis),
             ownerId: null, now);
         await audit.AppendAsync(found.Id, command.By.PersonId, "case.minimumReport", now, ct, nameof(MediationCase), found.Id.ToString("N"));
+        if (!command.By.IsSystem)
+        {
+            await answer.OfAsync(found.Id, MinimumReportTask.KindName, MinimumReportTask.Made, command.By.PersonId, now, ct);
+        }
+
         return new MinimumReport(
             found.Reference, begun.Count > 0, found.ClosedAt?.InZone(DateTimeZoneProviders.Tzdb[found.TimeZone]).Date, settlement is not null, await AttendedAsync(found.Id, came, ct),
             settlement is null ? null : new AgreedTerms(settlement.Id, settlement.Number, settlement.ContentHash, [.. settlement.Terms.OrderBy(t => t.Position).Select(t => t.Text.Reveal())]));

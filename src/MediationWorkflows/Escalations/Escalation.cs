@@ -78,6 +78,9 @@ public sealed class Escalation : IVersioned, IClassified
 
     Guid? IClassified.OwnerId => null;
 
+    /// <summary>Whether this question is meant, over the same thing.</summary>
+    public bool IsOver(string question, Guid? subjectId) => SubjectId == subjectId && string.Equals(Question.Reveal(), question.Trim(), StringComparison.OrdinalIgnoreCase);
+
     public void MeetConditions()
     {
         Require("Conditions are checked once", EscalationState.Proposed);

@@ -28,7 +28,7 @@ public sealed class NominateExpertTask(NominateExpert nominate) : TaskKind
         }
 
         var expert = data.Object("expert") is { } given
-            ? new PartyInput(given.Text("key") ?? "expert", nameof(Role.Expert), given.Text("name") ?? "", given.Text("email") ?? "")
+            ? new PartyInput(given.Text("key") ?? "", nameof(Role.Expert), given.Text("name") ?? "", given.Text("email") ?? "")
             : null;
         await nominate.RunAsync(new NominateExpert.Command(task.SubjectId!.Value, expert, Viewer.CarryingOut(actorId)), now, ct);
     }

@@ -3,10 +3,13 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Disclosures;
+using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Proposals;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
 using MediationWorkflows.Workflows;
 using NodaTime;
 
@@ -17,11 +20,15 @@ namespace MediationWorkflows.Escalations;
 /// advisory opinion that it may ask for was given (I6); formal dispute resolution only once the days of mediation are over that a
 /// prior clause asks for (R3). Otherwise the answer is Refused, and no clock starts.
 /// </summary>
-public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TableProposal table, BurstRunner bursts, AuditTrail audit)
+public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TableProposal table, BurstRunner bursts, OpenTask open, Outbox outbox, AuditTrail audit)
 {
-    /// <summary>The workflow of a determination, from the nomination on; its input is the escalation's id.</summary>
+    /// <summary>The ladder, which goes on from the rung that somebody has taken; its input is the escalation's id.</summary>
+    public const string LadderId = "escalation";
+
+    /// <summary>The workflow of a determination, from the nomination on, with the same input.</summary>
     public const string DeterminationId = "expert-determination";
     public const string Input = "Escalation";
+    private const string Subject = "Subject";
 
     /// <param name="Question">One line, as the clause words it where the rung needs the clause.</param>
     public sealed record Command(Guid CaseId, EscalationRung Rung, string Question, Guid? SubjectId, Viewer By);
@@ -39,6 +46,11 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TablePropos
         if (!Enum.IsDefined(command.Rung))
         {
             throw new InvalidInputException("rung", $"A rung is one of {string.Join(", ", Enum.GetNames<EscalationRung>())}.");
+        }
+
+        if (!command.By.IsSystem)
+        {
+            await RequireFreeAsync(command, ct);
         }
 
         var signed = (await db.WithPendingAsync<Settlement>(s => s.CaseId == command.CaseId, ct)).Find(s => s.State == SettlementState.InForce);
@@ -73,14 +85,56 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TablePropos
         db.Add(escalation);
         await audit.AppendAsync(command.CaseId, command.By.PersonId, escalation.State == EscalationState.Refused ? "escalation.refused" : "escalation.started", now, ct,
             nameof(Escalation), escalation.Id.ToString("N"), $$"""{"rung":"{{command.Rung}}"}""");
-        if (!command.By.IsSystem && escalation is { Rung: EscalationRung.ExpertDetermination, State: EscalationState.Running })
+        if (escalation.State != EscalationState.Refused)
         {
-            // Demanded by a person, and not by the ladder, which leads on by itself. Flushed, not committed: the first burst finds it by its id.
-            await db.SaveChangesAsync(ct);
-            await bursts.StartAsync(DeterminationId, new JsonObject { [Input] = escalation.Id.ToString("N") }, command.CaseId.ToString("N"), now, ct);
+            await BeginAsync(escalation, isByPerson: !command.By.IsSystem, now, ct);
         }
 
         return escalation;
+    }
+
+    /// <summary>What the rung means for others. The ladder leads on by itself from what it has taken; what a person takes is taken up here.</summary>
+    private async Task BeginAsync(Escalation escalation, bool isByPerson, Instant now, CancellationToken ct)
+    {
+        var people = (await db.ParticipationsAsync(escalation.CaseId, ct)).Where(p => p.IsInMandate(now)).ToList();
+        var isFormal = escalation.Rung == EscalationRung.FormalDisputeResolution;
+        // The ladder gives notice of a delay itself, and of nothing else before it leaves the mediation.
+        if (isFormal || (isByPerson && escalation.Rung != EscalationRung.DelayNotice))
+        {
+            foreach (var party in people.Where(p => p.Role.IsParty() && p.State == ParticipationState.Active))
+            {
+                await outbox.EnqueueAsync($"escalation:{escalation.Id:N}:{party.Id:N}", "escalation-notice", party, new Outbox.Subject(escalation.CaseId), now, now, ct);
+            }
+        }
+
+        if (isFormal)
+        {
+            await open.RunAsync(new OpenTask.Command(
+                escalation.CaseId, MinimumReportTask.KindName, people.Find(p => p.Role == Role.Coordinator)?.Id, "5 BD", "standard", escalation.Id), now, ct);
+        }
+        else if (isByPerson)
+        {
+            // Flushed, not committed: the first burst finds it by its id.
+            await db.SaveChangesAsync(ct);
+            await bursts.StartAsync(
+                escalation.Rung == EscalationRung.ExpertDetermination ? DeterminationId : LadderId,
+                new JsonObject { [Input] = escalation.Id.ToString("N"), [Subject] = escalation.SubjectId?.ToString("N") }, escalation.CaseId.ToString("N"), now, ct);
+        }
+    }
+
+    /// <summary>There is one ladder over one thing: the rungs up to an opinion lead on to each other. An expert and a court each have conditions of their own, and are called once.</summary>
+    private async Task RequireFreeAsync(Command command, CancellationToken ct)
+    {
+        bool IsOfLadder(EscalationRung rung) => rung < EscalationRung.ExpertDetermination;
+        var same = (await db.EscalationsAsync(command.CaseId, ct)).Where(e => e.IsOver(command.Question, command.SubjectId) && (e.Rung == command.Rung || (IsOfLadder(e.Rung) && IsOfLadder(command.Rung))))
+            .OrderByDescending(e => e.Rung).ToList();
+        var ids = same.ConvertAll(e => (Guid?)e.Id);
+        // Between two rungs none runs, and somebody is asked to make good what was late.
+        var asked = (await db.WithPendingAsync<CaseTask>(t => t.CaseId == command.CaseId && t.State == TaskState.Open && ids.Contains(t.SubjectId), ct)).Select(t => t.SubjectId).ToHashSet();
+        if (same.Find(e => e.State == EscalationState.Running || asked.Contains(e.Id)) is { } taken)
+        {
+            throw new StateException($"This question is on the ladder already: {taken.Rung}.", taken.Rung.ToString());
+        }
     }
 
     /// <summary>What stands against this rung, as a code; null when nothing does.</summary>

@@ -54,7 +54,8 @@ public sealed class PublishInsights(AppDb db, IOptions<InsightOptions> options)
 
     private sealed record CaseFacts(MediationCase Case, string Cause, string Remedy, string Language)
     {
-        public bool Settled => Case.Outcome is CaseOutcome.Completed or CaseOutcome.PartlySettled or CaseOutcome.FormalDR;
+        /// <summary>A settlement, whole or in part, that held: what went on to formal dispute resolution was signed and not kept, or never agreed on.</summary>
+        public bool Settled => Case.Outcome is CaseOutcome.Completed or CaseOutcome.PartlySettled;
     }
 
     private async Task<List<CaseFacts>> FactsAsync(List<MediationCase> cases, CancellationToken ct)

@@ -1,20 +1,22 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
 namespace MediationWorkflows.Milestones;
 
 /// <summary>The obligor says what was done, with evidence.</summary>
-public sealed class SubmitEvidence(AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
+public sealed class SubmitEvidence(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
     public sealed record Command(Guid MilestoneId, string Text, Viewer By);
 
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (milestone, access) = await policy.FindAsync<Milestone>(command.By, command.MilestoneId, "milestone", now, ct);
-        access.DemandActingFor(milestone.ObligorId);
+        access.DemandActingFor(await db.HolderAsync(milestone.CaseId, milestone.ObligorId, now, ct));
         if (string.IsNullOrWhiteSpace(command.Text))
         {
             throw new InvalidInputException("text", "Say what the evidence is.");

@@ -18,11 +18,12 @@ public sealed class VerifyMilestone(AppDb db, AccessPolicy policy, AuditTrail au
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (milestone, access) = await policy.FindAsync<Milestone>(command.By, command.MilestoneId, "milestone", now, ct);
-        var decider = command.DeciderId ?? await DeciderAsync(milestone, access, ct);
+        var decider = command.DeciderId ?? await DeciderAsync(milestone, access, now, ct);
         await RequireAnotherPersonAsync(milestone, decider, ct);
         // I8, whoever came into whose place since the settlement was signed.
         if (command.By.PersonId is { } person
-            && await policy.TryForAsync(new Viewer(person, new HashSet<Role>()), milestone.CaseId, now, ct) is { } personally && personally.ActsFor(milestone.ObligorId))
+            && await policy.TryForAsync(new Viewer(person, new HashSet<Role>()), milestone.CaseId, now, ct) is { } personally
+            && (personally.ActsFor(milestone.ObligorId) || personally.ActsFor(await db.HolderAsync(milestone.CaseId, milestone.ObligorId, now, ct))))
         {
             throw new NotAllowedException("Whoever owes a term, or speaks for them, cannot verify it.");
         }
@@ -49,11 +50,12 @@ public sealed class VerifyMilestone(AppDb db, AccessPolicy policy, AuditTrail au
         }
     }
 
-    private async Task<Guid> DeciderAsync(Milestone milestone, CaseAccess access, CancellationToken ct)
+    private async Task<Guid> DeciderAsync(Milestone milestone, CaseAccess access, Instant now, CancellationToken ct)
     {
-        if (access.ActsFor(milestone.VerifierId))
+        var verifier = await db.HolderAsync(milestone.CaseId, milestone.VerifierId, now, ct);
+        if (access.ActsFor(verifier))
         {
-            return milestone.VerifierId;
+            return verifier;
         }
 
         var asked = await db.WithPendingAsync<CaseTask>(

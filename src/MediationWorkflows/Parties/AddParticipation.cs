@@ -4,12 +4,13 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
 using MediationWorkflows.Neutrality;
+using MediationWorkflows.Roadmap;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;
 
 /// <summary>Brings a person into a case, finding them by their e-mail address or entering them anew.</summary>
-public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail audit, AskCommittee committee)
 {
     public sealed record Command(Guid CaseId, PartyInput Party, Viewer By);
 
@@ -26,7 +27,13 @@ public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail a
             throw new InvalidInputException(errors);
         }
 
-        return await AddAsync(mediationCase, command.Party, command.By.PersonId, now, ct);
+        var added = await AddAsync(mediationCase, command.Party, command.By.PersonId, now, ct);
+        if (added.Role == Role.Oversight)
+        {
+            await committee.RunAsync(command.CaseId, now, ct);
+        }
+
+        return added;
     }
 
     /// <summary>Adds a checked party; in a case of its own unit of work, too.</summary>

@@ -15,6 +15,22 @@ public static class CaseParticipations
     public static async Task<IReadOnlyList<Participation>> ActivePartiesAsync(this AppDb db, Guid caseId, Instant now, CancellationToken ct) =>
         [.. (await db.ParticipationsAsync(caseId, ct)).Where(p => p.Role.IsParty() && p.State == ParticipationState.Active && p.IsInMandate(now))];
 
+    /// <summary>Who holds a place at an instant: whoever was named, or who came into their place since. Null while nobody does.</summary>
+    public static Participation? HolderOf(this IReadOnlyCollection<Participation> people, Guid placeId, Instant now)
+    {
+        var holder = people.FirstOrDefault(p => p.Id == placeId);
+        while (holder?.IsInMandate(now) == false)
+        {
+            holder = people.FirstOrDefault(p => p.ReplacesId == holder.Id);
+        }
+
+        return holder;
+    }
+
+    /// <summary>As <see cref="HolderOf"/>; the place itself while nobody holds it.</summary>
+    public static async Task<Guid> HolderAsync(this AppDb db, Guid caseId, Guid placeId, Instant now, CancellationToken ct) =>
+        (await db.ParticipationsAsync(caseId, ct)).HolderOf(placeId, now)?.Id ?? placeId;
+
     /// <exception cref="InvalidInputException">The case has no such participant.</exception>
     public static async Task<Participation> ParticipationAsync(this AppDb db, Guid caseId, Guid participationId, string field, CancellationToken ct) =>
         await db.FindAsync<Participation>([participationId], ct) is { } found && found.CaseId == caseId

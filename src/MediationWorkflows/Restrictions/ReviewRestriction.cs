@@ -4,6 +4,7 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Calendars;
 using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
@@ -17,7 +18,7 @@ public sealed class ReviewRestriction(AppDb db, AccessPolicy policy, AuditTrail 
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (restriction, access) = await policy.FindAsync<Restriction>(command.By, command.RestrictionId, "restriction", now, ct);
-        if (!access.ActsFor(restriction.OwnerId))
+        if (!access.ActsFor(await db.HolderAsync(restriction.CaseId, restriction.OwnerId, now, ct)))
         {
             access.Demand(CaseAction.ManageRestrictions);
         }

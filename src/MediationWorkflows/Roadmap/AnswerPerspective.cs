@@ -46,8 +46,6 @@ public sealed class PerspectiveTask(AnswerPerspective reply) : TaskKind
 
     public override bool NeedsSubject => true;
 
-    public override JsonObject Example => new() { ["text"] = "The next step of the roadmap takes it up." };
-
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) =>
-        reply.RunAsync(new AnswerPerspective.Command(task.SubjectId!.Value, data.Text("text") ?? "", Viewer.CarryingOut(actorId)), now, ct);
+        reply.RunAsync(new AnswerPerspective.Command(task.SubjectId!.Value, data.Text("text") ?? "See the steps of the roadmap.", Viewer.CarryingOut(actorId)), now, ct);
 }

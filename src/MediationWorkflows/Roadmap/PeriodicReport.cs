@@ -27,7 +27,7 @@ public sealed class PeriodicReport : IVersioned, IClassified
 
     public required Guid SeriesId { get; init; }
 
-    /// <summary>As the series' is; whoever takes their place takes over the task and not this.</summary>
+    /// <summary>Who was asked for it; whoever takes their place later writes it.</summary>
     public required Guid ReporterId { get; init; }
 
     public required LocalDate DueOn { get; init; }

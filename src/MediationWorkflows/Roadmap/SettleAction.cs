@@ -3,6 +3,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
@@ -19,7 +20,7 @@ public sealed class SettleAction(AppDb db, AccessPolicy policy, AuditTrail audit
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (action, access) = await policy.FindAsync<RoadmapAction>(command.By, command.ActionId, "roadmap action", now, ct);
-        if (command.State != RoadmapActionState.Done || !access.ActsFor(action.OwnerId))
+        if (command.State != RoadmapActionState.Done || !access.ActsFor(await db.HolderAsync(action.CaseId, action.OwnerId, now, ct)))
         {
             access.Demand(CaseAction.ManageRoadmap);
         }

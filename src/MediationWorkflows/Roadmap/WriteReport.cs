@@ -26,7 +26,7 @@ public sealed class WriteReport(AppDb db, AccessPolicy policy, DisclosureLedger 
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (report, access) = await policy.FindAsync<PeriodicReport>(command.By, command.ReportId, "report", now, ct);
-        access.DemandActingFor(report.ReporterId);
+        access.DemandActingFor(await db.HolderAsync(report.CaseId, report.ReporterId, now, ct));
         var series = (await db.FindAsync<ReportSeries>([report.SeriesId], ct))!;
         if (command.Entries is null)
         {

@@ -19,7 +19,7 @@ namespace MediationWorkflows.Settlements;
 /// A party signs exactly the content that they name. The last signature puts the settlement in force, and with it plan its
 /// milestones and reviews.
 /// </summary>
-public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace, OpenEscrow escrow, CalendarCatalog calendars, CommitmentsChanged changed, AskSupervisors supervisors)
+public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer, ReplaceSettlement replace, OpenEscrow escrow, CalendarCatalog calendars, CommitmentsChanged changed, AskSupervisors supervisors, AskCommittee committee)
 {
     public sealed record Command(Guid SettlementId, Guid ParticipationId, string ContentHash, Viewer By);
 
@@ -82,7 +82,7 @@ public sealed class SignSettlement(AppDb db, AccessPolicy policy, AuditTrail aud
         }
 
         await supervisors.RunAsync(settlement, signedOn, now, ct);
-
+        await committee.RunAsync(settlement.CaseId, now, ct);
         await changed.RunAsync(settlement.CaseId, now, ct);
         await audit.AppendAsync(settlement.CaseId, actorId: null, "settlement.inForce", now, ct, nameof(Settlement), settlement.Id.ToString("N"));
     }

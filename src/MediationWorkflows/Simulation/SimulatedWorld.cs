@@ -46,7 +46,7 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
     }
 
     /// <summary>What use cases start by themselves is there as in every installation; a run may bring its own instead.</summary>
-    private static readonly string[] StartedByUseCases = [RaiseSafetyEvent.DefinitionId, SetSafetyPlan.DefinitionId, AskDutyQuestion.DefinitionId, RaiseMalpracticeConcern.DefinitionId, StartSeries.DefinitionId, ProposeEscalation.DeterminationId];
+    private static readonly string[] StartedByUseCases = [RaiseSafetyEvent.DefinitionId, SetSafetyPlan.DefinitionId, AskDutyQuestion.DefinitionId, RaiseMalpracticeConcern.DefinitionId, StartSeries.DefinitionId, ProposeEscalation.LadderId, ProposeEscalation.DeterminationId];
 
     internal static Task InstallAsync(UnitOfWork work, IEnumerable<WorkflowDefinition> definitions, IReadOnlyList<RuleVersion> rules, CancellationToken ct) => work.RunAsync(scope =>
     {

@@ -18,6 +18,8 @@ internal static class CourseOrder
         "Mediation.CloseCase" => CourseFact.Closed,
         // In proportion to the harm a brief session may be left out: the activity decides that by the case and the signed clause.
         "Mediation.ChooseRung" => CourseFact.BriefSessionTried,
+        // So may a person, who takes the rung that they think right.
+        "Mediation.TakenRung" when outcome != TakenRung.None => CourseFact.BriefSessionTried | (outcome == nameof(EscalationRung.AdvisoryOpinion) ? CourseFact.OpinionTried : CourseFact.None),
         "Mediation.Escalate" => node.Literal("Rung") switch
         {
             nameof(EscalationRung.BriefSession) => CourseFact.BriefSessionTried,

@@ -1,11 +1,14 @@
+using System.Text.Json.Nodes;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
+using MediationWorkflows.Escalations;
 using MediationWorkflows.Items;
 using MediationWorkflows.Access;
 using MediationWorkflows.Sessions;
 using MediationWorkflows.Tests.Cases;
+using MediationWorkflows.Tests.Roadmap;
 using MediationWorkflows.Tests.Settlements;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +52,35 @@ public sealed class MinimumReportTests
         Assert.Empty(report.Attended);
         Assert.Null(report.Agreed);
         await Assert.ThrowsAsync<NotAllowedException>(() => ReportAsync(opened, "client"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whoever_goes_on_to_a_court_has_the_office_asked_for_the_report_and_making_it_is_the_answer(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider);
+        await opened.DoAsync(s => s.Get<ProposeEscalation>().RunAsync(
+            new ProposeEscalation.Command(opened.Id, EscalationRung.FormalDisputeResolution, "What is owed?", SubjectId: null, opened.By("client")), s.Now, s.Ct));
+        Assert.Equal(["coordinator"], await opened.AskedAsync(MinimumReportTask.KindName));
+
+        await ReportAsync(opened, "coordinator");
+
+        Assert.Empty(await opened.AskedAsync(MinimumReportTask.KindName));
+        Assert.Equal(1, await opened.World.ReadAsync(s => s.Db.Set<Disclosure>().CountAsync(d => d.Basis == "minimum-report", s.Ct)));
+    }
+
+    [Fact]
+    public async Task Answering_the_question_makes_the_report_too_unless_nobody_asks_for_it()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+        foreach (var question in (string[])["What is owed?", "To whom?"])
+        {
+            await opened.DoAsync(s => s.Get<ProposeEscalation>().RunAsync(
+                new ProposeEscalation.Command(opened.Id, EscalationRung.FormalDisputeResolution, question, SubjectId: null, opened.By("client")), s.Now, s.Ct));
+            var outcome = question == "To whom?" ? "NotAskedFor" : MinimumReportTask.Made;
+            await opened.AnswerAsync(MinimumReportTask.KindName, outcome, "coordinator", new JsonObject { ["recipient"] = "The district court" });
+        }
+
+        Assert.Equal("The district court", Assert.Single(await opened.AllAsync<Disclosure>()).Recipient.Reveal());
     }
 
     private static Task<MakeMinimumReport.MinimumReport> ReportAsync(OpenedCase opened, string by) => opened.DoAsync(s =>

@@ -1,12 +1,15 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Disclosures;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Proposals;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tests.Cases;
+using MediationWorkflows.Tests.Roadmap;
 using MediationWorkflows.Tests.Settlements;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +41,7 @@ public sealed class EscalationTests
         var clause = await opened.DoAsync(s => s.Get<RecordPriorClause>().RunAsync(
             new RecordPriorClause.Command(opened.Id, "Nobody goes to court before 60 days of mediation.", opened.By("mediator")), s.Now, s.Ct));
         // What patterns derived binds nobody until somebody has read it.
-        Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.FormalDisputeResolution, "compliance")).State);
+        Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.FormalDisputeResolution, "Was it ever read?")).State);
         await opened.DoAsync(s => s.Get<ConfirmPriorClause>().RunAsync(new ConfirmPriorClause.Command(clause.Id, [], 60, opened.By("mediator")), s.Now, s.Ct));
 
         // Opened on 4 January: day 60 is 5 March, to its last minute in New York.
@@ -147,6 +150,93 @@ public sealed class EscalationTests
     [InlineData(1, true, EscalationRung.AdvisoryOpinion, EscalationRung.AdvisoryOpinion)]
     public void The_ladder_begins_in_proportion_to_the_harm_and_skips_only_where_the_clause_lets_it(int severity, bool repeated, EscalationRung? skipTo, EscalationRung first) =>
         Assert.Equal(first, FirstRung.Of(severity, repeated, new EscalationClause(null, IsBinding: true, RequiresAdvisoryOpinion: true, skipTo)));
+
+    [Theory, BothDatabases]
+    public async Task A_rung_that_a_person_takes_asks_those_whom_it_needs_and_tells_the_parties(DatabaseProvider provider)
+    {
+        await using var opened = await RoadmapWorld.OpenAsync(provider);
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content);
+
+        await ProposeAsync(opened, EscalationRung.BriefSession, "Who trains whom?");
+        Assert.Equal(["mediator"], await opened.AskedAsync("escalation.briefSession"));
+        await ProposeAsync(opened, EscalationRung.AdvisoryOpinion, "Is six hours enough?");
+        Assert.Equal(["mediator"], await opened.AskedAsync("escalation.advisoryOpinion"));
+        await ProposeAsync(opened, EscalationRung.FormalDisputeResolution, "What is owed?");
+        Assert.Equal(["coordinator"], await opened.AskedAsync(MinimumReportTask.KindName));
+        // Of a delay the ladder itself gives notice; nobody has foreseen it, and it is not grave.
+        await ProposeAsync(opened, EscalationRung.DelayNotice, "Why is it late?");
+        Assert.Equal(["mediator", "mediator"], await opened.AskedAsync("escalation.briefSession"));
+
+        var told = (await opened.AllAsync<OutboxMessage>()).Where(m => m.Template == "escalation-notice").CountBy(m => m.ParticipationId).ToDictionary();
+        Assert.Equal(new[] { "client", "clinician", "institution" }.ToDictionary(key => (Guid?)opened[key], _ => 4), told);
+        Assert.Equal(new LocalDate(2027, 1, 19), (await opened.AllAsync<Deadline>()).First(d => d.Kind == "escalation.briefSession").DueOn);
+    }
+
+    [Fact]
+    public async Task The_ladder_goes_on_over_the_question_that_was_asked_and_past_an_expert_to_whom_nobody_agreed()
+    {
+        const string Question = "Was the apology sincere?";
+        await using var opened = await RoadmapWorld.OpenAsync();
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content);
+        await ProposeAsync(opened, EscalationRung.BriefSession, Question);
+
+        await opened.AnswerAsync("escalation.briefSession", "Failed", "mediator");
+        await opened.AnswerAsync("escalation.advisoryOpinion", "NotFollowed", "mediator");
+
+        // The clause covers compliance and nothing else (I6): nobody is asked for an expert.
+        var taken = await opened.AllAsync<Escalation>();
+        Assert.Equal(
+            [(EscalationRung.BriefSession, EscalationState.Decided), (EscalationRung.AdvisoryOpinion, EscalationState.Decided), (EscalationRung.ExpertDetermination, EscalationState.Refused), (EscalationRung.FormalDisputeResolution, EscalationState.Running)],
+            taken.OrderBy(e => e.Rung).Select(e => (e.Rung, e.State)));
+        Assert.All(taken, e => Assert.Equal(Question, e.Question.Reveal()));
+        Assert.Empty(await opened.AskedAsync("expert.nominate"));
+        Assert.Equal(["coordinator"], await opened.AskedAsync(MinimumReportTask.KindName));
+    }
+
+    [Fact]
+    public async Task An_expert_to_whom_the_parties_agreed_is_called_after_the_opinion_and_a_determination_that_fails_goes_on_over_the_same_question()
+    {
+        await using var opened = await RoadmapWorld.OpenAsync();
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content with { EscalationClause = new EscalationClauseInput(["Is six hours enough?"]) });
+        await ProposeAsync(opened, EscalationRung.AdvisoryOpinion, "Is six hours enough?");
+
+        await opened.AnswerAsync("escalation.advisoryOpinion", "NotFollowed", "mediator");
+        Assert.Equal(["mediator"], await opened.AskedAsync("expert.nominate"));
+        await opened.AnswerAsync("expert.nominate", "NobodyAvailable", "mediator");
+
+        Assert.Equal("Is six hours enough?", (await opened.AllAsync<Escalation>()).Single(e => e.Rung == EscalationRung.FormalDisputeResolution).Question.Reveal());
+    }
+
+    [Theory]
+    [InlineData(EscalationRung.DelayNotice)]
+    [InlineData(EscalationRung.BriefSession)]
+    [InlineData(EscalationRung.AdvisoryOpinion)]
+    public async Task A_question_is_on_one_ladder_at_a_time_also_while_something_is_made_good(EscalationRung again)
+    {
+        await using var opened = await RoadmapWorld.OpenAsync();
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content);
+        await ProposeAsync(opened, EscalationRung.BriefSession, "Who trains whom?");
+
+        Assert.Equal("BriefSession", (await Assert.ThrowsAsync<StateException>(() => ProposeAsync(opened, again, " who trains whom? "))).State);
+        await opened.AnswerAsync("escalation.briefSession", "CurePlan", "mediator");
+        Assert.Equal(["institution"], await opened.AskedAsync("escalation.cure"));
+        await Assert.ThrowsAsync<StateException>(() => ProposeAsync(opened, again, "Who trains whom?"));
+        await opened.AnswerAsync("escalation.cure", "Done", "institution");
+        await opened.AnswerAsync("escalation.cureCheck", "Cured", "mediator");
+
+        // It has come to its end, and may come up again.
+        await ProposeAsync(opened, again, "Who trains whom?");
+    }
+
+    [Fact]
+    public async Task A_court_is_called_once_over_a_question_and_a_ladder_keeps_nobody_from_it()
+    {
+        await using var opened = await RoadmapWorld.OpenAsync();
+        await ProposeAsync(opened, EscalationRung.BriefSession, "What is owed?");
+        await ProposeAsync(opened, EscalationRung.FormalDisputeResolution, "What is owed?");
+
+        await Assert.ThrowsAsync<StateException>(() => ProposeAsync(opened, EscalationRung.FormalDisputeResolution, "What is owed?"));
+    }
 
     private static Task AcceptAsync(OpenedCase opened, Guid proposal, string by) =>
         opened.DoAsync(s => s.Get<AcceptProposal>().RunAsync(new AcceptProposal.Command(proposal, opened[by], opened.By(by)), s.Now, s.Ct));

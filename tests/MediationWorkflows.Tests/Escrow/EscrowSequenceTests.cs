@@ -54,7 +54,7 @@ public sealed class EscrowSequenceTests
                 // Refused; the laws below hold all the same.
             }
 
-            await HoldAsync(opened, before, held, seen);
+            await HoldAsync(opened, agent, before, held, seen);
             Assert.True(!held || agent.Handed.Count == handed, "The agent was instructed while the case was on hold.");
             Assert.All(agent.Handed.Values, times => Assert.Equal(1, times));
         }
@@ -91,7 +91,7 @@ public sealed class EscrowSequenceTests
         }
     }
 
-    private static async Task HoldAsync(OpenedCase opened, List<EscrowRelease> before, bool wasHeld, HashSet<ReleaseState> seen)
+    private static async Task HoldAsync(OpenedCase opened, CountingAgent agent, List<EscrowRelease> before, bool wasHeld, HashSet<ReleaseState> seen)
     {
         var (releases, milestones) = (await opened.ReleasesAsync(), (await opened.MilestonesAsync()).ToDictionary(m => m.Id));
         var account = await opened.World.ReadAsync(s => s.Db.Set<EscrowAccount>().SingleAsync(s.Ct));
@@ -99,6 +99,10 @@ public sealed class EscrowSequenceTests
         Assert.Equal(1500, balance.Held);
         Assert.Equal(balance.Held, balance.Released + balance.Returned + balance.Remaining);
         Assert.True(balance is { Free: >= 0, Remaining: >= 0 });
+        // By the agent's own book: what it was told to pay and did not send back is what has left, but for what is still on its way to it.
+        var told = agent.Instructions.Values.Where(i => releases.Single(r => r.Key == i.Key).Counts).Sum(i => i.Amount);
+        Assert.Equal(balance.Released + balance.Returned, told + releases.Where(r => r is { State: ReleaseState.Instructed, DeliveredAt: null }).Sum(r => r.Amount));
+        Assert.InRange(told, 0, 1500);
         foreach (var release in releases)
         {
             seen.Add(release.State);

@@ -66,11 +66,14 @@ internal sealed class CountingAgent : IEscrowAgent
 {
     public ConcurrentDictionary<string, int> Handed { get; } = new(StringComparer.Ordinal);
 
+    public ConcurrentDictionary<string, EscrowInstruction> Instructions { get; } = new(StringComparer.Ordinal);
+
     public ConcurrentDictionary<string, EscrowAcknowledgement> Said { get; } = new(StringComparer.Ordinal);
 
     public Task InstructAsync(EscrowInstruction instruction, CancellationToken ct)
     {
         Handed.AddOrUpdate(instruction.Key, 1, (_, n) => n + 1);
+        Instructions[instruction.Key] = instruction;
         return Task.CompletedTask;
     }
 

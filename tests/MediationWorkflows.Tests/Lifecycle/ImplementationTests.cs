@@ -132,6 +132,18 @@ public sealed class ImplementationTests
     }
 
     [Fact]
+    public async Task Patients_and_families_are_asked_how_they_see_it_when_the_roadmap_begins_and_what_they_say_is_answered()
+    {
+        var report = await Simulated.RunAsync([.. Simulated.Everyone, Simulated.Party("sister", "Supporter")], new ScriptedAnswer("client", "perspective.tell", "NothingToTell"));
+
+        Assert.Empty(report.Incidents);
+        Assert.Single(report.Path(), id => id == "perspectives");
+        Assert.Equal(["client Met", "sister Met"], report.Deadlines.Where(d => d.Kind == "perspective.tell").Select(d => $"{d.Party} {d.State}").Order(StringComparer.Ordinal));
+        Assert.Equal(["mediator Met"], report.Deadlines.Where(d => d.Kind == "roadmap.perspective").Select(d => $"{d.Party} {d.State}"));
+        Assert.Equal("closeCompleted", report.Path()[^1]);
+    }
+
+    [Fact]
     public async Task A_silent_mediator_is_followed_by_the_coordinators_finding()
     {
         var report = await Simulated.RunAsync(new ScriptedAnswer("mediator", "review.finding", Outcome: null), new ScriptedAnswer("coordinator", "review.finding", "NonCompliant", "P1D"));

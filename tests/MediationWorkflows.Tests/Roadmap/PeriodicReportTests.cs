@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Channels;
 using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Roadmap;
 using MediationWorkflows.Settlements;
@@ -151,6 +152,57 @@ public sealed class PeriodicReportTests
 
         Assert.NotNull((await opened.LoadAsync<ReportSeries>(series.Id)).EndedAt);
         Assert.Empty(await opened.AskedAsync(WriteReportTask.KindName));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_settlement_in_force_has_the_committee_report_every_quarter_whoever_sits_in_it(DatabaseProvider provider)
+    {
+        await using var opened = await RoadmapWorld.OpenAsync(provider);
+        var first = await opened.JoinAsync("committee", Role.Oversight);
+        var settlement = await SettlementTests.InForceAsync(opened, SettlementTests.Content);
+        var series = Assert.Single(await opened.AllAsync<ReportSeries>());
+        Assert.Equal((ReportPurpose.Oversight, first.Id, new LocalDate(2027, 4, 4), "3 mo"), (series.Purpose, series.ReporterId, series.FirstOn, series.Every));
+        Assert.Contains(series.Headings, h => h.Target is not null);
+        var next = await opened.DoAsync(s => s.Get<ReplaceParticipation>().RunAsync(
+            new ReplaceParticipation.Command(first.Id, OpenedCase.Party("successor", nameof(Role.Oversight)), opened.By("coordinator")), s.Now, s.Ct));
+        await SettlementTests.AmendedAsync(opened, settlement, SettlementTests.Content);
+        await opened.MoveToAsync(new LocalDate(2027, 4, 4));
+
+        Assert.Single(await opened.AllAsync<ReportSeries>());
+        Assert.Equal(["successor"], await opened.AskedAsync(WriteReportTask.KindName));
+        await opened.WriteAsync(Assert.Single(await opened.AllAsync<PeriodicReport>()), RoadmapWorld.As(next), "100", "0", "Nothing");
+        await opened.MoveToAsync(new LocalDate(2027, 7, 4));
+        Assert.Equal(new LocalDate(2027, 7, 4), (await opened.AllAsync<PeriodicReport>()).Max(r => r.DueOn));
+    }
+
+    [Fact]
+    public async Task A_committee_that_joins_later_is_asked_from_then_on_and_a_case_without_one_asks_nobody()
+    {
+        await using var opened = await RoadmapWorld.OpenAsync();
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content);
+        Assert.Empty(await opened.AllAsync<ReportSeries>());
+        await opened.MoveToAsync(new LocalDate(2027, 2, 1));
+
+        await opened.JoinAsync("committee", Role.Oversight);
+
+        Assert.Equal(new LocalDate(2027, 5, 1), Assert.Single(await opened.AllAsync<ReportSeries>()).FirstOn);
+    }
+
+    [Fact]
+    public async Task Who_comes_into_a_reporters_place_writes_the_report_that_was_asked_for_before_and_the_next()
+    {
+        await using var opened = await RoadmapWorld.OpenAsync();
+        await opened.StartAsync(Figure with { Reporter = "coordinator" });
+        await opened.MoveToAsync(new LocalDate(2027, 2, 1));
+        var successor = await opened.DoAsync(s => s.Get<ReplaceParticipation>().RunAsync(
+            new ReplaceParticipation.Command(opened["coordinator"], OpenedCase.Party("successor", nameof(Role.Coordinator)), OpenedCase.Office), s.Now, s.Ct));
+
+        var asked = Assert.Single(await opened.AllAsync<PeriodicReport>());
+        await Assert.ThrowsAnyAsync<DomainException>(() => opened.WriteAsync(asked, opened.By("coordinator"), "1"));
+        await opened.WriteAsync(asked, RoadmapWorld.As(successor), "1");
+        await opened.MoveToAsync(new LocalDate(2027, 3, 1));
+
+        Assert.Equal(["successor"], await opened.AskedAsync(WriteReportTask.KindName));
     }
 
     private static StartSeries.Command CheckIn(Guid channel) => new(

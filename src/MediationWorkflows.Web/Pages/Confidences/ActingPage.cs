@@ -7,6 +7,7 @@ using MediationWorkflows.Web.Cases;
 using MediationWorkflows.Web.Pages.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace MediationWorkflows.Web.Pages.Confidences;
 
@@ -19,11 +20,17 @@ public abstract class ActingPage : FormPage
 
     protected CaseAccess Access { get; private set; } = null!;
 
+    private IReadOnlyList<Participation> everybody = [];
+    private Instant now;
+
     /// <summary>Who takes part now.</summary>
     protected IReadOnlyList<Participation> People { get; private set; } = [];
 
     /// <summary>Everybody who ever took part, for names beside what they did.</summary>
     protected IReadOnlyDictionary<Guid, string> Names { get; private set; } = new Dictionary<Guid, string>();
+
+    /// <summary>Whether the viewer holds a place now, or speaks for whoever does: who was named may have been replaced since.</summary>
+    protected bool Holds(Guid placeId) => Access.ActsFor(everybody.HolderOf(placeId, now)?.Id ?? placeId);
 
     /// <summary>The case that the page is about; its id is the page's own where a page names something else.</summary>
     protected virtual Task<Guid> CaseIdAsync(WorkScope scope, Viewer viewer) => Task.FromResult(Id);
@@ -36,7 +43,8 @@ public abstract class ActingPage : FormPage
         var (found, access) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, caseId, "case", scope.Now, scope.Ct);
         Access = access;
         Summary = (await scope.Get<CaseList>().SummarizeAsync([found], viewer, scope.Now, scope.Ct))[0];
-        var everybody = await scope.Db.Set<Participation>().Where(p => p.CaseId == caseId).OrderBy(p => p.Id).ToListAsync(scope.Ct);
+        now = scope.Now;
+        everybody = await scope.Db.Set<Participation>().Where(p => p.CaseId == caseId).OrderBy(p => p.Id).ToListAsync(scope.Ct);
         People = [.. everybody.Where(p => p.IsInMandate(scope.Now))];
         Names = everybody.ToDictionary(p => p.Id, p => p.Key);
         await LoadAsync(scope, viewer);

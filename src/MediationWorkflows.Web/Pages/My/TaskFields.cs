@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace MediationWorkflows.Web.Pages.My;
@@ -30,6 +31,9 @@ static class TaskFields
         ["duty.report"] = [Line("on"), Text("note")],
         ["roadmap.action"] = [Text("text"), Line("expiresOn")],
         ["restriction.decide"] = [Text("reason"), Line("until")],
+        ["formal.report"] = [Line("recipient")],
+        ["escalation.briefSession"] = [Line("days")],
+        ["expert.nominate"] = [Line("name"), Line("email")],
         ["interests.map"] = [Text("entries")],
         ["session.check"] = [Choice("needs", "Arranged")],
         ["fairness.check"] = [Choice("powerImbalance", Degrees), Choice("bias", Degrees), Text("observations"), Text("remedy")],
@@ -48,13 +52,14 @@ static class TaskFields
         }
 
         data.Remove("fearKind");
-        return data;
+        return kind == "expert.nominate" && data.Count > 0 ? new JsonObject { ["expert"] = data } : data;
     }
 
     static JsonNode Value(string name, string value, IReadOnlyDictionary<string, string?> fields) => name switch
     {
         "triggers" => new JsonArray([.. LinesOf(value).Select(line => (JsonNode)new JsonObject { ["kind"] = "Trigger", ["text"] = line })]),
         "fears" => new JsonArray(new JsonObject { ["kind"] = fields.GetValueOrDefault("fearKind") is { Length: > 0 } kind ? kind : "OtherFear", ["text"] = value }),
+        "days" when int.TryParse(value, CultureInfo.InvariantCulture, out var days) => JsonValue.Create(days),
         "entries" => new JsonArray([.. LinesOf(value).Select(Entry)]),
         _ => JsonValue.Create(value),
     };

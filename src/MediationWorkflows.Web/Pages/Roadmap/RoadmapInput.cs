@@ -5,7 +5,6 @@ using MediationWorkflows.Engine;
 using MediationWorkflows.Roadmap;
 using MediationWorkflows.Web.Pages.Layout;
 using NodaTime;
-using NodaTime.Text;
 
 namespace MediationWorkflows.Web.Pages.Roadmap;
 
@@ -13,14 +12,14 @@ namespace MediationWorkflows.Web.Pages.Roadmap;
 static class RoadmapInput
 {
     public static PlanAction.Command Action(Guid caseId, ActInput input, Viewer by) => new(
-        caseId, Kind<RoadmapActionKind>(input), input.Text ?? "", input.Basis, input.Purpose ?? "", input.From ?? "", input.To ?? "", Day(input, "dueOn") ?? LocalDate.MinIsoValue, by);
+        caseId, Kind<RoadmapActionKind>(input), input.Text ?? "", input.Basis, input.Purpose ?? "", input.From ?? "", input.To ?? "", FormDay.Of(input.Day, "dueOn") ?? LocalDate.MinIsoValue, by);
 
     public static SettleAction.Command Settling(ActInput input, Viewer by) =>
-        new(input.Subject, Kind<RoadmapActionState>(input), input.Text ?? "", Day(input, "expiresOn"), by);
+        new(input.Subject, Kind<RoadmapActionState>(input), input.Text ?? "", FormDay.Of(input.Day, "expiresOn"), by);
 
     public static StartSeries.Command Series(Guid caseId, ActInput input, Viewer by) => new(
         caseId, Kind<ReportPurpose>(input), input.Name ?? "", HeadingsOf(input.Text ?? ""), input.From ?? "", string.IsNullOrEmpty(input.To) ? null : input.To,
-        input.Items is [var channel] && channel != Guid.Empty ? channel : null, Day(input, "first") ?? LocalDate.MinIsoValue, (input.Basis ?? "").Trim(), At: null, Until: null, by);
+        input.Items is [var channel] && channel != Guid.Empty ? channel : null, FormDay.Of(input.Day, "first") ?? LocalDate.MinIsoValue, (input.Basis ?? "").Trim(), At: null, Until: null, by);
 
     /// <summary>One a line: <c>Falls in a month | &lt;= 2</c>; without a number it is answered in words.</summary>
     static List<ReportHeading> HeadingsOf(string text) =>
@@ -36,8 +35,4 @@ static class RoadmapInput
 
     static T Kind<T>(ActInput input)
         where T : struct, Enum => Enum.TryParse<T>(input.Kind, out var kind) ? kind : (T)(object)-1;
-
-    static LocalDate? Day(ActInput input, string field) => string.IsNullOrEmpty(input.Day) ? null
-        : LocalDatePattern.Iso.Parse(input.Day) is { Success: true } day ? day.Value
-        : throw new InvalidInputException(field, "This is a date such as 2027-03-31.");
 }

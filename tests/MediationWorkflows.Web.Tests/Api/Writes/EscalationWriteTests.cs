@@ -64,6 +64,31 @@ public sealed class EscalationWriteTests
         Assert.Equal("notSigned", (await played.OkAsync("client", collection, Over("compliance")))["refusedBecause"]!.ToString());
     }
 
+    [Theory]
+    [BothDatabases]
+    public async Task Each_rung_that_a_person_takes_asks_whom_it_needs_and_one_that_is_taken_is_not_taken_twice(DatabaseProvider provider)
+    {
+        await using var played = await PlayedCase.OpenAsync(provider);
+        await played.UntilAskedAsync("milestone.evidence");
+        var collection = $"/cases/{played.Id}/escalations";
+        foreach (var (rung, kind, whom) in new[]
+        {
+            ("DelayNotice", "escalation.briefSession", "mediator"), ("BriefSession", "escalation.briefSession", "mediator"), ("AdvisoryOpinion", "escalation.advisoryOpinion", "mediator"),
+            ("FormalDisputeResolution", "formal.report", "coordinator"),
+        })
+        {
+            var before = (await played.AskedAsync(kind)).Count;
+            await played.OkAsync("client", collection, new JsonObject { ["rung"] = rung, ["question"] = $"Over {rung}?" });
+            var asked = await played.AskedAsync(kind);
+            Assert.Equal((rung, before + 1), (rung, asked.Count));
+            Assert.All(asked, who => Assert.Equal(whom, who));
+        }
+
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, (await played.AskAsync("clinician", collection, new JsonObject { ["rung"] = "BriefSession", ["question"] = "over AdvisoryOpinion?" })).StatusCode);
+        await played.OkAsync("coordinator", $"/cases/{played.Id}/minimum-report", new JsonObject { ["recipient"] = "The district court" });
+        Assert.Empty(await played.AskedAsync("formal.report"));
+    }
+
     static async Task<(string Escalation, string Mandate)> NominatedAsync(PlayedCase played)
     {
         await played.UntilAskedAsync("settlement.draft");

@@ -70,6 +70,10 @@ sealed class PlayedCase : IAsyncDisposable
 
     public Task<IReadOnlyList<JsonNode>> ListAsync(string collection) => this["mediator"].ListAsync($"/cases/{Id}/{collection}");
 
+    /// <summary>Who is asked for it now, in the order of their names.</summary>
+    public async Task<IReadOnlyList<string>> AskedAsync(string kind) =>
+        [.. (await ListAsync("tasks")).Where(t => t["kind"]!.ToString() == kind && t["state"]!.ToString() == "Open").Select(t => t["assignee"]!.ToString()).Order(StringComparer.Ordinal)];
+
     /// <summary>None of these may: those of the case are told so (403), a stranger finds nothing (404); and nothing of the case has changed.</summary>
     public async Task NobodyElseAsync(string path, JsonObject body, params string[] who)
     {

@@ -32,4 +32,26 @@ public sealed class ReviewWriteTests
         await played.TooLateAsync("mediator", $"{path}/finding", "PartlyCompliant", Finding());
         await played.TooLateAsync("client", $"{path}/interim-report", "PartlyCompliant", Report);
     }
+
+    [Fact]
+    public async Task A_client_says_how_it_goes_while_the_review_is_open_and_both_sides_read_it()
+    {
+        await using var played = await PlayedCase.OpenAsync();
+        await played.UntilAskedAsync("milestone.evidence");
+        var path = $"/reviews/{(await played.ListAsync("reviews"))[0]["id"]}";
+        await played.TooLateAsync("client", $"{path}/progress-note", "Scheduled", Report);
+        await played.UntilAskedAsync("review.progressNote");
+        Assert.Equal(["client"], await played.AskedAsync("review.progressNote"));
+
+        await played.NobodyElseAsync($"{path}/progress-note", Report);
+        await played.WrongAsync("client", $"{path}/progress-note", "text", []);
+        await played.OkAsync("client", $"{path}/progress-note", Report);
+
+        Assert.Empty(await played.AskedAsync("review.progressNote"));
+        var note = Assert.Single((await played["clinician"].ReadAsync($"/reviews/{(await played.ListAsync("reviews"))[0]["id"]}"))["reports"]!.AsArray())!;
+        Assert.Equal(("client", true, "Eight of nine trained"), (note["by"]!.ToString(), (bool)note["progressNote"]!, note["text"]!.ToString()));
+        await played.OkAsync("institution", $"{path}/interim-report", Report);
+        await played.OkAsync("mediator", $"{path}/finding", Finding());
+        await played.TooLateAsync("client", $"{path}/progress-note", "PartlyCompliant", Report);
+    }
 }

@@ -1,5 +1,6 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.Web.Hosting;
 
 namespace MediationWorkflows.Web.Api;
 
@@ -55,6 +56,7 @@ static class EscalationsApi
         escalation.State,
         escalation.RefusedBecause,
         escalation.SessionOutcome,
+        Agenda = escalation.Rung == EscalationRung.BriefSession ? BriefSession.Agenda.Select(item => new { item.Minutes, What = item.What.Say() }) : null,
         escalation.CureDays,
         Decision = readable ? escalation.Decision?.Reveal() : null,
         escalation.CreatedAt,

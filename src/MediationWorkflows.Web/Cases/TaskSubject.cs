@@ -15,6 +15,7 @@ using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Summaries;
 using MediationWorkflows.Web.Api;
+using MediationWorkflows.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -62,7 +63,8 @@ public sealed class TaskSubject(AppDb db, AccessPolicy policy, SessionNeeds need
                 Lines([.. proposal.Text is { } words ? new[] { words.Reveal() } : [], .. proposal.Lines.OrderBy(l => l.Position).Select(l => l.Text.Reveal())])),
             "summary" => Read(access, await db.FindAsync<Summary>([subject], ct), summary => Lines([summary.Text.Reveal()])),
             // Of the questions about an expert and a court too.
-            "escalation" or "expert" or "formal" => Read(access, await db.FindAsync<Escalation>([subject], ct), escalation => Lines([escalation.Question.Reveal()])),
+            "escalation" or "expert" or "formal" => Read(access, await db.FindAsync<Escalation>([subject], ct), escalation => Lines(
+                [escalation.Question.Reveal(), .. task.Kind == "escalation.briefSession" ? BriefSession.Agenda.Select(item => $"{item.Minutes} min: {item.What.Say()}") : []])),
             "roadmap" when task.Kind == PerspectiveTask.KindName => Read(access, await db.FindAsync<Perspective>([subject], ct), told => Lines([told.Text.Reveal()])),
             "roadmap" => Read(access, await db.FindAsync<RoadmapAction>([subject], ct), action => Lines([action.What.Reveal(), action.Measure.Reveal()])),
             "supervisor" => Read(access, await db.FindAsync<ComplianceReview>([subject], ct), review => Lines([review.Finding?.Reveal() ?? ""])),

@@ -38,7 +38,8 @@ public sealed class AddDocument(AppDb db, AccessPolicy policy, Filing filing, Ta
             RevisesId = revised?.Id,
             CreatedAt = now,
         };
-        document.PlanReview(command.ReviewOn, await db.TodayAsync(command.CaseId, now, ct));
+        var today = await db.TodayAsync(command.CaseId, now, ct);
+        document.PlanReview(command.ReviewOn ?? (document.Class == InformationClass.Joint ? today + Document.UsualReview : null), today);
         db.Add(document);
         await audit.AppendAsync(document, document.Class == InformationClass.Whistleblower ? null : command.By.PersonId, "document.added", now, ct,
             $$"""{"class":"{{document.Class}}","revision":{{document.Revision}},"hash":"{{document.ContentHash}}"}""");

@@ -67,6 +67,9 @@ public sealed class Document : IVersioned, IAuthored
 
     public int Version { get; set; }
 
+    /// <summary>How often a joint document is looked at again where nobody says otherwise (R58).</summary>
+    public static readonly Period UsualReview = Period.FromMonths(6);
+
     public void MarkFinal() => Move(DocumentState.Final, DocumentState.Draft);
 
     public void Supersede() => Move(DocumentState.Superseded, DocumentState.Draft, DocumentState.Final);

@@ -1,4 +1,5 @@
 using MediationWorkflows.Access;
+using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Tasks;
@@ -24,6 +25,7 @@ public sealed class DocumentReviewJob : IRecurringJob
         var due = await scope.Db.Set<Document>()
             .Where(d => d.ReviewOn != null && d.ReviewOn <= latest && d.Class == InformationClass.Joint
                 && (d.State == DocumentState.Draft || d.State == DocumentState.Final)
+                && scope.Db.Set<MediationCase>().Any(c => c.Id == d.CaseId && c.Phase != CasePhase.Closed)
                 && !scope.Db.Set<CaseTask>().Any(t => t.SubjectId == d.Id && t.Kind == DocumentReviewTask.KindName && t.State == TaskState.Open))
             .ToListAsync(scope.Ct);
         foreach (var document in due)

@@ -7,7 +7,7 @@ using NodaTime;
 namespace MediationWorkflows.Documents;
 
 /// <summary>
-/// Does the document still hold? <c>data.nextReview</c> may name the day of the next look. What needs a revision is asked for
+/// Does the document still hold? <c>data.nextReview</c> may name another day of the next look than the usual. What needs a revision is asked for
 /// again until the revision is there (R58).
 /// </summary>
 public sealed class DocumentReviewTask(AppDb db) : TaskKind
@@ -26,6 +26,6 @@ public sealed class DocumentReviewTask(AppDb db) : TaskKind
         var document = await db.FindAsync<Document>([task.SubjectId!.Value], ct) ?? throw new NotFoundException("document");
         var today = await db.TodayAsync(task.CaseId, now, ct);
         document.ReviewedAt = now;
-        document.PlanReview(outcome == "Reviewed" ? data.Date("nextReview") : today + UntilRevised, today);
+        document.PlanReview(outcome == "Reviewed" ? data.Date("nextReview") ?? today + Document.UsualReview : today + UntilRevised, today);
     }
 }

@@ -100,6 +100,24 @@ public sealed class DocumentTests
         Assert.Equal((new LocalDate(2027, 6, 1), TestWorld.Start + Duration.FromDays(1)), (reviewed.ReviewOn, reviewed.ReviewedAt!.Value));
     }
 
+    [Theory, BothDatabases]
+    public async Task Where_nobody_says_otherwise_a_joint_document_is_looked_at_every_half_year_until_the_case_is_closed(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider);
+        var document = await Files.AddAsync(opened, "mediator", InformationClass.Joint);
+        Assert.Null((await Files.AddAsync(opened, "client", InformationClass.PartyPrivate)).ReviewOn);
+        Assert.Equal(new LocalDate(2027, 7, 4), document.ReviewOn);
+        opened.World.Clock.MoveTo(TestWorld.At("2027-07-04T15:00:00Z"));
+        var asked = Assert.Single(await AskedAsync(opened));
+        await opened.DoAsync(s => s.Get<CompleteTask>().RunAsync(new CompleteTask.Command(asked.Id, "Reviewed", [], opened.By("mediator")), s.Now, s.Ct));
+        Assert.Equal(new LocalDate(2028, 1, 4), (await opened.LoadAsync<Document>(document.Id)).ReviewOn);
+
+        await opened.DoAsync(s => s.Get<CloseCase>().RunAsync(new CloseCase.Command(opened.Id, CaseOutcome.Withdrawn, opened.By("coordinator")), s.Now, s.Ct));
+        opened.World.Clock.MoveTo(TestWorld.At("2028-02-01T15:00:00Z"));
+
+        Assert.Empty(await AskedAsync(opened));
+    }
+
     /// <summary>The open review tasks, after the job had its turn.</summary>
     private static async Task<List<CaseTask>> AskedAsync(OpenedCase opened)
     {

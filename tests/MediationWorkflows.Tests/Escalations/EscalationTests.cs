@@ -141,6 +141,9 @@ public sealed class EscalationTests
         Assert.DoesNotContain(await opened.World.ReadAsync(s => s.Db.Set<Deadline>().Select(d => d.Kind).ToListAsync(s.Ct)), kind => kind is "expert.determination" or "expert.submission");
     }
 
+    [Fact]
+    public void A_brief_session_is_ninety_minutes_by_a_fixed_agenda() => Assert.Equal(BriefSession.Minutes, BriefSession.Agenda.Sum(item => item.Minutes));
+
     [Theory]
     [InlineData(1, false, null, EscalationRung.BriefSession)]
     [InlineData(2, true, null, EscalationRung.BriefSession)]

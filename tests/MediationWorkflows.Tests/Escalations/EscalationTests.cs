@@ -170,8 +170,8 @@ public sealed class EscalationTests
         await ProposeAsync(opened, EscalationRung.DelayNotice, "Why is it late?");
         Assert.Equal(["mediator", "mediator"], await opened.AskedAsync("escalation.briefSession"));
 
-        var told = (await opened.AllAsync<OutboxMessage>()).Where(m => m.Template == "escalation-notice").CountBy(m => m.ParticipationId).ToDictionary();
-        Assert.Equal(new[] { "client", "clinician", "institution" }.ToDictionary(key => (Guid?)opened[key], _ => 4), told);
+        var told = (await opened.AllAsync<OutboxMessage>()).Where(m => m.Template == "escalation-notice").CountBy(m => m.ParticipationId!.Value).ToDictionary();
+        Assert.Equal(new[] { "client", "clinician", "institution" }.ToDictionary(key => opened[key], _ => 4), told);
         Assert.Equal(new LocalDate(2027, 1, 19), (await opened.AllAsync<Deadline>()).First(d => d.Kind == "escalation.briefSession").DueOn);
     }
 

@@ -11,7 +11,7 @@ public sealed class ImplementationTests
     private static readonly ScriptedAnswer OpinionFails = new("mediator", "escalation.advisoryOpinion", "NotFollowed");
 
     private static readonly string[] MissedReview = ["scheduleReview", "waitForReview", "openReview", "report", "missReview", "escalateReview", "roadmapUpdate", "reviewEnded"];
-    private static readonly string[] ToSession = ["delayNotice", "noticeDelay", "contingency", "firstRung", "toSession", "session"];
+    private static readonly string[] ToSession = ["taken", "delayNotice", "noticeDelay", "contingency", "firstRung", "toSession", "session"];
     private static readonly string[] ToExpert = [.. ToSession, "sessionResult", "toOpinion", "opinion", "toExpert"];
 
     /// <summary>Without the client's word, which nothing waits for.</summary>
@@ -128,7 +128,7 @@ public sealed class ImplementationTests
         var grave = await Simulated.RunAsync(new CaseScript { Parties = Simulated.Everyone, Answers = [NoReport], Case = new CaseFacts { Severity = 3 } });
 
         Assert.Empty(grave.Incidents);
-        Assert.Equal(["delayNotice", "noticeDelay", "contingency", "firstRung", "toOpinion", "opinion"], grave.Path("escalation"));
+        Assert.Equal(["taken", "delayNotice", "noticeDelay", "contingency", "firstRung", "toOpinion", "opinion"], grave.Path("escalation"));
     }
 
     [Fact]

@@ -24,8 +24,11 @@ internal static class MailAccount
         var tasks = await scope.Db.Set<CaseTask>().ToListAsync(scope.Ct);
         Went(services.GetRequiredService<SimulatedMail>().Messages, rows);
         WhoeverIsAskedIsTold(tasks, rows);
-        NobodyIsRemindedOfWhatIsDone(tasks.ToDictionary(t => t.DeadlineId), rows);
-        Require(rows.Find(r => r is { TaskId: null, Rung: null } && !News.Contains(r.Template, StringComparer.Ordinal)), "nothing explains");
+        var asked = tasks.ToDictionary(t => t.DeadlineId);
+        NobodyIsRemindedOfWhatIsDone(asked, rows);
+        // That nobody answered is told to those whom it concerns.
+        bool IsOfSilence(OutboxMessage r) => r is { Template: "silence", DeadlineId: { } deadline } && asked.GetValueOrDefault(deadline)?.State == TaskState.Expired;
+        Require(rows.Find(r => r is { TaskId: null, Rung: null } && !IsOfSilence(r) && !News.Contains(r.Template, StringComparer.Ordinal)), "is explained by nothing:");
         return [.. rows.Where(r => r.State == OutboxState.Sent).CountBy(r => r.Template, StringComparer.Ordinal).OrderBy(t => t.Key, StringComparer.Ordinal)];
     }, CancellationToken.None);
 
@@ -53,7 +56,7 @@ internal static class MailAccount
     {
         var rungs = rows.Where(r => r is { Rung: not null, State: OutboxState.Sent }).ToList();
         Require(rungs.Find(r => !tasks.TryGetValue(r.DeadlineId!.Value, out var task) || task.CompletedAt < r.SentAt), "came after the answer:");
-        Require(rungs.GroupBy(r => (r.DeadlineId, r.Rung, r.PersonId)).FirstOrDefault(g => g.Skip(1).Any())?.First(), "came twice:");
+        Require(rungs.GroupBy(r => (r.DeadlineId, r.Rung, r.PersonId, Day: r.SentAt!.Value.InUtc().Date)).FirstOrDefault(g => g.Skip(1).Any())?.First(), "came twice:");
     }
 
     private static void Require(OutboxMessage? wrong, string otherwise)

@@ -22,7 +22,7 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
             -toSession.ConditionsMet
             outside Elsa.RunTask taskName=Call
             toSession.ConditionsMet -> outside
-            outside.Done -> session
+            outside.Done -> atSession
             """), "wait-without-timeout", "outside", "toSession:ConditionsMet", "outside:"),
 
         // No path to settlement that skips consent or risk assessment.
@@ -111,7 +111,7 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
         new("no time to answer", Drawing.Shipped("escalation", "session \"rule=0 BD\""), "invalid-rule", "session"),
 
         // Every case that can be opened can be closed.
-        new("a case that stays open", Drawing.Shipped("mediation-case", "-checkKept.NotKept\n-closeFormal"), "dead-end", "checkKept", "nextCommitment:None", "checkKept:NotKept"),
+        new("a case that stays open", Drawing.Shipped("mediation-case", "-checkKept.NotKept\n-closeFormal\n-perspectives\n-perspectivesHeard"), "dead-end", "checkKept", "nextCommitment:None", "checkKept:NotKept"),
         new("a circle without an exit", Drawing.Shipped("phase-gate", "-checkFairness.Done\ncheckFairness.Done -> reachMediator\n-checkFairness.Refused\ncheckFairness.Refused -> reachMediator\n-gatePassed\n-gateUnsuitable"),
             "no-way-out", "start"),
         new("a phase that ends as nobody expects", Drawing.Shipped("settlement", "-lapse.Done"), "ends-without-outcome", "lapse", "lapse:Done"),

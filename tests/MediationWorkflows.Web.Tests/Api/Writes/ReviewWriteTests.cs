@@ -48,7 +48,7 @@ public sealed class ReviewWriteTests
         await played.OkAsync("client", $"{path}/progress-note", Report);
 
         Assert.Empty(await played.AskedAsync("review.progressNote"));
-        var note = Assert.Single((await played["clinician"].ReadAsync($"/reviews/{(await played.ListAsync("reviews"))[0]["id"]}"))["reports"]!.AsArray())!;
+        var note = Assert.Single((await played["clinician"].ListAsync($"/cases/{played.Id}/reviews"))[0]["reports"]!.AsArray())!;
         Assert.Equal(("client", true, "Eight of nine trained"), (note["by"]!.ToString(), (bool)note["progressNote"]!, note["text"]!.ToString()));
         await played.OkAsync("institution", $"{path}/interim-report", Report);
         await played.OkAsync("mediator", $"{path}/finding", Finding());

@@ -18,6 +18,7 @@ Dictionary<string, Func<string>> benchmarks = new(StringComparer.Ordinal)
     ["designer"] = () => DesignerBench.RunAsync().GetAwaiter().GetResult(),
     ["clauses"] = ClausesBench.Run,
     ["time-agreement"] = TimeAgreementBench.Run,
+    ["workspace"] = () => WorkspaceBench.RunAsync().GetAwaiter().GetResult(),
     ["three-years"] = () => ThreeYearsBench.RunAsync().GetAwaiter().GetResult(),
 };
 var asJson = args is [.., "--format", "json"];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,9 @@ public sealed class SharedWriter(IServiceScopeFactory scopes) : IDisposable
 {
     /// <summary>Bounds how long the first of a group waits for its commit.</summary>
     private const int Largest = 32;
+
+    /// <summary>The same for units that take their time.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long a stopping service waits for the last unit of work.</summary>
     private static readonly TimeSpan LongestUnit = TimeSpan.FromSeconds(10);
@@ -40,7 +44,7 @@ public sealed class SharedWriter(IServiceScopeFactory scopes) : IDisposable
         }
         finally
         {
-            if (mine is not null && (mine.IsBroken || mine.Count >= Largest || Volatile.Read(ref waiting) == 0))
+            if (mine is not null && (mine.IsBroken || mine.Count >= Largest || mine.Age >= Longest || Volatile.Read(ref waiting) == 0))
             {
                 group = null;
                 mine.Commit();
@@ -82,9 +86,12 @@ public sealed class SharedWriter(IServiceScopeFactory scopes) : IDisposable
     {
         private const string Unit = "unit";
 
+        private readonly long begun = Stopwatch.GetTimestamp();
         private readonly TaskCompletionSource committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Count { get; private set; }
+
+        public TimeSpan Age => Stopwatch.GetElapsedTime(begun);
 
         /// <summary>SQLite gave the whole transaction up (a full disk, for example), with everything in it.</summary>
         public bool IsBroken { get; private set; }

@@ -17,34 +17,31 @@ internal sealed partial class TimerFiring(UnitOfWork work, Incarnation incarnati
 {
     public async Task FireAsync(IReadOnlyList<WorkTimer> claimed, CancellationToken ct)
     {
-        if (claimed.Count > 1 && await TryTogetherAsync(claimed, ct))
-        {
-            return;
-        }
-
-        foreach (var timer in claimed)
+        var done = claimed.Count > 1 ? await TryTogetherAsync(claimed, ct) : 0;
+        foreach (var timer in claimed.Skip(done))
         {
             await FireAsync(timer, ct);
         }
     }
 
+    /// <returns>How many of them, from the first on, are done with.</returns>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Each is fired by itself then, and that finds out whose fault it was.")]
-    private async Task<bool> TryTogetherAsync(IReadOnlyList<WorkTimer> claimed, CancellationToken ct)
+    private async Task<int> TryTogetherAsync(IReadOnlyList<WorkTimer> claimed, CancellationToken ct)
     {
         try
         {
-            var fired = await work.TryOnceAsync(scope => LoadAsync(scope, claimed), scope => TogetherAsync(scope, claimed), ct);
+            var (done, fired) = await work.TryOnceAsync(scope => LoadAsync(scope, claimed), scope => TogetherAsync(scope, claimed), ct);
             foreach (var (timer, late) in fired)
             {
                 Meters.TimerFired(timer.Kind, late);
             }
 
-            return true;
+            return done;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             LogApart(claimed.Count, e.GetType().Name);
-            return false;
+            return 0;
         }
     }
 
@@ -58,23 +55,26 @@ internal sealed partial class TimerFiring(UnitOfWork work, Incarnation incarnati
         }
     }
 
-    private static async Task<IReadOnlyList<(WorkTimer Timer, Duration Late)>> TogetherAsync(WorkScope scope, IReadOnlyList<WorkTimer> claimed)
+    /// <summary>
+    /// Bursts know the engine's rows from the change tracker. Whatever else there is, the next timer must find by a query, and takes its time: with the first
+    /// that touches such rows the unit of work ends, so that nobody waits for the lock while thirty of those are fired.
+    /// </summary>
+    private static async Task<(int Done, List<(WorkTimer Timer, Duration Late)> Fired)> TogetherAsync(WorkScope scope, IReadOnlyList<WorkTimer> claimed)
     {
         var isOfOthers = false;
         scope.Db.ChangeTracker.Tracked += (_, e) => isOfOthers |= e.Entry.Entity is not (WorkTimer or WorkflowInstance or WorkflowBookmark or JournalBurst);
-        var fired = new List<(WorkTimer, Duration)>(claimed.Count);
-        foreach (var timer in claimed.Where(t => !scope.Db.IsRemoved(t)))
+        var (done, fired) = (0, new List<(WorkTimer, Duration)>(claimed.Count));
+        while (done < claimed.Count && !isOfOthers)
         {
-            await FireAsync(scope, timer);
-            fired.Add((timer, scope.Now - timer.DueAt));
-            // Bursts know the engine's rows from the change tracker. Whatever else there is, the next one must find by a query.
-            if (isOfOthers)
+            var timer = claimed[done++];
+            if (!scope.Db.IsRemoved(timer))
             {
-                await scope.Db.SaveChangesAsync(scope.Ct);
+                await FireAsync(scope, timer);
+                fired.Add((timer, scope.Now - timer.DueAt));
             }
         }
 
-        return fired;
+        return (done, fired);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "One bad timer must never stop the pump.")]

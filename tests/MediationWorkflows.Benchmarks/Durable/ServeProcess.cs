@@ -10,10 +10,14 @@ sealed partial class ServeProcess : IAsyncDisposable
 {
     readonly Process process;
 
-    ServeProcess(Process process, TimeSpan ready) => (this.process, Ready) = (process, ready);
+    ServeProcess(Process process, Uri address, TimeSpan ready) => (this.process, Address, Ready) = (process, address, ready);
+
+    public Uri Address { get; }
 
     /// <summary>From the start of the process until <c>/health/ready</c> said so.</summary>
     public TimeSpan Ready { get; }
+
+    public bool IsRunning => !process.HasExited;
 
     /// <summary>Bytes in memory.</summary>
     public long Resident
@@ -55,8 +59,9 @@ sealed partial class ServeProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            await ReadyAsync(await address.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System));
-            return new ServeProcess(process, watch.Elapsed);
+            var listening = await address.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
+            await ReadyAsync(listening);
+            return new ServeProcess(process, listening, watch.Elapsed);
         }
         catch
         {

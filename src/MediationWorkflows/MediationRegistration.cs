@@ -138,7 +138,7 @@ public static class MediationRegistration
     private static void AddMonitoring(IServiceCollection services)
     {
         services.AddScoped<StalledCases>().AddScoped<QuietCases>();
-        services.AddSingleton<IRecurringJob, TimeZoneDataJob>();
+        services.AddSingleton<IRecurringJob, TimeZoneDataJob>().AddSingleton<IRecurringJob, WeeklyOverviewJob>();
         services.AddScoped<PlanReplay>().AddScoped<ApproveConsequences>();
         services.AddScoped<ActOnStalled>().AddScoped<MoveInstances>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();

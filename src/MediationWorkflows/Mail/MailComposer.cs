@@ -3,6 +3,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Mail.Editing;
+using MediationWorkflows.Monitoring;
 using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ public sealed class MailComposer(
         var entries = isUrgent ? [] : await calendar.OfAsync(message, due, reference ?? "", person.Language, ct);
         var events = entries.Select(e => e.Event).Concat(await sessions.OfAsync(parts.Select(p => p.Mail), reference ?? "", person.Language, ct)).ToList();
         // Otherwise the same page for everyone and everything: an address in a mail says nothing about the case.
-        var plain = new MailFields(options.Value.PageUrl(signIn?.Path ?? "/my"), reference, DueBy: null, zone);
+        var plain = new MailFields(options.Value.PageUrl(signIn?.Path ?? (message.Template == WeeklyOverviewJob.Template ? WeeklyOverviewJob.Page : "/my")), reference, DueBy: null, zone);
         var stop = parts.Any(p => p.Mail.Weight == MailWeight.Courtesy) ? StopLink(message) : null;
         var fields = plain with
         {

@@ -12,7 +12,7 @@ namespace MediationWorkflows.Mail;
 public sealed class Outbox(AppDb db, IOptions<MailOptions> options)
 {
     /// <summary>What a mail is about, all of it optional but the case.</summary>
-    public sealed record Subject(Guid CaseId, Guid? TaskId = null, Guid? DeadlineId = null, string? Rung = null, MailWeight Weight = MailWeight.Notice, Guid? SessionId = null);
+    public sealed record Subject(Guid? CaseId, Guid? TaskId = null, Guid? DeadlineId = null, string? Rung = null, MailWeight Weight = MailWeight.Notice, Guid? SessionId = null);
 
     /// <summary>Queues a mail once per key: asking again for the same changes nothing.</summary>
     /// <param name="intendedAt">When it should go out; not before now.</param>

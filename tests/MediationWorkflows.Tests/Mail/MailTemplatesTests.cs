@@ -46,7 +46,7 @@ public class MailTemplatesTests
         Assert.Equal(
             ["case-closed", "date-cancelled", "date-moved", "digest", "due-today", "escalation-notice", "final-warning", "invitation", "overdue", "overdue-coordinator", "reminder", "review-due",
                 "session-off", "session-set", "sharing-changed",
-                "sign-in-link", "silence", "stalled", "task-assigned", "urgent-action"],
+                "sign-in-link", "silence", "stalled", "task-assigned", "urgent-action", "weekly-overview"],
             MailTemplates.Shipped.Keys);
         Assert.Equal(["de", "en", "es"], MailTemplates.Shipped.Languages);
         Assert.All(All(), row => Assert.Equal(row[0], MailTemplates.Shipped.Render((string)row[1], (string)row[0], Fields()).Language));

@@ -21,7 +21,7 @@ public sealed class OperationsPagesTests
         var party = await factory.SignedInAsync("party@example.org", Role.Client);
         await (await factory.ProgramAsync(Role.Coordinator)).OpenCaseAsync();
 
-        foreach (var path in (string[])["", "/stalled", "/incidents", "/timers", "/mail", "/outage", "/jobs", "/retention", "/calendars", "/ladders"])
+        foreach (var path in (string[])["", "/week", "/stalled", "/incidents", "/timers", "/mail", "/outage", "/jobs", "/retention", "/calendars", "/ladders"])
         {
             var page = await (await administrator.GetAsync("/operations" + path)).EnsureSuccessStatusCode().ReadAsync();
             Assert.Equal($"/operations{path}", page.QuerySelector("nav.pages a[aria-current=page]")!.GetAttribute("href"));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Resources;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Insights;
 using MediationWorkflows.Jobs;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Monitoring;
@@ -53,7 +54,7 @@ public sealed class TextsTests
             where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{prefix}.{name}");
 
         Assert.Empty(Of<CasePhase>("Phase").Concat(Of<CaseOutcome>("CaseOutcome")).Concat(Of<TaskState>("TaskState")).Concat(Of<DeadlineState>("DeadlineState"))
-            .Concat(Of<OutboxState>("MailState")).Concat(Of<SessionState>("SessionState")).Concat(Of<BlockKind>("BlockKind")).Concat(Of<ProposalKind>("ProposalKind")).Concat(Of<StallReason>("Stalled")).Concat(Of<Access.Role>("Role")).Concat(Of<RungKind>("RungKind")).Concat(Of<RungChannel>("RungChannel")).Concat(Of<Audience>("Audience")).Concat(Of<Access.InformationClass>("Class")).Except(Keys("en")));
+            .Concat(Of<OutboxState>("MailState")).Concat(Of<SessionState>("SessionState")).Concat(Of<BlockKind>("BlockKind")).Concat(Of<ProposalKind>("ProposalKind")).Concat(Of<StallReason>("Stalled")).Concat(Of<Access.Role>("Role")).Concat(Of<RungKind>("RungKind")).Concat(Of<InsightBy>("InsightBy")).Concat(Of<CauseKind>("CauseKind")).Concat(Of<RungChannel>("RungChannel")).Concat(Of<Audience>("Audience")).Concat(Of<Access.InformationClass>("Class")).Except(Keys("en")));
     }
 
     [Fact]

@@ -14,10 +14,12 @@ sealed record Answer(int Status, object? Body, IReadOnlyDictionary<string, strin
     public static readonly Answer NoContent = new(StatusCodes.Status204NoContent, Body: null, NoHeaders);
 
     /// <summary>What was asked for did not happen, but what did (an attempt on record) is committed all the same.</summary>
-    public static Answer Refused(DomainException why) => new(StatusCodes.Status409Conflict, Body: null, NoHeaders) { Refusal = why };
+    /// <param name="current">The thing as it is now, where somebody else was first.</param>
+    public static Answer Refused(DomainException why, object? current = null) =>
+        new(StatusCodes.Status409Conflict, Body: null, NoHeaders) { Refusal = current is null ? why : new ConflictException(why, current) };
 
     /// <summary>Thrown after the commit; such an answer is not kept.</summary>
-    public DomainException? Refusal { get; private init; }
+    public Exception? Refusal { get; private init; }
 
     /// <param name="body">What is shown.</param>
     /// <param name="thing">Whose representation it is.</param>

@@ -68,7 +68,7 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
         if (key is null || await scope.Db.FindAsync<IdempotencyRecord>([key.Key], scope.Ct) is not { } stored)
             return null;
         return stored.RequestHash.Reveal() == key.RequestHash
-            ? new StoredResult(stored.StatusCode, stored.Headers, stored.Body.Reveal())
+            ? new StoredResult(stored.StatusCode, stored.Headers?.Reveal() ?? "{}", stored.Body.Reveal())
             : throw new InvalidInputException(IdempotencyKey.Header, "This key was used for another request. Use a new key for a new request.");
     }
 
@@ -85,9 +85,9 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
                 Key = key.Key,
                 RequestHash = new ClassifiedText(key.RequestHash),
                 StatusCode = answer.Status,
-                Headers = headers,
+                Headers = new ClassifiedText(headers),
                 Body = new ClassifiedText(body),
-                CreatedAt = scope.Now,
+                CreatedAt = key.KeptSince(scope.Now),
             });
         }
 
@@ -95,18 +95,18 @@ sealed class ApiWrite(UnitOfWork work, IHttpContextAccessor accessor, IOptions<J
     }
 
     /// <summary>Executed after the commit: from there on it is an exception like any other that a rule throws.</summary>
-    sealed class Refusal(DomainException why) : IResult
+    sealed class Refusal(Exception why) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => Task.FromException(why);
     }
 
-    sealed class StoredResult(int status, string? headers, string body) : IResult
+    sealed class StoredResult(int status, string headers, string body) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
             response.StatusCode = status;
-            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string?>>(headers ?? "{}")!)
+            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string?>>(headers)!)
                 response.Headers[name] = value;
             if (body.Length == 0)
                 return Task.CompletedTask;

@@ -76,9 +76,20 @@ static class CaseRows
             return await create(scope, viewer);
         }));
 
+    /// <summary>A thing of a case as it is now, for the caller.</summary>
+    internal sealed record Fresh(Guid CaseId, string Kind, Guid Id, object Shown);
+
+    public static Task<IResult> OnRecordAsync<T>(this ApiWrite write, Guid id, Phrase kind, ShowRow<T> show, Func<Task<IResult>> act)
+        where T : class, IClassified => write.OnRecordAsync(
+            async (scope, viewer) =>
+            {
+                var (row, _) = await scope.Get<AccessPolicy>().FindAsync<T>(viewer, id, kind, scope.Now, scope.Ct);
+                return new(row.CaseId, typeof(T).Name, row.Id, await ShowAsync(scope, viewer, row, show));
+            },
+            act);
+
     /// <summary>Of two who change one thing at the same time, one wins. The other's attempt goes on record as well, and its answer shows the thing as it is now (S10).</summary>
-    static async Task<IResult> OnRecordAsync<T>(this ApiWrite write, Guid id, Phrase kind, ShowRow<T> show, Func<Task<IResult>> act)
-        where T : class, IClassified
+    public static async Task<IResult> OnRecordAsync(this ApiWrite write, Func<WorkScope, Viewer, Task<Fresh>> look, Func<Task<IResult>> act)
     {
         try
         {
@@ -88,9 +99,10 @@ static class CaseRows
         {
             throw new ConflictException(e, await write.RecordAsync(async (scope, viewer, command) =>
             {
-                var (row, _) = await scope.Get<AccessPolicy>().FindAsync<T>(viewer, id, kind, scope.Now, scope.Ct);
-                await scope.Get<AuditTrail>().AppendAsync(row, viewer.PersonId, "command.conflict", scope.Now, scope.Ct, $$"""{"command":"{{command}}"}""");
-                return await ShowAsync(scope, viewer, row, show);
+                var thing = await look(scope, viewer);
+                await scope.Get<AuditTrail>().AppendAsync(
+                    thing.CaseId, viewer.PersonId, "command.conflict", scope.Now, scope.Ct, thing.Kind, thing.Id.ToString("N"), $$"""{"command":"{{command}}"}""");
+                return thing.Shown;
             }));
         }
     }

@@ -33,7 +33,7 @@ static class ConfidencesApi
         api.MapPost("/cases/{id:guid}/whistleblower-reports", (Guid id, ReportRequest body, ApiWrite write) => write.RunAsync(
             (scope, viewer) => scope.Get<ReportAsWhistleblower>().RunAsync(
                 new ReportAsWhistleblower.Command(id, body.Text ?? "", body.With, viewer), scope.Now, scope.Ct),
-            report => Answer.Created($"/api/v1/whistleblower-reports/{report.Id}", new { report.Id, report.CaseId, report.ReceivedOn }, report)));
+            report => Answer.Created($"/api/v1/whistleblower-reports/{report.Id}", new { report.Id, report.CaseId, report.ReceivedOn }, report))).WithMetadata(UnnamedCaller.Instance);
         api.MapGet("/whistleblower-reports/{id:guid}", OpenReportAsync);
         api.MapPost("/cases/{id:guid}/exceptional-access", (Guid id, ExceptionRequest body, ApiWrite write) => write.RunAsync(
             (scope, viewer) => scope.Get<OpenByException>().RunAsync(
@@ -41,19 +41,22 @@ static class ConfidencesApi
             opened => Answer.Ok(new { opened.SubjectId, opened.Basis, opened.At, Until = opened.At + ExceptionalAccess.Lasts })));
         api.MapGet("/participations/{id:guid}/erasure", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
             await scope.Get<ErasePerson>().PreviewAsync(new ErasePerson.Command(await PersonAsync(scope, viewer, id), viewer), scope.Ct)));
-        api.MapPost("/participations/{id:guid}/erase-person", (Guid id, IfMatch match, ApiWrite write) => write.RunAsync(
-            async (scope, viewer) => await scope.Get<ErasePerson>().RunAsync(new ErasePerson.Command(await PersonAsync(scope, viewer, id, match), viewer), scope.Now, scope.Ct),
-            result => Answer.Ok(result)));
-        api.MapPost("/participations/{id:guid}/bind-session", (Guid id, BindRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/participations/{id:guid}/erase-person", (Guid id, IfMatch match, ApiWrite write) => write.OnRecordAsync(
+            (scope, viewer) => PeopleApi.LookAsync(scope, viewer, id),
+            () => write.RunAsync(
+                async (scope, viewer) => await scope.Get<ErasePerson>().RunAsync(new ErasePerson.Command(await PersonAsync(scope, viewer, id, match), viewer), scope.Now, scope.Ct),
+                result => Answer.Ok(result))));
+        api.MapPost("/participations/{id:guid}/bind-session", (Guid id, BindRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync((scope, viewer) => PeopleApi.LookAsync(scope, viewer, id), () => write.RunAsync(
             async (scope, viewer) =>
             {
                 // What is wrong with the body is said before anything is looked for, or the answer would tell what there is.
                 var command = new BindToSession.Command(
                     id, Input.Required(body.SessionId, "sessionId"), Input.Required(body.From, "from"), Input.Required(body.To, "to"), viewer);
-                match.Require(await scope.Get<BindToSession>().RunAsync(command, scope.Now, scope.Ct));
+                match.Require((await PeopleApi.FindAsync(scope, viewer, id)).Found);
+                await scope.Get<BindToSession>().RunAsync(command, scope.Now, scope.Ct);
                 return true;
             },
-            _ => Answer.NoContent));
+            _ => Answer.NoContent)));
     }
 
     static async Task<Guid> PersonAsync(WorkScope scope, Viewer viewer, Guid participationId, IfMatch? match = null)

@@ -3,13 +3,15 @@ using System.Text;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Web.Hosting;
+using NodaTime;
 
 namespace MediationWorkflows.Web.Api;
 
 /// <summary>The <c>Idempotency-Key</c> of a request, with a fingerprint of what it asks for.</summary>
 /// <param name="Key">The caller's person and their key together, so that nobody meets another's answers.</param>
 /// <param name="RequestHash">SHA-256 in hex over method, path, query and body.</param>
-sealed record IdempotencyKey(string Key, string RequestHash)
+/// <param name="IsUnnamed">What is kept under it must not say who asked, nor at which hour.</param>
+sealed record IdempotencyKey(string Key, string RequestHash, bool IsUnnamed)
 {
     public const string Header = "Idempotency-Key";
     const int LongestKey = 200;
@@ -30,8 +32,13 @@ sealed record IdempotencyKey(string Key, string RequestHash)
             hash.AppendData(Encoding.UTF8.GetBytes(upload.Fingerprint));
         else
             await AppendBodyAsync(hash, request, ct);
-        return new IdempotencyKey($"{viewer.PersonId:N}:{key}", Convert.ToHexStringLower(hash.GetHashAndReset()));
+        var isUnnamed = request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<UnnamedCaller>() is not null;
+        var of = $"{viewer.PersonId:N}:{key}";
+        return new IdempotencyKey(isUnnamed ? Secret.HashText(of) : of, Convert.ToHexStringLower(hash.GetHashAndReset()), isUnnamed);
     }
+
+    /// <summary>From when on it is kept.</summary>
+    public Instant KeptSince(Instant now) => IsUnnamed ? now.InUtc().Date.AtMidnight().InUtc().ToInstant() : now;
 
     static async Task AppendBodyAsync(IncrementalHash hash, HttpRequest request, CancellationToken ct)
     {
@@ -52,4 +59,10 @@ sealed record IdempotencyKey(string Key, string RequestHash)
             context.Request.EnableBuffering(RequestSizes.LargestBody, RequestSizes.LargestBody);
         return next(context);
     });
+}
+
+/// <summary>Marks an endpoint whose callers stay unknown: a table of who sent what at which second would name them.</summary>
+sealed class UnnamedCaller
+{
+    public static readonly UnnamedCaller Instance = new();
 }

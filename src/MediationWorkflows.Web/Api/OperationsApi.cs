@@ -104,7 +104,7 @@ static class OperationsApi
     public sealed record TimerRow(long Id, string Kind, Guid? InstanceId, Instant DueAt, Instant NotBefore, TimerState State, int Attempts);
 
     internal static Func<WorkScope, Viewer, Task<Page<MailRow>>> MailAsync(OutboxState? state, Guid? after, int limit) => async (scope, _) => Page.Of(
-        await scope.Db.Set<OutboxMessage>().Where(m => (state == null || m.State == state) && (after == null || m.Id < after)).OrderByDescending(m => m.Id).Take(limit + 1)
+        await scope.Db.Set<OutboxMessage>().Where(m => m.CreatedAt <= scope.Now && (state == null || m.State == state) && (after == null || m.Id < after)).OrderByDescending(m => m.Id).Take(limit + 1)
             .Select(m => new MailRow(m.Id, m.CaseId, m.Template, m.Rung, m.State, m.Reason, m.Attempts, m.IntendedAt, m.SentAt, m.RenderedFrom)).ToListAsync(scope.Ct),
         limit, m => m.Id.ToString());
 

@@ -42,25 +42,39 @@ static class PeopleApi
     {
         // As they stood before: whoever withdraws sees the answer to that.
         CaseAccess? access = null;
-        return write.RunAsync(async (scope, viewer) =>
-        {
-            var found = await scope.Db.Set<Participation>().Include(p => p.Person).FirstOrDefaultAsync(p => p.Id == id, scope.Ct) ?? throw new NotFoundException("participation");
-            try
-            {
-                access = await scope.Get<AccessPolicy>().For(viewer, found.CaseId, scope.Now, scope.Ct);
-            }
-            catch (NotFoundException)
-            {
-                throw new NotFoundException("participation");
-            }
+        return write.OnRecordAsync(
+            (scope, viewer) => LookAsync(scope, viewer, id),
+            () => write.RunAsync(
+                async (scope, viewer) =>
+                {
+                    (var found, access) = await FindAsync(scope, viewer, id);
+                    match.Require(found);
+                    await change(scope, viewer, found);
+                    return found;
+                },
+                (_, _, changed) => Task.FromResult(Answer.Ok(Show(changed, access!), changed))));
+    }
 
-            if (found.IsOnCall && !IsKnownTo(access, found))
-                throw new NotFoundException("participation");
-            match.Require(found);
-            await change(scope, viewer, found);
-            return found;
-        },
-        (_, _, changed) => Task.FromResult(Answer.Ok(Show(changed, access!), changed)));
+    /// <summary>How somebody takes part now, as the viewer may see it.</summary>
+    internal static async Task<CaseRows.Fresh> LookAsync(WorkScope scope, Viewer viewer, Guid id)
+    {
+        var (found, access) = await FindAsync(scope, viewer, id);
+        return new(found.CaseId, nameof(Participation), id, Show(found, access));
+    }
+
+    /// <exception cref="NotFoundException">There is none, or the viewer may not know of it.</exception>
+    internal static async Task<(Participation Found, CaseAccess Access)> FindAsync(WorkScope scope, Viewer viewer, Guid id)
+    {
+        var found = await scope.Db.Set<Participation>().Include(p => p.Person).FirstOrDefaultAsync(p => p.Id == id, scope.Ct) ?? throw new NotFoundException("participation");
+        try
+        {
+            var access = await scope.Get<AccessPolicy>().For(viewer, found.CaseId, scope.Now, scope.Ct);
+            return !found.IsOnCall || IsKnownTo(access, found) ? (found, access) : throw new NotFoundException("participation");
+        }
+        catch (NotFoundException)
+        {
+            throw new NotFoundException("participation");
+        }
     }
 
     /// <summary>Who was paged about somebody's safety is there for those who may know of it.</summary>

@@ -28,7 +28,7 @@ public sealed class CaseMails(AppDb db, AccessPolicy policy)
         access.DemandMetadata();
         var all = access.LooksAfterCase();
         var own = access.Own.ToList();
-        var ofCase = db.Set<OutboxMessage>().Where(m => m.CaseId == caseId && (all || (m.ParticipationId != null && own.Contains(m.ParticipationId.Value))));
+        var ofCase = db.Set<OutboxMessage>().Where(m => m.CaseId == caseId && m.CreatedAt <= now && (all || (m.ParticipationId != null && own.Contains(m.ParticipationId.Value))));
         Instant? place = after is null ? null
             : await ofCase.Where(m => m.Id == after).Select(m => (Instant?)m.IntendedAt).FirstOrDefaultAsync(ct) ?? throw Api.Page.UnknownPlace();
         var mails = await ofCase

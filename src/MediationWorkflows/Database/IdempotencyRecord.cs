@@ -7,7 +7,7 @@ namespace MediationWorkflows.Database;
 /// <summary>The answer to a write that carried an <c>Idempotency-Key</c>, stored in the write's own transaction: the same key gets it again.</summary>
 public sealed class IdempotencyRecord
 {
-    /// <summary>The caller and their key together, so that nobody meets another's answers.</summary>
+    /// <summary>The caller and their key together, so that nobody meets another's answers; a hash of both where the caller must not be known.</summary>
     public required string Key { get; init; }
 
     /// <summary>
@@ -18,11 +18,12 @@ public sealed class IdempotencyRecord
 
     public required int StatusCode { get; init; }
 
-    /// <summary>Response headers that belong to the answer (Location, ETag), as JSON.</summary>
-    public string? Headers { get; init; }
+    /// <summary>Response headers that belong to the answer (Location, ETag), as JSON. The location says what was made.</summary>
+    public ClassifiedText? Headers { get; init; }
 
     public required ClassifiedText Body { get; init; }
 
+    /// <summary>Of the day alone where the caller must not be known.</summary>
     public required Instant CreatedAt { get; init; }
 }
 

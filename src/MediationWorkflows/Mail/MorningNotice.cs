@@ -9,7 +9,7 @@ namespace MediationWorkflows.Mail;
 
 /// <summary>
 /// Tells people the next morning that something changed in what is shared with them: one mail a day, the same for whatever it was and
-/// however often. A mail at the very moment would tell whoever sees mails who was just here.
+/// however often. A mail at the very moment would tell whoever sees mails who was just here; so would a line that it is queued.
 /// </summary>
 public sealed class MorningNotice(AppDb db, Outbox outbox)
 {
@@ -21,8 +21,7 @@ public sealed class MorningNotice(AppDb db, Outbox outbox)
         {
             var zone = DeadlineDates.Zone((await db.FindAsync<MediationCase>([reader.CaseId], ct))!.TimeZone);
             var tomorrow = zone.AtLeniently(now.InZone(zone).Date.PlusDays(1) + Morning).ToInstant();
-            await outbox.EnqueueAsync(
-                $"notice:{reader.Id:N}:{tomorrow.ToUnixTimeSeconds()}", EndSharing.Template, reader, new Outbox.Subject(reader.CaseId), tomorrow, now, ct);
+            await outbox.EnqueueUnseenAsync($"notice:{reader.Id:N}:{tomorrow.ToUnixTimeSeconds()}", EndSharing.Template, reader, new Outbox.Subject(reader.CaseId), tomorrow, ct);
         }
     }
 }

@@ -20,6 +20,18 @@ public sealed class Outbox(AppDb db, IOptions<MailOptions> options)
     public Task<OutboxMessage> EnqueueAsync(string key, string template, Participation recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
         EnqueueAsync(key, template, (recipient.PersonId, recipient.Id), subject, intendedAt, now, ct);
 
+    /// <summary>
+    /// As the other, of a mail that is in no list before it goes, and of which nothing tells when it was wanted: not its dates, and not its id, in which others carry
+    /// their instant and their place among those that were made with them.
+    /// </summary>
+    public async Task EnqueueUnseenAsync(string key, string template, Participation recipient, Subject subject, Instant at, CancellationToken ct)
+    {
+        if ((await db.WithPendingAsync<OutboxMessage>(m => m.IdempotencyKey == key, ct)).Count == 0)
+        {
+            Add(key, template, (recipient.PersonId, recipient.Id), subject, at, at, Guid.CreateVersion7(at.ToDateTimeOffset()));
+        }
+    }
+
     /// <inheritdoc cref="EnqueueAsync(string, string, Participation, Subject, Instant, Instant, CancellationToken)"/>
     public Task<OutboxMessage> EnqueueAsync(string key, string template, Recipient recipient, Subject subject, Instant intendedAt, Instant now, CancellationToken ct) =>
         EnqueueAsync(key, template, (recipient.PersonId, recipient.ParticipationId), subject, intendedAt, now, ct);
@@ -29,10 +41,11 @@ public sealed class Outbox(AppDb db, IOptions<MailOptions> options)
         (await db.WithPendingAsync<OutboxMessage>(m => m.IdempotencyKey == key, ct)).FirstOrDefault() ?? Add(key, template, recipient, subject, intendedAt, now);
 
     /// <summary>As <see cref="EnqueueAsync(string, string, Recipient, Subject, Instant, Instant, CancellationToken)"/>, for a key that nobody can have used.</summary>
-    public OutboxMessage Add(string key, string template, (Guid PersonId, Guid? ParticipationId) recipient, Subject subject, Instant intendedAt, Instant now) =>
+    public OutboxMessage Add(
+        string key, string template, (Guid PersonId, Guid? ParticipationId) recipient, Subject subject, Instant intendedAt, Instant now, Guid? id = null) =>
         db.Add(new OutboxMessage
         {
-            Id = Ids.New(now),
+            Id = id ?? Ids.New(now),
             IdempotencyKey = key,
             CaseId = subject.CaseId,
             PersonId = recipient.PersonId,

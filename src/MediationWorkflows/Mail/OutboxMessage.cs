@@ -102,6 +102,7 @@ public sealed class OutboxMessage : IVersioned
     /// <summary>Why it was suppressed or failed: a code, never a server's free text.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>Before then it is in no list.</summary>
     public required Instant CreatedAt { get; init; }
 
     public int Version { get; set; }

@@ -27,7 +27,7 @@ public sealed record WorkBacklog(
             await due.CountAsync(scope.Ct),
             await timers.CountAsync(t => t.State == TimerState.Dead, scope.Ct),
             oldest is { } since && since < scope.Now ? scope.Now - since : Duration.Zero,
-            await scope.Db.Set<OutboxMessage>().Where(m => NotDone.Contains(m.State) && m.Reason != ReplayMail.Replayed).GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() })
+            await scope.Db.Set<OutboxMessage>().Where(m => NotDone.Contains(m.State) && m.Reason != ReplayMail.Replayed && m.CreatedAt <= scope.Now).GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() })
                 .ToDictionaryAsync(g => g.Key.ToString(), g => g.Count, scope.Ct),
             await scope.Db.Set<WorkflowIncident>().Where(i => i.ResolvedAt == null).GroupBy(i => i.Kind).Select(g => new { g.Key, Count = g.Count() })
                 .ToDictionaryAsync(g => g.Key, g => g.Count, scope.Ct));

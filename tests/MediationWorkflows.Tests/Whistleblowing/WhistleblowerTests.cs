@@ -83,7 +83,10 @@ public sealed class WhistleblowerTests
 
         var mail = Assert.Single(await opened.World.ReadAsync(s => s.Db.Set<OutboxMessage>().Where(m => m.ParticipationId == opened["mediator"]).ToListAsync(s.Ct)));
 
-        Assert.Equal((MediationWorkflows.Consent.EndSharing.Template, TestWorld.At("2027-01-05T14:00:00Z")), (mail.Template, mail.IntendedAt));
+        var morning = TestWorld.At("2027-01-05T14:00:00Z");
+        Assert.Equal((MediationWorkflows.Consent.EndSharing.Template, morning), (mail.Template, mail.IntendedAt));
+        // Nothing of it says when it was wanted: not its date, and not its id, which carries an instant.
+        Assert.Equal((morning, morning), (mail.CreatedAt, Instant.FromUnixTimeMilliseconds(Convert.ToInt64(mail.Id.ToString("N")[..12], 16))));
     }
 
     [Theory, BothDatabases]

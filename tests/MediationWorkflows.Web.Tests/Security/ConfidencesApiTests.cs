@@ -1,7 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using MediationWorkflows.Monitoring;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Web.Tests.Api;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MediationWorkflows.Web.Tests.Security;
 
@@ -34,6 +39,44 @@ public sealed class ConfidencesApiTests : IAsyncLifetime
         Assert.Equal(2, (int)(await CountAsync(auditor))["count"]!);
         Assert.Empty((await CountAsync(auditor))["items"]!.AsArray());
         Assert.Null((await CountAsync(institution))["count"]);
+    }
+
+    /// <summary>What is kept so that a request sent twice is answered once must not say who blew the whistle, nor when.</summary>
+    [Fact]
+    public async Task A_report_that_is_sent_twice_is_one_report_and_no_table_says_who_sent_it_or_at_which_hour()
+    {
+        var body = new JsonObject { ["text"] = "The doses are wrong." };
+        var first = await clinician.PostAsync($"/cases/{caseId}/whistleblower-reports", body.DeepClone(), key: "once");
+        var second = await clinician.PostAsync($"/cases/{caseId}/whistleblower-reports", body.DeepClone(), key: "once");
+
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.Equal(first.Headers.Location, second.Headers.Location);
+        var report = (await first.JsonAsync())["id"]!.ToString();
+        var (kept, persons) = await factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(
+            async scope => (
+                await scope.Db.Database.SqlQueryRaw<string>("SELECT key || ' ' || headers || ' ' || body || ' ' || created_at AS \"Value\" FROM idempotency_records").SingleAsync(scope.Ct),
+                await scope.Db.Set<Person>().Select(p => p.Id).ToListAsync(scope.Ct)),
+            default);
+        Assert.All(persons, person => Assert.DoesNotContain(person.ToString("N"), kept, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(report, kept, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("whistleblower", kept, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("2027-01-04T00:00:00", kept, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever looks after the case, or runs the installation, reads the lists of mails: a line the moment somebody reports would tell who was just here.</summary>
+    [Fact]
+    public async Task No_list_of_mails_knows_of_a_report_before_the_morning()
+    {
+        var coordinator = await factory.ProgramAsync(Role.Coordinator, "another@example.org");
+        async Task<string> MailsAsync() => string.Concat((await coordinator.ListAsync($"/cases/{caseId}/mails?limit=200")).Concat(await coordinator.ListAsync("/operations/mail?limit=200")).Select(m => m["id"]!.ToString()))
+            + string.Join(' ', await factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(async scope => (await WorkBacklog.TakeAsync(scope)).Outbox.OrderBy(o => o.Key, StringComparer.Ordinal).ToList(), default));
+        var before = await MailsAsync();
+        await ReportAsync("The doses are wrong.");
+        Assert.Equal(before, await MailsAsync());
+
+        await coordinator.PostAsync("/clock", new JsonObject { ["to"] = "2027-01-05T14:00:00Z" });
+        var notice = Assert.Single(await coordinator.ListAsync($"/cases/{caseId}/mails?limit=200"), m => m["template"]!.ToString() == Consent.EndSharing.Template);
+        Assert.Equal(("mediator", "2027-01-05T14:00:00Z"), (notice["to"]!.ToString(), notice["intendedAt"]!.ToString()));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ static class CaseCalendarApi
             var found = (await scope.Db.FindAsync<MediationCase>([id], scope.Ct))!;
             return (await ShowAsync(scope, found), EntityTags.TextOf(found));
         }));
-        api.MapPut("/cases/{id:guid}/calendar", (Guid id, JsonObject body, bool? dryRun, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPut("/cases/{id:guid}/calendar", (Guid id, JsonObject body, bool? dryRun, IfMatch match, ApiWrite write) => write.OnRecordAsync((scope, viewer) => CasesApi.LookAsync(scope, viewer, id), () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var command = new ChangeCaseCalendar.Command(id, Read(body, id), CalendarsApi.Confirms(body), viewer);
@@ -38,7 +38,7 @@ static class CaseCalendarApi
                 var answer = changed is null ? new JsonObject { ["layers"] = preview.Next.Version } : await ShowAsync(scope, changed);
                 CalendarsApi.ShowEffect(answer, isDryRun: changed is null, preview.Open.Count, [.. preview.Moved]);
                 return Answer.Ok(answer, changed);
-            }));
+            })));
     }
 
     /// <summary>The form of a calendar that lies on another, without what a case's own has no use for: id, version and name.</summary>

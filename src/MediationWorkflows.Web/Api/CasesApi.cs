@@ -1,5 +1,6 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
 using MediationWorkflows.Web.Cases;
 using NodaTime;
@@ -24,19 +25,20 @@ static class CasesApi
         })).RequireRateLimiting(Hosting.RateLimits.Search);
         api.MapGet("/cases/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
-            var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
-            var shown = (await scope.Get<CaseList>().SummarizeAsync([found], viewer, scope.Now, scope.Ct))[0];
+            var shown = (CaseSummary)(await LookAsync(scope, viewer, id)).Shown;
             return (shown, shown.Etag);
         }));
-        api.MapPost("/cases/{id:guid}/close", (Guid id, CloseRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
-            async (scope, viewer) =>
-            {
-                var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
-                match.Require(found);
-                await scope.Get<CloseCase>().RunAsync(new CloseCase.Command(id, Input.Required(body.Outcome, "outcome"), viewer), scope.Now, scope.Ct);
-                return found;
-            },
-            async (scope, viewer, closed) => Answer.Ok((await scope.Get<CaseList>().SummarizeAsync([closed], viewer, scope.Now, scope.Ct))[0], closed)));
+        api.MapPost("/cases/{id:guid}/close", (Guid id, CloseRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync(
+            (scope, viewer) => LookAsync(scope, viewer, id),
+            () => write.RunAsync(
+                async (scope, viewer) =>
+                {
+                    var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
+                    match.Require(found);
+                    await scope.Get<CloseCase>().RunAsync(new CloseCase.Command(id, Input.Required(body.Outcome, "outcome"), viewer), scope.Now, scope.Ct);
+                    return found;
+                },
+                async (scope, viewer, closed) => Answer.Ok((await scope.Get<CaseList>().SummarizeAsync([closed], viewer, scope.Now, scope.Ct))[0], closed))));
 
         api.MapGet("/cases/{id:guid}/timeline", (Guid id, int? limit, int? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
@@ -48,6 +50,13 @@ static class CasesApi
         }));
         api.MapGet("/cases/{id:guid}/mails", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
             Page.Of(await scope.Get<CaseMails>().ListAsync(id, viewer, scope.Now, scope.Ct, after, Page.SizeInCase(limit) + 1), Page.SizeInCase(limit), m => m.Id.ToString())));
+    }
+
+    /// <summary>The case as it is now, as the viewer may see it.</summary>
+    internal static async Task<CaseRows.Fresh> LookAsync(WorkScope scope, Viewer viewer, Guid id)
+    {
+        var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
+        return new(id, nameof(MediationCase), id, (await scope.Get<CaseList>().SummarizeAsync([found], viewer, scope.Now, scope.Ct))[0]);
     }
 
     public sealed record OpenRequest(

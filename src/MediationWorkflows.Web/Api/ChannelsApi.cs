@@ -28,17 +28,17 @@ static class ChannelsApi
             http.Response.Headers.ETag = opened.Etag;
             return Results.Ok(opened);
         });
-        api.MapPost("/channels/{id:guid}/messages", (Guid id, MessageRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/channels/{id:guid}/messages", (Guid id, MessageRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync<Channel>(id, "channel", Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (channel, _) = await scope.Get<AccessPolicy>().FindAsync<Channel>(viewer, id, "channel", scope.Now, scope.Ct);
                 match.Require(channel);
                 return await scope.Get<WriteInChannel>().RunAsync(new WriteInChannel.Command(id, body.Text ?? "", viewer), scope.Now, scope.Ct);
             },
-            said => Answer.Created($"/api/v1/items/{said.Id}", new { said.Id, said.ChannelId, said.CreatedAt }, said)));
+            said => Answer.Created($"/api/v1/items/{said.Id}", new { said.Id, said.ChannelId, said.CreatedAt }, said))));
         api.MapPost("/channels/{id:guid}/members", (Guid id, MemberRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Channel>(match, id, "channel", Show,
             (scope, viewer, _, _) => scope.Get<ChangeChannel>().JoinAsync(new ChangeChannel.Command(id, viewer), Input.Required(body.Participant, "participant"), scope.Now, scope.Ct)));
-        api.MapPost("/channels/{id:guid}/leave", (Guid id, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/channels/{id:guid}/leave", (Guid id, IfMatch match, ApiWrite write) => write.OnRecordAsync<Channel>(id, "channel", Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (channel, _) = await scope.Get<AccessPolicy>().FindAsync<Channel>(viewer, id, "channel", scope.Now, scope.Ct);
@@ -46,7 +46,7 @@ static class ChannelsApi
                 await scope.Get<ChangeChannel>().LeaveAsync(new ChangeChannel.Command(id, viewer), scope.Now, scope.Ct);
                 return true;
             },
-            _ => Answer.NoContent));
+            _ => Answer.NoContent)));
         api.MapPost("/channels/{id:guid}/close", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<Channel>(match, id, "channel", Show,
             (scope, viewer, _, _) => scope.Get<ChangeChannel>().CloseAsync(new ChangeChannel.Command(id, viewer), scope.Now, scope.Ct)));
     }

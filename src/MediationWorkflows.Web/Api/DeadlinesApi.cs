@@ -26,13 +26,19 @@ static class DeadlinesApi
                 new WaiveDeadline.Command(id, Reason(body.Reason), viewer), scope.Now, scope.Ct)));
     }
 
-    static Task<IResult> ChangeAsync(ApiWrite write, IfMatch match, Guid id, Func<WorkScope, Viewer, Task<Deadline>> change) => write.RunAsync(
+    static Task<IResult> ChangeAsync(ApiWrite write, IfMatch match, Guid id, Func<WorkScope, Viewer, Task<Deadline>> change) => write.OnRecordAsync(
         async (scope, viewer) =>
         {
-            match.Require(await scope.Get<CaseDeadlines>().FindAsync(id, viewer, scope.Now, scope.Ct));
-            return await change(scope, viewer);
+            var found = await scope.Get<CaseDeadlines>().FindAsync(id, viewer, scope.Now, scope.Ct);
+            return new(found.CaseId, nameof(Deadline), id, await scope.Get<CaseDeadlines>().GetAsync(id, viewer, scope.Now, scope.Ct));
         },
-        async (scope, viewer, changed) => Answer.Ok(await scope.Get<CaseDeadlines>().GetAsync(changed.Id, viewer, scope.Now, scope.Ct), changed));
+        () => write.RunAsync(
+            async (scope, viewer) =>
+            {
+                match.Require(await scope.Get<CaseDeadlines>().FindAsync(id, viewer, scope.Now, scope.Ct));
+                return await change(scope, viewer);
+            },
+            async (scope, viewer, changed) => Answer.Ok(await scope.Get<CaseDeadlines>().GetAsync(changed.Id, viewer, scope.Now, scope.Ct), changed)));
 
     internal static string Rule(string? text)
     {

@@ -14,7 +14,7 @@ static class EscalationsApi
         api.MapPost("/cases/{id:guid}/escalations", (Guid id, EscalationRequest body, ApiWrite write) => write.CreateAsync("escalations", Show, (scope, viewer) =>
             scope.Get<ProposeEscalation>().RunAsync(
                 new ProposeEscalation.Command(id, Input.Required(body.Rung, "rung"), body.Question ?? "", body.SubjectId, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/escalations/{id:guid}/nominate", (Guid id, NominateRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/escalations/{id:guid}/nominate", (Guid id, NominateRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync<Escalation>(id, "escalation", Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (escalation, _) = await scope.Get<AccessPolicy>().FindAsync<Escalation>(viewer, id, "escalation", scope.Now, scope.Ct);
@@ -22,7 +22,7 @@ static class EscalationsApi
                 return await scope.Get<NominateExpert>().RunAsync(new NominateExpert.Command(id, body.Expert?.ToInput(), viewer), scope.Now, scope.Ct);
             },
             async (scope, _, mandate) => Answer.Created(
-                $"/api/v1/mandates/{mandate.Id}", Show(mandate, await ParticipantNames.OfAsync(scope.Db, mandate.CaseId, scope.Ct), readable: true), mandate)));
+                $"/api/v1/mandates/{mandate.Id}", Show(mandate, await ParticipantNames.OfAsync(scope.Db, mandate.CaseId, scope.Ct), readable: true), mandate))));
         MapMandates(api);
     }
 

@@ -18,14 +18,14 @@ static class EscrowApi
             match, id, "escrow account", Show, (scope, viewer, _, _) => scope.Get<ConfirmFunding>().RunAsync(
                 new ConfirmFunding.Command(id, Input.Required(body.Amount, "amount"), body.Reference, viewer), scope.Now, scope.Ct)));
         api.MapCaseRows<EscrowRelease>("releases", Show);
-        api.MapPost("/milestones/{id:guid}/releases", (Guid id, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/milestones/{id:guid}/releases", (Guid id, IfMatch match, ApiWrite write) => write.OnRecordAsync<Milestone>(id, "milestone", MilestonesApi.Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (milestone, _) = await scope.Get<AccessPolicy>().FindAsync<Milestone>(viewer, id, "milestone", scope.Now, scope.Ct);
                 match.Require(milestone);
                 return await scope.Get<RequestEscrowRelease>().RunAsync(new RequestEscrowRelease.Command(id, viewer), scope.Now, scope.Ct);
             },
-            async (scope, viewer, release) => Answer.Created($"/api/v1/releases/{release.Id}", await CaseRows.ShowAsync(scope, viewer, release, Show), release)));
+            async (scope, viewer, release) => Answer.Created($"/api/v1/releases/{release.Id}", await CaseRows.ShowAsync(scope, viewer, release, Show), release))));
         api.MapPost("/releases/{id:guid}/approve", (Guid id, ApprovalRequest? body, IfMatch match, ApiWrite write) => Change(write, match, id, (scope, viewer) =>
             scope.Get<ApproveEscrowRelease>().RunAsync(new ApproveEscrowRelease.Command(id, body?.Approves ?? true, body?.Reason, viewer), scope.Now, scope.Ct)));
         api.MapPost("/releases/{id:guid}/instruct", (Guid id, IfMatch match, ApiWrite write) => Change(write, match, id, (scope, viewer) =>

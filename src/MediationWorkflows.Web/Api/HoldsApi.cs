@@ -22,23 +22,31 @@ static class HoldsApi
         }));
         api.MapPost("/cases/{id:guid}/holds", (Guid id, HoldRequest body, ApiWrite write) => write.CreateAsync("holds", (hold, _, _) => Show(hold, reveal: true), (scope, viewer) =>
             scope.Get<PlaceHold>().RunAsync(new PlaceHold.Command(id, Input.Required(body.Kind, "kind"), Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/holds/{id:guid}/resume", (Guid id, ResumeRequest body, bool? dryRun, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/holds/{id:guid}/resume", (Guid id, ResumeRequest body, bool? dryRun, IfMatch match, ApiWrite write) => write.OnRecordAsync(
             async (scope, viewer) =>
             {
-                var command = new ResumeHold.Command(id, viewer);
-                if (body.DryRun ?? dryRun ?? false)
-                    return (DryRun: true, Result: await scope.Get<ResumeHold>().PreviewAsync(command, scope.Now, scope.Ct));
-                var (hold, _) = await scope.Get<AccessPolicy>().FindAsync<Hold>(viewer, id, "hold", scope.Now, scope.Ct);
-                match.Require(hold);
-                return (DryRun: false, Result: await scope.Get<ResumeHold>().RunAsync(command, scope.Now, scope.Ct));
+                var (hold, access) = await scope.Get<AccessPolicy>().FindAsync<Hold>(viewer, id, "hold", scope.Now, scope.Ct);
+                return new(hold.CaseId, nameof(Hold), id, Show(hold, access.Can(CaseAction.HoldCase)));
             },
-            async (scope, _, done) =>
-            {
-                var (hold, moved) = done.Result;
-                var names = await ParticipantNames.OfAsync(scope.Db, hold.CaseId, scope.Ct);
-                return Answer.Ok(new { hold = Show(hold, reveal: true), done.DryRun, moved = moved.Select(m => Show(m, names)) }, hold);
-            }));
+            () => ResumeAsync(write, match, id, body.DryRun ?? dryRun ?? false)));
     }
+
+    static Task<IResult> ResumeAsync(ApiWrite write, IfMatch match, Guid id, bool dryRun) => write.RunAsync(
+        async (scope, viewer) =>
+        {
+            var command = new ResumeHold.Command(id, viewer);
+            if (dryRun)
+                return (DryRun: true, Result: await scope.Get<ResumeHold>().PreviewAsync(command, scope.Now, scope.Ct));
+            var (hold, _) = await scope.Get<AccessPolicy>().FindAsync<Hold>(viewer, id, "hold", scope.Now, scope.Ct);
+            match.Require(hold);
+            return (DryRun: false, Result: await scope.Get<ResumeHold>().RunAsync(command, scope.Now, scope.Ct));
+        },
+        async (scope, _, done) =>
+        {
+            var (hold, moved) = done.Result;
+            var names = await ParticipantNames.OfAsync(scope.Db, hold.CaseId, scope.Ct);
+            return Answer.Ok(new { hold = Show(hold, reveal: true), done.DryRun, moved = moved.Select(m => Show(m, names)) }, hold);
+        });
 
     static object Show(Hold hold, bool reveal) => new
     {

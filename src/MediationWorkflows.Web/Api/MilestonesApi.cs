@@ -19,7 +19,7 @@ static class MilestonesApi
                 new WaiveMilestone.Command(id, Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
     }
 
-    static object Show(Milestone milestone, ParticipantNames names, bool readable) => new
+    internal static object Show(Milestone milestone, ParticipantNames names, bool readable) => new
     {
         milestone.Id,
         milestone.CaseId,

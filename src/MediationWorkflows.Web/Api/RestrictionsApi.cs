@@ -24,14 +24,14 @@ static class RestrictionsApi
         api.MapPost("/restrictions/{id:guid}/decide", (Guid id, DecisionRequest body, IfMatch match, ApiWrite write) => Change(write, match, id, (scope, viewer, _) =>
             scope.Get<DecideRestriction>().RunAsync(new DecideRestriction.Command(id, Input.Required(body.Decision, "decision"), body.Reason ?? "", body.Until, viewer), scope.Now, scope.Ct)));
         // What is refused stays on record, so it is committed.
-        api.MapPost("/restrictions/{id:guid}/request-lift", (Guid id, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/restrictions/{id:guid}/request-lift", (Guid id, IfMatch match, ApiWrite write) => write.OnRecordAsync<Restriction>(id, "restriction", Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (restriction, _) = await scope.Get<AccessPolicy>().FindAsync<Restriction>(viewer, id, "restriction", scope.Now, scope.Ct);
                 match.Require(restriction);
                 return (Row: restriction, Refused: await scope.Get<RequestLift>().RunAsync(new RequestLift.Command(id, viewer), scope.Now, scope.Ct));
             },
-            async (scope, viewer, lift) => lift.Refused is { } refused ? Answer.Refused(refused) : Answer.Ok(await CaseRows.ShowAsync(scope, viewer, lift.Row, Show), lift.Row)));
+            async (scope, viewer, lift) => lift.Refused is { } refused ? Answer.Refused(refused) : Answer.Ok(await CaseRows.ShowAsync(scope, viewer, lift.Row, Show), lift.Row))));
     }
 
     static Task<IResult> Change(ApiWrite write, IfMatch match, Guid id, Func<WorkScope, Viewer, CaseAccess, Task> change) =>

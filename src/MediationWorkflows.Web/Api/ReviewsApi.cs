@@ -15,7 +15,7 @@ static class ReviewsApi
         api.MapPost("/reviews/{id:guid}/progress-note", (Guid id, ReportRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
             match, id, "review", Show, (scope, viewer, _, access) => scope.Get<ReportOnReview>().RunAsync(
                 new ReportOnReview.Command(id, access.ActingFor(access.Own), Input.Required(body.Text, "text"), viewer, IsProgressNote: true), scope.Now, scope.Ct)));
-        api.MapPost("/reviews/{id:guid}/finding", (Guid id, FindingRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/reviews/{id:guid}/finding", (Guid id, FindingRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync<ComplianceReview>(id, "review", Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (review, _) = await scope.Get<AccessPolicy>().FindAsync<ComplianceReview>(viewer, id, "review", scope.Now, scope.Ct);
@@ -26,7 +26,11 @@ static class ReviewsApi
                     await scope.Get<RecordFinding>().RunAsync(command, scope.Now, scope.Ct);
                 return (Review: review, Refusal: refusal);
             },
-            async (scope, viewer, done) => done.Refusal is { } refusal ? Answer.Refused(refusal) : Answer.Ok(await CaseRows.ShowAsync(scope, viewer, done.Review, Show), done.Review)));
+            async (scope, viewer, done) =>
+            {
+                var shown = await CaseRows.ShowAsync(scope, viewer, done.Review, Show);
+                return done.Refusal is { } refusal ? Answer.Refused(refusal, shown) : Answer.Ok(shown, done.Review);
+            })));
     }
 
     static object Show(ComplianceReview review, ParticipantNames names, bool readable) => new

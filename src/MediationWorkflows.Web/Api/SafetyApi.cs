@@ -48,7 +48,7 @@ static class SafetyApi
 
     /// <summary>With <c>dryRun</c>: the dates to which the deadlines move when the second person clears it (T7).</summary>
     static void MapClear(RouteGroupBuilder api) =>
-        api.MapPost("/safety-events/{id:guid}/clear", (Guid id, ClearRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/safety-events/{id:guid}/clear", (Guid id, ClearRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync<SafetyEvent>(id, "safety event", Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var clear = scope.Get<ClearSafetyEvent>();
@@ -65,7 +65,7 @@ static class SafetyApi
                     return Answer.Ok(await CaseRows.ShowAsync(scope, viewer, done.Event, Show), done.Event);
                 var names = await ParticipantNames.OfAsync(scope.Db, done.Event.CaseId, scope.Ct);
                 return Answer.Ok(new { DryRun = true, Moved = done.Moved.Select(m => HoldsApi.Show(m, names)) }, done.Event);
-            }));
+            })));
 
     static object Show(SafetyEvent found, ParticipantNames names, bool readable) => new
     {

@@ -30,7 +30,7 @@ static class SessionsApi
         Change(api, "cancel", (scope, viewer, id) => scope.Get<CancelSession>().RunAsync(new CancelSession.Command(id, viewer), scope.Now, scope.Ct));
         api.MapPost("/sessions/{id:guid}/no-show", (Guid id, AbsentRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Session>(match, id, "session", Show,
             (scope, viewer, _, _) => scope.Get<ReportNoShow>().RunAsync(new ReportNoShow.Command(id, body.Absent ?? [], viewer), scope.Now, scope.Ct)));
-        api.MapPost("/sessions/{id:guid}/caucus", (Guid id, CaucusRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
+        api.MapPost("/sessions/{id:guid}/caucus", (Guid id, CaucusRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync<Session>(id, "session", Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (session, _) = await scope.Get<AccessPolicy>().FindAsync<Session>(viewer, id, "session", scope.Now, scope.Ct);
@@ -39,7 +39,7 @@ static class SessionsApi
             },
             // What is told in it is filed under its id.
             async (scope, viewer, begun) => Answer.Ok(
-                new { CaucusId = begun.Caucus.Id, Session = await CaseRows.ShowAsync(scope, viewer, begun.Session, Show) }, begun.Session)));
+                new { CaucusId = begun.Caucus.Id, Session = await CaseRows.ShowAsync(scope, viewer, begun.Session, Show) }, begun.Session))));
     }
 
     static void Change(RouteGroupBuilder api, string command, Func<WorkScope, Viewer, Guid, Task> run) =>

@@ -16,7 +16,7 @@ static class Sharing
     public static Task<IResult> ShareAsync<T>(
         this ApiWrite write, IfMatch match, Guid id, Phrase kind, ShowRow<T> show, Request body,
         Func<WorkScope, Viewer, IReadOnlyList<Guid>, Task<ShareContent.Result>> share)
-        where T : class, IClassified, IVersioned => write.RunAsync(
+        where T : class, IClassified, IVersioned => write.OnRecordAsync(id, kind, show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (row, _) = await scope.Get<AccessPolicy>().FindAsync<T>(viewer, id, kind, scope.Now, scope.Ct);
@@ -33,5 +33,5 @@ static class Sharing
                     ? Answer.Ok(await CaseRows.ShowAsync(scope, viewer, shared.Row, show), shared.Row)
                     : Answer.Refused(new StateException(
                         $"There is no consent to show this to {string.Join(", ", shared.Refused.Select(refused => names[refused]))}: ask for it first. It was shared with nobody.", "NoConsent", "consent"));
-            });
+            }));
 }

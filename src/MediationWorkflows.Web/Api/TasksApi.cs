@@ -22,31 +22,29 @@ static class TasksApi
             var found = await scope.Get<CaseTasks>().GetAsync(id, viewer, scope.Now, scope.Ct);
             return (found, found.Etag);
         }));
-        MapAssign(api);
+        api.MapPost("/tasks/{id:guid}/assign", (Guid id, AssignRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
+            write, match, id, (scope, viewer) => scope.Get<AssignTask>().RunAsync(new AssignTask.Command(id, Input.Required(body.Assignee, "assignee"), viewer), scope.Now, scope.Ct)));
         api.MapPost("/tasks/{id:guid}/complete", (Guid id, CompleteRequest body, IfMatch match, TimeProvider clock, ApiWrite write) =>
         {
             // T6: when the answer reached the server counts, not when a busy database let it in.
             var receivedAt = clock.Now();
-            return write.RunAsync(
-                async (scope, viewer) =>
-                {
-                    var (task, _) = await scope.Get<AccessPolicy>().FindAsync<CaseTask>(viewer, id, "task", scope.Now, scope.Ct);
-                    match.Require(task);
-                    return await scope.Get<CompleteTask>().RunAsync(
-                        new CompleteTask.Command(id, Input.Required(body.Outcome, "outcome"), body.Data ?? [], viewer, receivedAt), scope.Now, scope.Ct);
-                },
-                async (scope, viewer, task) => Answer.Ok(await ShowAsync(scope, viewer, task), task));
+            return ChangeAsync(write, match, id, (scope, viewer) => scope.Get<CompleteTask>().RunAsync(
+                new CompleteTask.Command(id, Input.Required(body.Outcome, "outcome"), body.Data ?? [], viewer, receivedAt), scope.Now, scope.Ct));
         });
     }
 
-    static void MapAssign(RouteGroupBuilder api) =>
-        api.MapPost("/tasks/{id:guid}/assign", (Guid id, AssignRequest body, IfMatch match, ApiWrite write) => write.RunAsync(
+    static Task<IResult> ChangeAsync(ApiWrite write, IfMatch match, Guid id, Func<WorkScope, Viewer, Task<CaseTask>> change) => write.OnRecordAsync(
+        async (scope, viewer) =>
+        {
+            var found = await scope.Get<CaseTasks>().GetAsync(id, viewer, scope.Now, scope.Ct);
+            return new(found.CaseId, nameof(CaseTask), id, found);
+        },
+        () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (task, _) = await scope.Get<AccessPolicy>().FindAsync<CaseTask>(viewer, id, "task", scope.Now, scope.Ct);
                 match.Require(task);
-                return await scope.Get<AssignTask>().RunAsync(
-                    new AssignTask.Command(id, Input.Required(body.Assignee, "assignee"), viewer), scope.Now, scope.Ct);
+                return await change(scope, viewer);
             },
             async (scope, viewer, task) => Answer.Ok(await ShowAsync(scope, viewer, task), task)));
 

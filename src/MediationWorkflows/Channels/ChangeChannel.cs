@@ -25,7 +25,7 @@ public sealed class ChangeChannel(AppDb db, AccessPolicy policy, ChannelMembers 
         var member = await members.AdmitAsync(channel.CaseId, channel.Class, participant, "participant", now, ct);
         if ((await members.OfAsync(channel, now, ct)).Any(m => m.Participation.Id == member.Id))
         {
-            throw new InvalidInputException("participant", "They are in the channel already.");
+            throw new StateException("They are in the channel already.", "Member");
         }
 
         members.Add(channel, member.Id, now);

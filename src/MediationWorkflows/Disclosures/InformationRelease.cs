@@ -90,6 +90,8 @@ public sealed class InformationRelease : IVersioned, IClassified
         var answer = Answers.Find(a => a.ParticipationId == participationId)
             ?? throw new NotAllowedException("This release does not need this participant's consent.");
         (answer.Granted, answer.At) = (grants, now);
+        // Answers are rows of their own: of two who answer at once, the second must see the first.
+        Version++;
         State = !grants ? ReleaseState.Refused : Answers.TrueForAll(a => a.Granted == true) ? ReleaseState.Approved : State;
     }
 

@@ -84,7 +84,8 @@ public sealed class RequestRelease(AppDb db, AccessPolicy policy, CarryOutReleas
             ? New(command, InformationClass.Joint, ownerId: null, recipient?.Id, name, now)
             : New(command, InformationClass.PartyPrivate, owners[0], recipient!.Id, name, now);
         await AddSubjectsAsync(release, contents, now, ct);
-        var asked = askAll ? owners.Concat((await db.ActivePartiesAsync(command.CaseId, now, ct)).Select(p => p.Id)).Distinct() : owners;
+        // Also who has not answered the invitation yet: they read the joint record, and silence is no consent.
+        var asked = askAll ? owners.Concat(people.Where(p => p.Role.IsParty() && p.IsInMandate(now)).Select(p => p.Id)).Distinct() : owners;
         foreach (var id in asked)
         {
             // Who asks for it consents to it; and a consent that was given for this class and recipient is one.

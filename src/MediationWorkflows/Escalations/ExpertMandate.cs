@@ -68,6 +68,7 @@ public sealed class ExpertMandate : IVersioned, IClassified
         RequireOneOf("Objections are heard before the appointment", MandateState.Nominated, MandateState.Challenged);
         Objections.Add(new ExpertObjection { Id = Ids.New(now), MandateId = Id, ParticipationId = participationId, Reason = new ClassifiedText(reason), At = now });
         State = MandateState.Challenged;
+        Version++;
     }
 
     public void Appoint(Instant now)

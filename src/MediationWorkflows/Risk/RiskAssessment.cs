@@ -51,8 +51,9 @@ public sealed class RiskAssessment : IVersioned, IClassified
     {
         RequireOpen();
         var answer = AnswerOf(participationId);
-        answer.Agrees = true;
-        answer.At = now;
+        (answer.Agrees, answer.At) = (true, now);
+        // Answers are rows of their own: of two who answer at once, the second must see the first.
+        Version++;
         if (Answers.TrueForAll(a => a.Agrees == true))
         {
             State = RiskAssessmentState.Agreed;
@@ -64,9 +65,9 @@ public sealed class RiskAssessment : IVersioned, IClassified
     {
         RequireOpen();
         var answer = AnswerOf(participationId);
-        answer.Agrees = false;
+        (answer.Agrees, answer.At) = (false, now);
         answer.Reason = reason is null ? null : new ClassifiedText(reason);
-        answer.At = now;
+        Version++;
         State = RiskAssessmentState.Disputed;
     }
 

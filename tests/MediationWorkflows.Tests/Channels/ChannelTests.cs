@@ -74,7 +74,7 @@ public sealed class ChannelTests
 
         await Assert.ThrowsAsync<NotAllowedException>(() => JoinAsync(opened, channel, "institution", by: "mediator"));
         await Assert.ThrowsAsync<NotFoundException>(() => JoinAsync(opened, channel, "institution", by: "institution"));
-        await Assert.ThrowsAsync<InvalidInputException>(() => JoinAsync(opened, channel, "mediator", by: "client"));
+        await Assert.ThrowsAsync<StateException>(() => JoinAsync(opened, channel, "mediator", by: "client"));
         await Assert.ThrowsAsync<NotAllowedException>(() => CloseAsync(opened, channel, "mediator"));
         await CloseAsync(opened, channel, "client");
         await Assert.ThrowsAsync<StateException>(() => SayAsync(opened, channel, "client", "One more thing."));

@@ -147,40 +147,4 @@ public sealed class PreparationWriteTests
         Assert.Equal(("A ramp", "A ramp", "A ramp", null, null),
             (await SeenByAsync("client"), await SeenByAsync("mediator"), await SeenByAsync("coordinator"), await SeenByAsync("clinician"), await SeenByAsync("institution")));
     }
-
-    /// <summary>What two people may say at once over one thing of intake: who they are, the command, and its body.</summary>
-    static readonly (string Path, Func<PlayedCase, Task<JsonObject>> Begin, (string Who, string Command, JsonObject Body)[] Rivals)[] Conflicts =
-    [
-        ("/record-requests", played => played.OkAsync("mediator", $"/cases/{played.Id}/record-requests", new() { ["of"] = "client", ["title"] = "The letters" }),
-            [("client", "bring-in", []), ("mediator", "waive", new() { ["reason"] = "They were lost." })]),
-        ("/prior-clauses", played => played.OkAsync("mediator", $"/cases/{played.Id}/prior-clause", new() { ["text"] = "All is confidential." }),
-            [("mediator", "confirm", new() { ["mediationDays"] = 30 }), ("coordinator", "confirm", new() { ["mediationDays"] = 60 })]),
-        ("/consents", played => played.OkAsync("coordinator", $"/cases/{played.Id}/consents", new() { ["subject"] = "client", ["class"] = "H", ["purpose"] = "To understand", ["recipient"] = "mediator" }),
-            [("client", "grant", []), ("client", "refuse", [])]),
-        ("/ground-rules", async played =>
-        {
-            var drafted = await played.OkAsync("mediator", $"/cases/{played.Id}/ground-rules", new() { ["clauses"] = new JsonArray("One at a time.") });
-            return await played.OkAsync("mediator", $"/ground-rules/{drafted["id"]}/propose");
-        }, [("client", "accept", []), ("client", "comment", new() { ["text"] = "Rather not." })]),
-    ];
-
-    [Theory]
-    [BothDatabases]
-    public async Task S10_of_two_who_say_different_things_over_one_thing_of_intake_one_wins_and_the_other_sees_how_it_stands(Database.DatabaseProvider provider)
-    {
-        await using var played = await PlayedCase.OpenAsync(provider);
-        foreach (var (path, begin, rivals) in Conflicts)
-        {
-            foreach (var (first, second) in rivals.SelectMany((a, i) => rivals.Skip(i).Select(b => (a, b))))
-            {
-                var thing = await begin(played);
-                var answers = await Task.WhenAll(new[] { first, second }.Select(r => played[r.Who].PostAsync($"{path}/{thing["id"]}/{r.Command}", (JsonObject)r.Body.DeepClone(), ifMatch: thing["etag"]!.ToString())));
-
-                Assert.True(answers.Count(a => a.IsSuccessStatusCode) == 1, $"{path} {first.Command}, {second.Command}: {string.Join(", ", answers.Select(a => (int)a.StatusCode))}");
-                var loser = answers.Single(a => !a.IsSuccessStatusCode);
-                Assert.Contains(loser.StatusCode, (HttpStatusCode[])[HttpStatusCode.Conflict, HttpStatusCode.PreconditionFailed]);
-                Assert.NotEqual(thing["etag"]!.ToString(), (await loser.JsonAsync())["current"]!["etag"]!.ToString());
-            }
-        }
-    }
 }

@@ -20,7 +20,7 @@ using NodaTime;
 namespace MediationWorkflows.Web.Tests.Security;
 
 /// <summary>A case with somebody in every role, in which words are told of which the test knows who may meet them.</summary>
-sealed class LeakWorld : IAsyncDisposable
+sealed partial class LeakWorld : IAsyncDisposable
 {
     /// <param name="What">A name for it.</param>
     /// <param name="Path">Where whoever reads it does.</param>
@@ -28,7 +28,8 @@ sealed class LeakWorld : IAsyncDisposable
     /// <param name="Reader">Who certainly does, at <paramref name="Path"/>.</param>
     public sealed record Secret(string What, Guid Id, string Word, string Path, Func<Role, bool> MayRead, Func<Role, bool> Reader);
 
-    static readonly Role[] Participants = [.. Enum.GetValues<Role>().Except([Role.Administrator, Role.Designer, Role.Auditor, Role.Analyst, Role.Representative])];
+    /// <summary>The representative acts for the client.</summary>
+    static readonly Role[] Participants = [.. Enum.GetValues<Role>().Except([Role.Administrator, Role.Designer, Role.Auditor, Role.Analyst])];
 
     static readonly InformationClass[] Classes =
     [
@@ -52,15 +53,22 @@ sealed class LeakWorld : IAsyncDisposable
 
     readonly Dictionary<Role, HttpClient> programs = [];
     readonly List<Secret> secrets = [];
+    readonly Dictionary<Role, string> feeds = [];
     Dictionary<string, Guid> parts = [];
     string caseId = null!;
     string joint = null!;
-    string feed = null!;
+    IReadOnlyList<(string Pattern, string Address)> stale = [];
 
     public IEnumerable<Role> Roles => programs.Keys;
 
+    /// <summary>Who takes part in the case, beside the interpreter, to whom nothing of it is open.</summary>
+    public IEnumerable<Role> OtherParticipants => Participants.Except([Role.Interpreter]);
+
     /// <summary>Who is asked something, so that their calendar has a date in it.</summary>
     public Role Asked { get; private set; }
+
+    /// <summary>What the case is about.</summary>
+    readonly string title = Word("title");
 
     public IReadOnlyList<Secret> Secrets => secrets;
 
@@ -86,13 +94,16 @@ sealed class LeakWorld : IAsyncDisposable
         foreach (var overall in (string[])["/cases", "/insights", "/competence"])
             answers.Add((overall, await BodyAsync(role, overall)));
         answers.Add(("/tasks", await BodyAsync(role, "/tasks?mine=true")));
-        if (role == Asked)
+        if (feeds.TryGetValue(role, out var feed))
             answers.Add(("/calendar", await factory.Browser().GetStringAsync(feed)));
         foreach (var secret in secrets.Where(s => !s.Path.StartsWith("/cases/", StringComparison.Ordinal)))
             answers.Add((secret.Path, await BodyAsync(role, secret.Path)));
-        foreach (var secret in secrets.Where(s => s.Path.StartsWith("/items/", StringComparison.Ordinal)))
+        foreach (var secret in secrets.Where(s => s.What.StartsWith("item Client ", StringComparison.Ordinal)))
             answers.Add(($"POST {secret.Path}/share", await RefusalAsync(program, $"{secret.Path}/share", "nobody", "\"99\"")));
         answers.Add(("POST /items/JOINT/share", await RefusalAsync(program, $"/items/{joint}/share", parts["Insurer"].ToString(), "*")));
+        // Who comes too late is shown how the thing is now: as much of it as they may see.
+        foreach (var (pattern, address) in stale)
+            answers.Add(($"stale {pattern}", await (await program.PostAsync(address, ifMatch: "\"999999\"")).Content.ReadAsStringAsync()));
         return answers;
     }
 
@@ -124,18 +135,29 @@ sealed class LeakWorld : IAsyncDisposable
         return text.ToString();
     }
 
+    /// <summary>Lets one participant be taken for another, as a mistaken mandate would, and back again.</summary>
+    public Task ExchangeAsync(Role one, Role other) => PlantAsync(async db =>
+    {
+        var people = await db.Set<Participation>().Where(p => p.Id == Part(one.ToString()) || p.Id == Part(KeyOf(other))).ToDictionaryAsync(p => p.Id, p => p.PersonId);
+        await db.Set<Participation>().Where(p => p.Id == Part(one.ToString())).ExecuteUpdateAsync(set => set.SetProperty(p => p.PersonId, people[Part(KeyOf(other))]));
+        await db.Set<Participation>().Where(p => p.Id == Part(KeyOf(other))).ExecuteUpdateAsync(set => set.SetProperty(p => p.PersonId, people[Part(one.ToString())]));
+    });
+
+    /// <summary>Who opened the case coordinates it under a name that the case gave.</summary>
+    static string KeyOf(Role role) => role == Role.Coordinator ? "coordinator" : role.ToString();
+
     public async Task CreateAsync()
     {
         programs[Role.Administrator] = await factory.ProgramAsync(Role.Administrator, "office@example.org");
         programs[Role.Coordinator] = await factory.ProgramAsync(Role.Coordinator, "Coordinator@example.org");
-        caseId = await programs[Role.Coordinator].OpenCaseAsync(body => body["parties"] = new JsonArray(
-            [.. Participants.Where(r => r != Role.Coordinator).Select(role => (JsonNode)ApiCalls.Party(role.ToString(), role.ToString(), $"{role}@example.org"))]));
+        caseId = await programs[Role.Coordinator].OpenCaseAsync(body => (body["title"], body["parties"]) = (title, new JsonArray(
+            [.. Participants.Where(r => r != Role.Coordinator).Select(role => (JsonNode)PartyOf(role))])));
         foreach (var role in Participants.Where(r => r != Role.Coordinator))
             programs[role] = await factory.ProgramAsync(role, $"{role}@example.org".ToLowerInvariant());
         foreach (var role in (Role[])[Role.Auditor, Role.Designer, Role.Analyst])
             programs[role] = await factory.ProgramAsync(role);
         parts = await factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(scope => scope.Db.Set<Participation>().ToDictionaryAsync(p => p.Key, p => p.Id, scope.Ct), default);
-        foreach (var role in Participants)
+        foreach (var role in Participants.Except([Role.Representative]))
         {
             foreach (var @class in Classes)
                 await FileAsync(role, @class);
@@ -145,11 +167,20 @@ sealed class LeakWorld : IAsyncDisposable
         await TellApartAsync();
         await PassOnAsync();
         await PromiseAsync();
+        await PrepareAsync();
         Asked = Enum.Parse<Role>((await programs[Role.Mediator].ListAsync($"/cases/{caseId}/tasks")).First(t => t["state"]!.ToString() == "Open")["assigneeRole"]!.ToString());
-        var asked = await factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(
-            scope => scope.Db.Set<Participation>().Where(p => p.Role == Asked).Select(p => p.PersonId).FirstAsync(scope.Ct), default);
-        feed = await factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
-            async scope => CalendarFeeds.Path((await scope.Get<CalendarFeeds>().RenewAsync(asked, scope.Now, scope.Ct)).Token), default);
+        await factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
+            async scope =>
+            {
+                foreach (var role in Participants)
+                {
+                    var person = await scope.Db.Set<Participation>().Where(p => p.Id == Part(KeyOf(role))).Select(p => p.PersonId).SingleAsync(scope.Ct);
+                    feeds[role] = CalendarFeeds.Path((await scope.Get<CalendarFeeds>().RenewAsync(person, scope.Now, scope.Ct)).Token);
+                }
+            },
+            default);
+        await AlarmAsync();
+        stale = await StaleAsync();
         await SendMailAsync();
     }
 
@@ -164,6 +195,22 @@ sealed class LeakWorld : IAsyncDisposable
         _ => false,
     };
 
+    static JsonObject PartyOf(Role role)
+    {
+        var party = ApiCalls.Party(role.ToString(), role.ToString(), $"{role}@example.org");
+        party["representing"] = role == Role.Representative ? nameof(Role.Client) : null;
+        return party;
+    }
+
+    void Entrust(string what, Guid id, string word, string path, Func<Role, bool> reads) => Entrust(what, id, word, path, reads, reads);
+
+    /// <summary>The representative has the principal's cells and things.</summary>
+    void Entrust(string what, Guid id, string word, string path, Func<Role, bool> mayRead, Func<Role, bool> reader)
+    {
+        static Role As(Role role) => role == Role.Representative ? Role.Client : role;
+        secrets.Add(new Secret(what, id, word, path, role => mayRead(As(role)), role => reader(As(role))));
+    }
+
     /// <summary>An item and a document, where the role may file such.</summary>
     async Task FileAsync(Role role, InformationClass @class)
     {
@@ -174,7 +221,7 @@ sealed class LeakWorld : IAsyncDisposable
             return;
         var id = (await created.JsonAsync())["id"]!.ToString();
         joint = (role, @class) == (Role.Client, InformationClass.Joint) ? id : joint;
-        secrets.Add(new Secret($"item {role} {@class}", Guid.Parse(id), word, $"/items/{id}", May, reader => reader == role && May(role)));
+        Entrust($"item {role} {@class}", Guid.Parse(id), word, $"/items/{id}", May, reader => reader == role && May(role));
 
         var name = Word($"file-{role}-{@class}");
         using var form = new MultipartFormDataContent { { new StringContent(@class.ToString()), "class" } };
@@ -182,7 +229,7 @@ sealed class LeakWorld : IAsyncDisposable
         file.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
         form.Add(file, "file", $"{name}.txt");
         var added = await (await programs[role].PostAsync($"/api/v1/cases/{caseId}/documents", form)).JsonAsync();
-        secrets.Add(new Secret($"document {role} {@class}", Guid.Parse(added["id"]!.ToString()), name, $"/documents/{added["id"]}/content", May, reader => reader == role && May(role)));
+        Entrust($"document {role} {@class}", Guid.Parse(added["id"]!.ToString()), name, $"/documents/{added["id"]}/content", May, reader => reader == role && May(role));
     }
 
     /// <summary>What some talk about among themselves, and what somebody reports.</summary>
@@ -191,15 +238,15 @@ sealed class LeakWorld : IAsyncDisposable
         var (name, said) = (Word("channel"), Word("message"));
         var channel = (await CreatedAsync(Role.Client, "channels", new JsonObject { ["name"] = name, ["members"] = new JsonArray("Mediator") }))["id"]!.ToString();
         static bool IsIn(Role role) => role is Role.Client or Role.Mediator;
-        secrets.Add(new Secret("channel", Guid.Parse(channel), name, $"/channels/{channel}", IsIn, IsIn));
+        Entrust("channel", Guid.Parse(channel), name, $"/channels/{channel}", IsIn);
         var message = await programs[Role.Client].PostAsync($"/channels/{channel}/messages", new JsonObject { ["text"] = said }, ifMatch: "*");
         var id = (await message.JsonAsync())["id"]!.ToString();
-        secrets.Add(new Secret("message", Guid.Parse(id), said, $"/items/{id}", IsIn, IsIn));
+        Entrust("message", Guid.Parse(id), said, $"/items/{id}", IsIn);
 
         var told = Word("report");
         var report = (await CreatedAsync(Role.Clinician, "whistleblower-reports", new JsonObject { ["text"] = told }))["id"]!.ToString();
         static bool ReadsIt(Role role) => role is Role.Clinician or Role.Mediator;
-        secrets.Add(new Secret("report", Guid.Parse(report), told, $"/whistleblower-reports/{report}", ReadsIt, ReadsIt));
+        Entrust("report", Guid.Parse(report), told, $"/whistleblower-reports/{report}", ReadsIt);
     }
 
     /// <summary>What is shown to others, and what says so.</summary>
@@ -208,26 +255,26 @@ sealed class LeakWorld : IAsyncDisposable
         var shown = Word("shown");
         var item = (await CreatedAsync(Role.Client, "items", new JsonObject { ["class"] = "Clinical", ["title"] = shown, ["text"] = $"About {shown}." }))["id"]!.ToString();
         Assert.Equal(HttpStatusCode.OK, (await programs[Role.Client].PostAsync($"/items/{item}/share", new JsonObject { ["with"] = new JsonArray("Clinician") }, ifMatch: "*")).StatusCode);
-        secrets.Add(new Secret("shown", Guid.Parse(item), shown, $"/items/{item}", r => r is Role.Client or Role.Clinician, r => r is Role.Client or Role.Clinician));
+        Entrust("shown", Guid.Parse(item), shown, $"/items/{item}", r => r is Role.Client or Role.Clinician);
 
         var purpose = Word("purpose");
         await CreatedAsync(Role.Client, "consents", new JsonObject { ["subject"] = "Client", ["class"] = "H", ["purpose"] = purpose, ["recipient"] = "Insurer" });
         // Those who look after the case may know what a consent is for; the other parties may not.
-        secrets.Add(new Secret("purpose", Guid.Empty, purpose, $"/cases/{caseId}/consents", r => r is Role.Client or Role.Insurer or Role.Mediator or Role.Coordinator or Role.SafetyOfficer,
-            r => r is Role.Client or Role.Insurer or Role.Mediator));
+        Entrust("purpose", Guid.Empty, purpose, $"/cases/{caseId}/consents", r => r is Role.Client or Role.Insurer or Role.Mediator or Role.Coordinator or Role.SafetyOfficer,
+            r => r is Role.Client or Role.Insurer or Role.Mediator);
 
         var text = Word("summary");
         var plan = (await CreatedAsync(Role.Mediator, "items", new JsonObject { ["class"] = "Joint", ["title"] = "Plan", ["text"] = "We meet." }))["id"]!.ToString();
         var summary = (await CreatedAsync(Role.Mediator, "summaries", new JsonObject { ["itemIds"] = new JsonArray(plan), ["text"] = text, ["audience"] = new JsonArray("Client") }))["id"]!.ToString();
         bool ReadsSources(Role r) => AccessMatrix.Of(r, InformationClass.RedactedReport) == AccessLevel.Full && AccessMatrix.Of(r, InformationClass.Joint) == AccessLevel.Full;
-        secrets.Add(new Secret("summary", Guid.Parse(summary), text, $"/summaries/{summary}", ReadsSources, ReadsSources));
+        Entrust("summary", Guid.Parse(summary), text, $"/summaries/{summary}", ReadsSources);
         Assert.Equal(HttpStatusCode.OK, (await programs[Role.Clinician].PostAsync($"/summaries/{summary}/check", ifMatch: "*")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await programs[Role.Mediator].PostAsync($"/summaries/{summary}/publish", ifMatch: "*")).StatusCode);
 
         var statement = Word("statement");
         await CreatedAsync(Role.Mediator, "releases-of-information", new JsonObject { ["basis"] = "threat-of-harm", ["recipient"] = "The police", ["purpose"] = "To prevent it", ["statement"] = statement });
         static bool KnowsOfDanger(Role r) => AccessMatrix.Of(r, InformationClass.Safety) == AccessLevel.Full;
-        secrets.Add(new Secret("statement", Guid.Empty, statement, $"/cases/{caseId}/releases-of-information", KnowsOfDanger, KnowsOfDanger));
+        Entrust("statement", Guid.Empty, statement, $"/cases/{caseId}/releases-of-information", KnowsOfDanger);
     }
 
     /// <summary>What was promised, what stands in its way, what is restricted, paid and reported, and what an expert says.</summary>
@@ -236,7 +283,7 @@ sealed class LeakWorld : IAsyncDisposable
         void Keep(string word, string part, InformationClass @class, Role? author = null)
         {
             bool Reads(Role role) => AccessMatrix.Of(role, @class) == AccessLevel.Full || role == author;
-            secrets.Add(new Secret($"{word.Split('-')[1]} of {part}", Guid.Empty, word, $"/cases/{caseId}/{part}", Reads, Reads));
+            Entrust($"{word.Split('-')[1]} of {part}", Guid.Empty, word, $"/cases/{caseId}/{part}", Reads);
         }
 
         var (restricted, obstacle, term) = (Word("restricted"), Word("obstacle"), Word("term"));

@@ -10,7 +10,7 @@ namespace MediationWorkflows.Parties;
 
 /// <summary>What somebody needs to take part: the language of mails and pages, an interpreter, accommodations, how they prefer to be treated.</summary>
 /// <param name="Language">Of mails and pages (BCP 47); null leaves it.</param>
-/// <param name="InterpreterLanguage">The language that an interpreter speaks with them (BCP 47); null: none is needed.</param>
+/// <param name="InterpreterLanguage">The language that an interpreter speaks with them (BCP 47), null: none is needed; of an interpreter, the one that they speak.</param>
 public sealed record AccessNeedsInput(string? Language, string? InterpreterLanguage, string? Accommodations, string? TreatmentPreferences);
 
 /// <summary>Says what a participant needs to take part. They say it themselves, or whoever coordinates the case says it for them.</summary>

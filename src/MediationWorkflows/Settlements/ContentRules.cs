@@ -48,12 +48,12 @@ internal static class ContentRules
             yield return ("reviewPlan", "Give the months to the first review (1 to 120), the months between reviews, and how many there are (at most 40).");
         }
 
-        if (content.EscalationClause?.SkipTo is not (null or EscalationRung.AdvisoryOpinion or EscalationRung.FormalDisputeResolution))
+        if (content.EscalationClause?.SkipTo is { } skip && !EscalationClause.MaySkipTo.Contains(skip))
         {
             yield return ("escalationClause.skipTo", $"Grave or repeated harm may go straight to {EscalationRung.AdvisoryOpinion} or {EscalationRung.FormalDisputeResolution}, or to no other rung.");
         }
 
-        if (content.EscalationClause?.Questions.Any(q => string.IsNullOrWhiteSpace(q) || q.Contains('\n', StringComparison.Ordinal)) == true)
+        if (content.EscalationClause?.Questions.Any(q => string.IsNullOrWhiteSpace(q) || q.Length > LongestText || q.Contains('\n', StringComparison.Ordinal)) == true)
         {
             yield return ("escalationClause.questions", "Each question is one line of text.");
         }

@@ -35,6 +35,8 @@ public sealed record ReviewPlan(int FirstAfterMonths, int EveryMonths, int Count
 /// <param name="SkipTo">The rung on which grave or repeated harm may begin; null: on the first, like everything else (R53).</param>
 public sealed record EscalationClause(ClassifiedText? Questions, bool IsBinding, bool RequiresAdvisoryOpinion, EscalationRung? SkipTo = null)
 {
+    public static readonly IReadOnlyList<EscalationRung> MaySkipTo = [EscalationRung.AdvisoryOpinion, EscalationRung.FormalDisputeResolution];
+
     public bool Covers(string question) => (Questions?.Reveal() ?? "")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Any(covered => string.Equals(covered, question.Trim(), StringComparison.OrdinalIgnoreCase));

@@ -9,18 +9,21 @@ public sealed partial class RequirementsTests
 {
     private const int Requirements = 68;
 
+    private const int Invariants = 20;
+
     private static readonly string Root = RootOf();
 
     private static readonly IReadOnlyList<Row> Rows =
-        [.. File.ReadAllLines(Path.Combine(Root, "docs", "requirements.md")).Where(l => l.StartsWith("| R", StringComparison.Ordinal) && char.IsDigit(l[3])).Select(l => Row.Of(l.Split('|')))];
+        [.. File.ReadAllLines(Path.Combine(Root, "docs", "requirements.md")).Where(l => l.Length > 3 && (l[..3] is "| R" or "| I") && char.IsDigit(l[3])).Select(l => Row.Of(l.Split('|')))];
 
     /// <summary>Test classes with their methods, as they are written.</summary>
     private static readonly ILookup<string, string> Tests = TestsOf();
 
     [Fact]
-    public void Every_requirement_has_a_row_that_says_where_it_is_and_which_test_shows_it()
+    public void Every_requirement_and_every_invariant_has_a_row_that_says_where_it_is_and_which_test_shows_it()
     {
-        Assert.Empty(Enumerable.Range(1, Requirements).Except(Rows.SelectMany(r => r.Numbers)));
+        Assert.Empty(Enumerable.Range(1, Requirements).Except(Rows.SelectMany(r => r.Numbers('R'))));
+        Assert.Empty(Enumerable.Range(1, Invariants).Except(Rows.SelectMany(r => r.Numbers('I'))));
         Assert.All(Rows, row => Assert.True(row.Where.Length > 0 && Names(row.Test).Any(), row.Title));
     }
 
@@ -91,13 +94,14 @@ public sealed partial class RequirementsTests
     [GeneratedRegex(@"^(?:public |internal )?(?:sealed |abstract )?(?:partial )?class (?<class>\w+)|^    public (?:async )?(?:Task|void) (?<method>\w+)\(", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Declaration();
 
-    private sealed record Row(string Title, IReadOnlyList<int> Numbers, string Where, string Test)
+    private sealed record Row(string Title, string Where, string Test)
     {
         /// <summary><c>| R44, R45 title | where | test |</c></summary>
-        public static Row Of(string[] cells) => new(
-            cells[1].Trim(), [.. Number().Matches(cells[1]).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))], cells[2].Trim(), cells[3].Trim());
+        public static Row Of(string[] cells) => new(cells[1].Trim(), cells[2].Trim(), cells[3].Trim());
+
+        public IEnumerable<int> Numbers(char of) => Number().Matches(Title).Where(m => m.Value[0] == of).Select(m => int.Parse(m.ValueSpan[1..], CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex(@"\bR(\d+)\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b[RI]\d+\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }

@@ -2,6 +2,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Simulation;
 using MediationWorkflows.Tests.Support;
+using NodaTime;
 
 namespace MediationWorkflows.Tests.Lifecycle;
 
@@ -44,6 +45,35 @@ public sealed class IntakeTests
         Assert.Equal(
             [("clinician", "Expired"), ("institution", "Met"), ("clinician", "Met")],
             report.Deadlines.Where(d => d.Kind == "invitation").Select(d => (d.Party!, d.State)));
+    }
+
+    [Fact]
+    public async Task An_alarm_during_intake_holds_it_until_two_have_cleared_it_and_then_it_goes_on_where_it_was()
+    {
+        var report = await Simulated.RunAsync(new CaseScript { Parties = Simulated.Everyone, Happenings = [new Happening("P1D", "safetyEvent", Party: "client")] });
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal(["clear", "close"], report.Path("imminent-harm").TakeLast(2).Order(StringComparer.Ordinal));
+        Assert.Equal([.. ToRules, "acceptRules", "consents", "checkIntake", "agreed"], report.Path("intake").Where(step => step != "records"));
+        // It came before intake was over.
+        Assert.True(AtOf(report, "pageOnCall") < AtOf(report, "agreed"));
+        Assert.All(report.Deadlines.Where(d => d.Kind == "invitation"), d => Assert.Equal("Met", d.State));
+    }
+
+    [Fact]
+    public async Task An_outage_over_the_end_of_the_invitation_takes_nobodys_chance_to_answer()
+    {
+        var report = await Simulated.RunAsync(new CaseScript
+        {
+            Parties = Simulated.Everyone,
+            Answers = [new ScriptedAnswer("clinician", "invitation", Outcome: null, Occurrence: 1)],
+            Happenings = [new Happening("P14D", "outage", For: "PT120H")],
+        });
+
+        Assert.Empty(report.Incidents);
+        // Silence leads to another channel and one extension, as it does without an outage; and never to the end of the case by itself.
+        Assert.Equal(["invite", "otherChannel", "inviteAgain", "prepare"], report.Path("intake").Skip(2).Take(4));
+        Assert.DoesNotContain("closeNotConvened", report.Path());
     }
 
     [Fact]
@@ -158,4 +188,6 @@ public sealed class IntakeTests
         await running.AnswerAsync("conflict.state", "NoConflict");
         await running.UntilAskedAsync("risk.draft");
     }
+
+    private static Instant AtOf(RunReport report, string activity) => report.Journal.First(j => j.ActivityId == activity && j.Event == "Completed").At;
 }

@@ -191,7 +191,7 @@ public sealed class SessionGateTests
     public async Task A_session_is_not_ready_before_what_people_need_is_arranged_and_an_interpreter_attends()
     {
         await using var room = await SessionRoom.OpenAsync();
-        await room.JoinAsync("interpreter", "Interpreter");
+        var (interpreter, speaker) = await room.JoinAsync("interpreter", "Interpreter");
         await room.Case.DoAsync(s => s.Get<SetAccessNeeds>().RunAsync(
             new SetAccessNeeds.Command(room.Case["client"], new AccessNeedsInput(Language: null, "es", "A ramp", TreatmentPreferences: null), room.Case.By("client")), s.Now, s.Ct));
         Task ReadyAsync(Guid session, string? needs) => room.Case.DoAsync(async s => await s.Get<SessionNeeds>().RequireMetAsync((await s.Db.FindAsync<Session>([session], s.Ct))!, needs, s.Ct));
@@ -201,6 +201,19 @@ public sealed class SessionGateTests
         Assert.Equal("NoInterpreter", (await Assert.ThrowsAsync<StateException>(() => ReadyAsync(alone, SessionNeeds.Arranged))).State);
         await room.Case.DoAsync(s => s.Get<CancelSession>().RunAsync(new CancelSession.Command(alone, room.Case.By("mediator")), s.Now, s.Ct));
         var together = await room.ScheduleAsync(new SessionInput(SessionRoom.Monday, ["client", "clinician", "mediator", "interpreter"]));
+        Task SpeaksAsync(string language) => room.Case.DoAsync(s => s.Get<SetAccessNeeds>().RunAsync(
+            new SetAccessNeeds.Command(interpreter, new AccessNeedsInput(Language: null, language, Accommodations: null, TreatmentPreferences: null), speaker), s.Now, s.Ct));
+        foreach (var language in (string?[])[null, "fr"])
+        {
+            if (language is not null)
+            {
+                await SpeaksAsync(language);
+            }
+
+            Assert.Equal("OtherLanguage", (await Assert.ThrowsAsync<StateException>(() => ReadyAsync(together, SessionNeeds.Arranged))).State);
+        }
+
+        await SpeaksAsync("es-MX");
         await ReadyAsync(together, SessionNeeds.Arranged);
     }
 }

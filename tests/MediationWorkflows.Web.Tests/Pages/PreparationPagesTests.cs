@@ -85,8 +85,24 @@ public sealed class PreparationPagesTests
         Assert.Equal((1500.50m, 2), ((decimal)first["terms"]![0]!["amount"]!, first["terms"]![0]!["instalments"]!.AsArray().Count));
         var page = await mediator.OpenAsync(terms);
         Assert.Contains("The clinic pays.", page.GetElementById("Text0")!.TextContent, StringComparison.Ordinal);
-        await mediator.SubmitAsync(terms, [.. payment, ("Input.Terms[0].Amount", "1500")]);
+        var annex = await UploadAsync(played, "Joint", "protocol.txt");
+        await UploadAsync(played, "PartyPrivate", "notes.txt");
+        page = await mediator.OpenAsync(terms);
+        Assert.Equal(annex, Assert.Single(page.QuerySelectorAll("input[name='Input.Annexes']")).GetAttribute("value"));
+        await mediator.SubmitAsync(terms, [.. payment, ("Input.Terms[0].Amount", "1500"), ("Input.Annexes", annex), ("Input.SkipTo", "AdvisoryOpinion"), ("Input.First", "2027-09-01")]);
+        var second = (await played.ListAsync("settlements"))[^1];
+        Assert.Equal((annex, "AdvisoryOpinion", "2027-09-01"),
+            (second["annexes"]![0]!["documentId"]!.ToString(), second["escalationClause"]!["skipTo"]!.ToString(), second["reviewPlan"]!["first"]!.ToString()));
+        page = await mediator.OpenAsync(terms);
+        Assert.NotNull(page.QuerySelector("input[name='Input.Annexes'][checked]"));
+        Assert.Equal("AdvisoryOpinion", page.QuerySelector("select[name='Input.SkipTo'] option[selected]")!.GetAttribute("value"));
         Assert.Equal(2, (await played.ListAsync("settlements")).Count);
         Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await (await played.Factory.SignedInAgainAsync("client@example.org")).GetAsync(terms)).StatusCode);
+    }
+
+    static async Task<string> UploadAsync(PlayedCase played, string @class, string name)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(@class), "class" }, { new StringContent("How it is done.") { Headers = { ContentType = new("text/plain") } }, "file", name } };
+        return (await (await played["mediator"].PostAsync($"/api/v1/cases/{played.Id}/documents", form)).JsonAsync())["id"]!.ToString();
     }
 }

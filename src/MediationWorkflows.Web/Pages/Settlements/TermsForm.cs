@@ -1,6 +1,7 @@
 using System.Globalization;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Engine;
+using MediationWorkflows.Escalations;
 using MediationWorkflows.Settlements;
 using NodaTime;
 using NodaTime.Text;
@@ -20,6 +21,9 @@ public sealed class TermsForm
 
     public int? FirstAfterMonths { get; set; }
 
+    /// <summary>The day of the first review, where one was agreed.</summary>
+    public string? First { get; set; }
+
     public int? EveryMonths { get; set; }
 
     public int? Count { get; set; }
@@ -29,6 +33,12 @@ public sealed class TermsForm
     public bool IsBinding { get; set; }
 
     public bool AfterOpinion { get; set; }
+
+    /// <summary>The rung on which grave or repeated harm may begin.</summary>
+    public EscalationRung? SkipTo { get; set; }
+
+    /// <summary>Documents that are part of the agreement.</summary>
+    public List<Guid> Annexes { get; set; } = [];
 
     public List<SupervisorLine> Supervisors { get; set; } = [];
 
@@ -40,11 +50,14 @@ public sealed class TermsForm
             From = settlement.Id,
             Terms = [.. settlement.Terms.OrderBy(t => t.Position).Select(t => TermLine.Of(t, key))],
             FirstAfterMonths = settlement.ReviewPlan.FirstAfterMonths,
+            First = settlement.ReviewPlan.First is { } first ? LocalDatePattern.Iso.Format(first) : null,
             EveryMonths = settlement.ReviewPlan.EveryMonths,
             Count = settlement.ReviewPlan.Count,
             Questions = settlement.EscalationClause.Questions?.Reveal(),
             IsBinding = settlement.EscalationClause.IsBinding,
             AfterOpinion = settlement.EscalationClause.RequiresAdvisoryOpinion,
+            SkipTo = settlement.EscalationClause.SkipTo,
+            Annexes = [.. settlement.Annexes.Select(a => a.DocumentId)],
             Supervisors = [.. settlement.Supervisors.Select(s => new SupervisorLine { Participant = key(s.ParticipationId), Scope = s.Scope, EveryMonths = s.ReportEveryMonths, IntervenesWhen = s.IntervenesWhen })],
         };
 
@@ -52,25 +65,24 @@ public sealed class TermsForm
     public void Complete()
     {
         // Binding leaves null behind when not one line was sent.
-        (Terms, Supervisors) = (Terms ?? [], Supervisors ?? []);
+        (Terms, Supervisors, Annexes) = (Terms ?? [], Supervisors ?? [], Annexes ?? []);
         Terms.AddRange(Enumerable.Range(0, BlankTerms - Terms.TakeLast(BlankTerms).Count(t => t.IsBlank)).Select(_ => new TermLine()));
         if (!Supervisors.Exists(s => s.IsBlank))
             Supervisors.Add(new SupervisorLine());
     }
 
-    /// <param name="annexes">Documents stay what they were: they are added where documents are.</param>
     /// <exception cref="InvalidInputException">Names each line of the form by its place on the page.</exception>
-    public SettlementInput ToInput(IReadOnlyList<Guid> annexes)
+    public SettlementInput ToInput()
     {
         var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
         var kept = KeptTerms();
         var content = new SettlementInput(
             [.. kept.Select(row => Terms[row].ToInput($"terms[{row}]", kept, errors))],
-            new ReviewPlan(FirstAfterMonths ?? 0, EveryMonths ?? 0, Count ?? 0),
-            string.IsNullOrWhiteSpace(Questions) ? null : new EscalationClauseInput(LinesOf(Questions), IsBinding, AfterOpinion))
+            new ReviewPlan(FirstAfterMonths ?? 0, EveryMonths ?? 0, Count ?? 0) { First = TermLine.DayOf(First, "reviewPlan.first", errors) },
+            string.IsNullOrWhiteSpace(Questions) && SkipTo is null ? null : new EscalationClauseInput(LinesOf(Questions ?? ""), IsBinding, AfterOpinion, SkipTo))
         {
             Supervisors = [.. Supervisors.Where(s => !s.IsBlank).Select(s => new SupervisorInput(s.Participant ?? "", s.Scope ?? "", s.EveryMonths ?? 0, s.IntervenesWhen))],
-            Annexes = annexes,
+            Annexes = Annexes,
         };
         return errors.Count > 0 ? throw new InvalidInputException(errors) : content;
     }
@@ -181,7 +193,7 @@ public sealed class TermLine
         return null;
     }
 
-    static LocalDate? DayOf(string? text, string field, Dictionary<string, Phrase[]> errors)
+    internal static LocalDate? DayOf(string? text, string field, Dictionary<string, Phrase[]> errors)
     {
         if (Filled(text) is not { } day)
             return null;

@@ -23,13 +23,30 @@ sealed class Designer(IPage page)
     public ILocator RunButton => page.Locator("button.mud-success-text").First;
 
     /// <summary>Also one that is hidden.</summary>
-    public ILocator Tab(string name) => page.Locator(".mud-tab").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^\\s*{Regex.Escape(name)}\\s*$", RegexOptions.None, TimeSpan.FromSeconds(1)) }).First;
+    public ILocator Tab(string name) => page.Locator(".mud-tab").Filter(new LocatorFilterOptions { HasTextRegex = Whole(name) }).First;
 
     /// <summary>Selects an activity on the canvas. A selected one lies under its selection frame, which takes the click as well.</summary>
     public async Task SelectAsync(string text)
     {
         await Node(text).WaitForAsync();
         await Node(text).ClickAsync(new LocatorClickOptions { Force = true });
+    }
+
+    /// <summary>Selects an activity until its panel shows this field: while the designer draws anew what was just saved, a click is lost.</summary>
+    public async Task SelectAsync(string text, string field)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await SelectAsync(text);
+            try
+            {
+                await Label(field).WaitForAsync(new LocatorWaitForOptions { Timeout = 5_000 });
+                return;
+            }
+            catch (TimeoutException) when (attempt < 5)
+            {
+            }
+        }
     }
 
     public async Task OpenAsync(string path)
@@ -48,6 +65,64 @@ sealed class Designer(IPage page)
         await field.FillAsync(text);
         await field.PressAsync("Tab");
     });
+
+    /// <summary>Makes an empty flowchart by the list's button, and opens it.</summary>
+    /// <returns>The definition's id.</returns>
+    public async Task<string> CreateAsync(string name)
+    {
+        // Before the list is there its buttons do nothing.
+        await page.Locator("tbody tr").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create workflow" }).First.ClickAsync();
+        var form = page.Locator(".mud-dialog");
+        await form.GetByLabel("Name").FillAsync(name);
+        await form.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Ok" }).ClickAsync();
+        await page.WaitForURLAsync("**/studio/workflows/definitions/*/edit");
+        await page.Locator("body.ready").WaitForAsync();
+        await page.Locator(".x6-graph").First.WaitForAsync();
+        return new Uri(page.Url).Segments[^2].TrimEnd('/');
+    }
+
+    /// <summary>Drags an activity from its category of the palette onto the canvas.</summary>
+    public async Task DropAsync(string category, string activity, int x, int y)
+    {
+        var palette = page.Locator(".mud-expand-panel").Filter(new LocatorFilterOptions { Has = page.Locator(".mud-expand-panel-header", new PageLocatorOptions { HasTextRegex = Whole(category) }) });
+        var item = palette.Locator("[draggable=true]").Filter(new LocatorFilterOptions { HasTextRegex = Whole(activity) });
+        if (!await item.IsVisibleAsync())
+            await palette.Locator(".mud-expand-panel-header").ClickAsync();
+        // What is dragged while the category still unfolds is something else.
+        await palette.Locator(".mud-collapse-entered").WaitForAsync();
+        await item.DragToAsync(page.Locator(".x6-graph").First, new LocatorDragToOptions { TargetPosition = new TargetPosition { X = x, Y = y } });
+        await Node(activity).WaitForAsync();
+    }
+
+    /// <summary>Draws a line from an outcome of an activity to another activity.</summary>
+    /// <returns>The server's answer to the save that follows.</returns>
+    public Task<IResponse> ConnectAsync(string from, string outcome, string to) => SavedByAsync(async () =>
+    {
+        var (start, end) = (await MiddleAsync(Node(from).Locator($"[port={outcome}] circle").First), await MiddleAsync(Node(to).Locator("[port=In] circle").First));
+        await page.Mouse.MoveAsync(start.X, start.Y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(end.X - 30, end.Y, new MouseMoveOptions { Steps = 5 });
+        await page.Mouse.MoveAsync(end.X, end.Y, new MouseMoveOptions { Steps = 5 });
+        await page.Mouse.UpAsync();
+    });
+
+    /// <summary>Picks one of the choices that a field offers.</summary>
+    /// <returns>The server's answer to the save that follows.</returns>
+    public async Task<IResponse> ChooseAsync(string label, string choice)
+    {
+        IResponse? saved = null;
+        // The designer asks for the palette anew after a save, and draws its panels with the answer: what is picked before that is lost.
+        await page.RunAndWaitForResponseAsync(
+            async () => saved = await SavedByAsync(async () =>
+            {
+                // Its label is not tied to a field, as that of a text is.
+                await page.Locator(".mud-select-extended.mud-input-control").Filter(new LocatorFilterOptions { Has = Label(label) }).ClickAsync();
+                await page.Locator(".mud-popover-open").GetByText(choice, new LocatorGetByTextOptions { Exact = true }).ClickAsync();
+            }),
+            response => new Uri(response.Url).AbsolutePath == "/elsa/api/descriptors/activities");
+        return saved!;
+    }
 
     /// <summary>Presses the cloud.</summary>
     public Task<IResponse> PublishAsync() => SavedByAsync(() => PublishButton.ClickAsync());
@@ -79,6 +154,16 @@ sealed class Designer(IPage page)
 
     public async Task<JsonElement> StoredAsync(string definitionId) =>
         await page.EvaluateAsync<JsonElement>("async url => await (await fetch(url)).json()", $"{Definitions}/by-definition-id/{definitionId}?versionOptions=Latest");
+
+    ILocator Label(string text) => page.Locator("label").Filter(new LocatorFilterOptions { HasTextRegex = Whole(text) });
+
+    static Regex Whole(string text) => new($"^\\s*{Regex.Escape(text)}\\s*$", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    static async Task<(float X, float Y)> MiddleAsync(ILocator of)
+    {
+        var box = (await of.BoundingBoxAsync())!;
+        return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+    }
 
     async Task<IResponse> SavedByAsync(Func<Task> act) => await page.RunAndWaitForResponseAsync(
         act, response => response.Request.Method == "POST" && new Uri(response.Url).AbsolutePath == Definitions);

@@ -7,8 +7,9 @@ namespace MediationWorkflows.Browser.Tests;
 /// <summary>A case as a coordinator's program opens it.</summary>
 static class ExampleCase
 {
+    /// <param name="definitionId">The workflow that leads it; null: the standard one.</param>
     /// <returns>The case's reference.</returns>
-    public static async Task<string> OpenAsync(ServerProcess server)
+    public static async Task<string> OpenAsync(ServerProcess server, string? definitionId = null)
     {
         using var coordinator = new HttpClient { BaseAddress = server.Address };
         coordinator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", await server.AddProgramAsync("Coordinator"));
@@ -20,6 +21,7 @@ static class ExampleCase
             timeZone = "America/New_York",
             calendar = "us-federal",
             severity = 2,
+            definitionId,
             parties = new[]
             {
                 Party("client", "Client"), Party("clinician", "Clinician"), Party("institution", "InstitutionRepresentative"),

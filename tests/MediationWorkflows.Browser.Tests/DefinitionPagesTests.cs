@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -69,6 +70,25 @@ public sealed class DefinitionPagesTests(SignedInBrowser browser)
         await Expect(page.Locator("#entries tr[data-kind=Mail]").First).ToBeVisibleAsync();
         await Expect(page.Locator("#entries tr[data-kind=Deadline]").First).ToBeVisibleAsync();
         await browser.PictureAsync(page, "fast-forward");
+    }
+
+    [BrowserFact]
+    public async Task A_crowd_says_how_far_it_is_and_is_called_off()
+    {
+        var page = await browser.NewPageAsync("Coordinator");
+        await page.GotoAsync("/definitions/mediation-case/fast-forward");
+        var crowd = page.Locator("#crowd");
+        await crowd.Locator("button[value=start]").ClickAsync();
+
+        // The page renews itself: the first cases are counted while the others run.
+        await Expect(crowd.Locator("dl")).ToBeVisibleAsync();
+        await browser.PictureAsync(page, "crowd");
+        await crowd.Locator("button[value=stop]").ClickAsync();
+
+        await Expect(crowd.Locator("button[value=start]")).ToBeVisibleAsync();
+        var progress = crowd.Locator("progress");
+        Assert.Equal("1000", await progress.GetAttributeAsync("max"));
+        Assert.InRange(int.Parse((await progress.GetAttributeAsync("value"))!, CultureInfo.InvariantCulture), 1, 999);
     }
 
     private async Task<Designer> OpenAsync()

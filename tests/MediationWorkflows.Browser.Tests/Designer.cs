@@ -59,12 +59,16 @@ sealed class Designer(IPage page)
 
     /// <summary>Fills a field of the property panels; the designer saves by itself when the field is left.</summary>
     /// <returns>The server's answer to that save.</returns>
-    public Task<IResponse> ChangeAsync(string label, string text) => SavedByAsync(async () =>
+    public Task<IResponse> ChangeAsync(string label, string text) => SavedByAsync(() => FillAsync(label, text));
+
+    /// <summary>The same where the save gets no answer.</summary>
+    public async Task FillAsync(string label, string text)
     {
-        var field = page.GetByLabel(label, new PageGetByLabelOptions { Exact = true });
-        await field.FillAsync(text);
-        await field.PressAsync("Tab");
-    });
+        await Field(label).FillAsync(text);
+        await Field(label).PressAsync("Tab");
+    }
+
+    public ILocator Field(string label) => page.GetByLabel(label, new PageGetByLabelOptions { Exact = true });
 
     /// <summary>Makes an empty flowchart by the list's button, and opens it.</summary>
     /// <returns>The definition's id.</returns>
@@ -83,7 +87,8 @@ sealed class Designer(IPage page)
     }
 
     /// <summary>Drags an activity from its category of the palette onto the canvas.</summary>
-    public async Task DropAsync(string category, string activity, int x, int y)
+    /// <returns>The server's answer to the save that follows.</returns>
+    public async Task<IResponse> DropAsync(string category, string activity, int x, int y)
     {
         var palette = page.Locator(".mud-expand-panel").Filter(new LocatorFilterOptions { Has = page.Locator(".mud-expand-panel-header", new PageLocatorOptions { HasTextRegex = Whole(category) }) });
         var item = palette.Locator("[draggable=true]").Filter(new LocatorFilterOptions { HasTextRegex = Whole(activity) });
@@ -91,8 +96,7 @@ sealed class Designer(IPage page)
             await palette.Locator(".mud-expand-panel-header").ClickAsync();
         // What is dragged while the category still unfolds is something else.
         await palette.Locator(".mud-collapse-entered").WaitForAsync();
-        await item.DragToAsync(page.Locator(".x6-graph").First, new LocatorDragToOptions { TargetPosition = new TargetPosition { X = x, Y = y } });
-        await Node(activity).WaitForAsync();
+        return await SavedByAsync(() => item.DragToAsync(page.Locator(".x6-graph").First, new LocatorDragToOptions { TargetPosition = new TargetPosition { X = x, Y = y } }));
     }
 
     /// <summary>Draws a line from an outcome of an activity to another activity.</summary>
@@ -109,20 +113,12 @@ sealed class Designer(IPage page)
 
     /// <summary>Picks one of the choices that a field offers.</summary>
     /// <returns>The server's answer to the save that follows.</returns>
-    public async Task<IResponse> ChooseAsync(string label, string choice)
+    public Task<IResponse> ChooseAsync(string label, string choice) => SavedByAsync(async () =>
     {
-        IResponse? saved = null;
-        // The designer asks for the palette anew after a save, and draws its panels with the answer: what is picked before that is lost.
-        await page.RunAndWaitForResponseAsync(
-            async () => saved = await SavedByAsync(async () =>
-            {
-                // Its label is not tied to a field, as that of a text is.
-                await page.Locator(".mud-select-extended.mud-input-control").Filter(new LocatorFilterOptions { Has = Label(label) }).ClickAsync();
-                await page.Locator(".mud-popover-open").GetByText(choice, new LocatorGetByTextOptions { Exact = true }).ClickAsync();
-            }),
-            response => new Uri(response.Url).AbsolutePath == "/elsa/api/descriptors/activities");
-        return saved!;
-    }
+        // Its label is not tied to a field, as that of a text is.
+        await page.Locator(".mud-select-extended.mud-input-control").Filter(new LocatorFilterOptions { Has = Label(label) }).ClickAsync();
+        await page.Locator(".mud-popover-open").GetByText(choice, new LocatorGetByTextOptions { Exact = true }).ClickAsync();
+    });
 
     /// <summary>Presses the cloud.</summary>
     public Task<IResponse> PublishAsync() => SavedByAsync(() => PublishButton.ClickAsync());
@@ -152,6 +148,11 @@ sealed class Designer(IPage page)
         return saved.RootElement.GetProperty("workflowDefinition").GetProperty("definitionId").GetString()!;
     }
 
+    /// <summary>Asks for publishing without a button for it.</summary>
+    /// <returns>The status of the answer.</returns>
+    public Task<int> PublishPastTheButtonsAsync(string definitionId) =>
+        page.EvaluateAsync<int>("async url => (await fetch(url, { method: 'POST' })).status", $"{Definitions}/{definitionId}/publish");
+
     public async Task<JsonElement> StoredAsync(string definitionId) =>
         await page.EvaluateAsync<JsonElement>("async url => await (await fetch(url)).json()", $"{Definitions}/by-definition-id/{definitionId}?versionOptions=Latest");
 
@@ -165,6 +166,32 @@ sealed class Designer(IPage page)
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
     }
 
-    async Task<IResponse> SavedByAsync(Func<Task> act) => await page.RunAndWaitForResponseAsync(
-        act, response => response.Request.Method == "POST" && new Uri(response.Url).AbsolutePath == Definitions);
+    /// <summary>
+    /// Does something that is saved. After a save the designer asks for the palette anew and draws its panels with the answer: what is done to them before that is lost.
+    /// </summary>
+    async Task<IResponse> SavedByAsync(Func<Task> act)
+    {
+        IResponse? saved = null;
+        await page.RunAndWaitForResponseAsync(act, response =>
+        {
+            var path = new Uri(response.Url).AbsolutePath;
+            if (response.Request.Method == "POST" && path == Definitions)
+                saved = response;
+            return saved is not null && (!saved.Ok || path == "/elsa/api/descriptors/activities");
+        });
+        await page.EvaluateAsync(
+            """
+            () => new Promise(resolve => {
+              const drawn = new MutationObserver(wait);
+              let quiet;
+              function wait() {
+                clearTimeout(quiet);
+                quiet = setTimeout(() => { drawn.disconnect(); resolve(); }, 500);
+              }
+              drawn.observe(document.getElementById('studio'), { childList: true, subtree: true, characterData: true });
+              wait();
+            })
+            """);
+        return saved!;
+    }
 }

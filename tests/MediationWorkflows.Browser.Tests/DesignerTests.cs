@@ -21,7 +21,7 @@ public sealed class DesignerTests(SignedInBrowser browser)
         Assert.Equal(200, answer.Status);
         await designer.OpenEditorAsync(id);
         await designer.SelectAsync("Greet the parties");
-        await Expect(designer.Page.GetByLabel("Text", new PageGetByLabelOptions { Exact = true })).ToHaveValueAsync("Welcome, everybody");
+        await Expect(designer.Field("Text")).ToHaveValueAsync("Welcome, everybody");
         await browser.PictureAsync(designer.Page, "editor");
     }
 
@@ -70,6 +70,30 @@ public sealed class DesignerTests(SignedInBrowser browser)
     }
 
     [BrowserFact]
+    public async Task A_save_that_fails_is_announced_and_what_was_drawn_meanwhile_is_stored_once_the_server_is_back()
+    {
+        const string Saves = "**/elsa/api/workflow-definitions";
+        var designer = await OpenAsync();
+        var id = await designer.PostAsync(GreetAndWait("Outage"));
+        await designer.OpenEditorAsync(id);
+        await designer.SelectAsync("Greet the parties", "Text");
+        await designer.Page.RouteAsync(Saves, route => route.Request.Method == "POST" ? route.AbortAsync() : route.ContinueAsync());
+
+        await designer.FillAsync("Text", "Drawn while the server was away");
+
+        await Expect(designer.NotSaved.Locator("[data-for=failed]")).ToBeVisibleAsync();
+        await Expect(designer.Field("Text")).ToHaveValueAsync("Drawn while the server was away");
+        await browser.PictureAsync(designer.Page, "save-failed");
+        await designer.Page.UnrouteAsync(Saves);
+        await designer.SelectAsync("Wait for two days", "TimeSpan");
+        Assert.Equal(200, (await designer.ChangeAsync("TimeSpan", "3.00:00:00")).Status);
+        await Expect(designer.NotSaved).ToBeHiddenAsync();
+        var stored = (await designer.StoredAsync(id)).GetRawText();
+        Assert.Contains("Drawn while the server was away", stored, StringComparison.Ordinal);
+        Assert.Contains("3.00:00:00", stored, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
     public async Task A_coordinator_draws_without_what_is_for_developers_or_refused()
     {
         var id = await (await OpenAsync()).PostAsync(GreetAndWait("Plain"));
@@ -84,6 +108,8 @@ public sealed class DesignerTests(SignedInBrowser browser)
         await Expect(designer.PublishButton).ToBeHiddenAsync();
         await Expect(designer.RunButton).ToBeHiddenAsync();
         await browser.PictureAsync(designer.Page, "coordinator");
+        Assert.Equal(403, await designer.PublishPastTheButtonsAsync(id));
+        Assert.False((await designer.StoredAsync(id)).GetProperty("isPublished").GetBoolean());
     }
 
     private async Task<Designer> OpenAsync()

@@ -20,7 +20,7 @@ public sealed class DrawingTests(SignedInBrowser browser)
         await designer.OpenEditorAsync(id);
         await designer.SelectAsync("Ask people", "Time to answer");
         await Expect(designer.Page.Locator(".x6-edge")).ToHaveCountAsync(3);
-        await Expect(designer.Page.GetByLabel("Time to answer", new PageGetByLabelOptions { Exact = true })).ToHaveValueAsync("3 BD");
+        await Expect(designer.Field("Time to answer")).ToHaveValueAsync("3 BD");
 
         // The flaw is found, its way is shown on the drawing, and it is gone once it is mended.
         var finding = designer.Page.Locator("#checks button[data-code=silence-leads-nowhere]");

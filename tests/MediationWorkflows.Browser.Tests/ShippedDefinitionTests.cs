@@ -19,7 +19,7 @@ public sealed class ShippedDefinitionTests(SignedInBrowser browser)
 
         Assert.Equal(200, (await designer.ChangeAsync("Description", "As our clinic runs it.")).Status);
         await designer.OpenEditorAsync(DefinitionId);
-        await Expect(designer.Page.GetByLabel("Description", new PageGetByLabelOptions { Exact = true })).ToHaveValueAsync("As our clinic runs it.");
+        await Expect(designer.Field("Description")).ToHaveValueAsync("As our clinic runs it.");
         await designer.Node("Intake, ground rules, consent").WaitForAsync();
         Assert.Equal(200, (await designer.PublishAsync()).Status);
         var stored = await designer.StoredAsync(DefinitionId);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
@@ -30,6 +31,30 @@ public sealed class StudioBootTests(SignedInBrowser browser, ITestOutputHelper o
         Assert.Empty(plain);
         Assert.InRange(coldBytes, 5_000_000, 12_000_000);
         Assert.InRange(warmBytes, 0, coldBytes / 20);
+    }
+
+    [BrowserFact]
+    public async Task From_page_to_page_the_designer_stays_and_does_not_boot_again()
+    {
+        var designer = new Designer(await browser.NewPageAsync());
+        var page = designer.Page;
+        await designer.OpenAsync("workflows/definitions");
+        // Gone with the first page that the browser loads anew.
+        await page.EvaluateAsync("window.kept = true");
+
+        await page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "Mediation case" }).First.ClickAsync();
+        await Expect(designer.Node("Intake, ground rules, consent")).ToBeVisibleAsync();
+        await Expect(page.Locator("#checks .state")).ToBeVisibleAsync();
+        await page.Locator(".bar a[href='/studio/workflows/instances']").ClickAsync();
+        await page.WaitForURLAsync("**/studio/workflows/instances");
+        await Expect(page.Locator(".x6-node")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#checks")).ToHaveCountAsync(0);
+        await page.GoBackAsync();
+
+        await Expect(designer.Node("Intake, ground rules, consent")).ToBeVisibleAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/mediation-case/edit$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Expect(designer.Crash).ToBeHiddenAsync();
+        Assert.True(await page.EvaluateAsync<bool>("window.kept === true"));
     }
 
     /// <returns>Milliseconds until the drawing is there, and the bytes of files that came over the wire for it.</returns>

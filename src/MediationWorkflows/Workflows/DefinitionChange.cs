@@ -11,6 +11,9 @@ public enum DefinitionAct
     Proposed,
     Published,
 
+    /// <summary>In use no more.</summary>
+    Retracted,
+
     /// <summary>An earlier version became the draft.</summary>
     Reverted,
 

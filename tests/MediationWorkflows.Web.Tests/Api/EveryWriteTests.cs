@@ -35,7 +35,7 @@ public sealed class EveryWriteTests(EveryWriteTests.Service service) : IClassFix
         "POST /api/v1/cases/{id:guid}/settlements", "POST /api/v1/clock", "POST /api/v1/operations/incidents/cancel", "POST /api/v1/operations/incidents/retry",
         "POST /api/v1/operations/incidents/skip", "POST /api/v1/operations/migrations", "POST /api/v1/operations/reconcile", "POST /api/v1/operations/stalled/act", "POST /api/v1/operations/jobs/{name}/run", "POST /api/v1/operations/replay-plan",
         "POST /elsa/api/bulk-actions/cancel/workflow-instances", "POST /elsa/api/bulk-actions/delete/workflow-instances/by-id", "POST /elsa/api/workflow-definitions/import-files",
-        "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-ids",
+        "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-id", "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id", "POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-ids",
         "POST /elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", "POST /elsa/api/bulk-actions/retract/workflow-definitions/by-definition-ids",
     ];
 

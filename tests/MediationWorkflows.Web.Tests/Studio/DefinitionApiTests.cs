@@ -329,6 +329,43 @@ public sealed class DefinitionApiTests(MediationFactory factory) : IClassFixture
     }
 
     [Fact]
+    public async Task Who_publishes_a_part_is_told_how_many_definitions_took_it_on()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var part = Definitions.SayAndWait($"Part {Guid.NewGuid():N}");
+        part["options"] = new JsonObject { ["usableAsActivity"] = true, ["autoUpdateConsumingWorkflows"] = true };
+        part = await designer.SavedAsync(part, publish: true);
+        var id = part.Text("definitionId");
+        var offered = (await designer.JsonAsync("/elsa/api/descriptors/activities"))["items"]!.AsArray().Single(d => d!["constructionProperties"]!["workflowDefinitionId"]?.ToString() == id)!;
+        var whole = Definitions.New(name);
+        whole["root"]!["activities"] = new JsonArray(new JsonObject { ["id"] = "part", ["type"] = offered.Text("typeName"), ["version"] = 1 });
+        whole = await designer.SavedAsync(whole, publish: true);
+
+        var answer = await (await designer.SaveAsync(part, publish: true)).JsonAsync();
+        await designer.SavedAsync((JsonObject)answer["workflowDefinition"]!);
+        var bulk = await (await designer.PostAsJsonAsync("/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", new { definitionIds = new[] { id } })).JsonAsync();
+
+        Assert.Equal((1, 1), (answer["consumingWorkflowCount"]!.GetValue<int>(), bulk["updatedConsumers"]!.GetValue<int>()));
+        Assert.Equal([whole.Text("definitionId")], (await designer.JsonAsync($"{Route}/{id}/consumers"))["workflowDefinitionIds"]!.AsArray().Select(n => n!.GetValue<string>()));
+        var latest = await designer.JsonAsync($"{Route}/by-definition-id/{whole.Text("definitionId")}?versionOptions=Latest");
+        Assert.Equal((3, 3, true), (latest["version"]!.GetValue<int>(), latest["root"]!["activities"]![0]!["version"]!.GetValue<int>(), latest["isPublished"]!.GetValue<bool>()));
+    }
+
+    [Fact]
+    public async Task Of_several_versions_those_that_nothing_runs_are_deleted()
+    {
+        var designer = await AsAsync(Role.Designer);
+        var published = await designer.SavedAsync(Definitions.SayAndWait(name), publish: true);
+        var draft = await designer.SavedAsync(published);
+
+        var answer = await (await designer.PostAsJsonAsync("/elsa/api/bulk-actions/delete/workflow-definitions/by-id", new { ids = new[] { published.Text("id"), draft.Text("id"), "none" } })).JsonAsync();
+
+        Assert.Equal(1, answer["deleted"]!.GetValue<int>());
+        var left = await designer.JsonAsync($"{Route}?versionOptions=AllVersions&DefinitionIds={published.Text("definitionId")}");
+        Assert.Equal((published.Text("id"), true), (Assert.Single(left["items"]!.AsArray())!.Text("id"), left["items"]![0]!["isLatest"]!.GetValue<bool>()));
+    }
+
+    [Fact]
     public async Task An_unknown_definition_is_not_found() =>
         Assert.Equal(HttpStatusCode.NotFound, (await (await AsAsync(Role.Designer)).GetAsync($"{Route}/by-definition-id/none?versionOptions=Latest")).StatusCode);
 }

@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Web.Api;
@@ -16,6 +17,7 @@ static class BulkActions
         bulk.MapPost("/retract/workflow-definitions/by-definition-ids", RetractAsync);
         foreach (var route in (string[])["by-definition-id", "by-definition-ids"])
             bulk.MapPost($"/delete/workflow-definitions/{route}", DeleteAsync);
+        bulk.MapPost("/delete/workflow-definitions/by-id", DeleteVersionsAsync);
         bulk.MapPost("/delete/workflow-instances/by-id", (RunsRequest request, HttpContext http, ApiWrite write) => EachRunAsync(request, http, write,
             (end, scope, id) => end.DeleteAsync(id, scope.Ct), count => new { deleted = count }));
         bulk.MapPost("/cancel/workflow-instances", (RunsRequest request, HttpContext http, ApiWrite write) => EachRunAsync(request, http, write,
@@ -25,6 +27,9 @@ static class BulkActions
     internal sealed record Request(string[]? DefinitionIds);
 
     internal sealed record RunsRequest(Guid[]? Ids);
+
+    /// <param name="Ids">Of versions.</param>
+    internal sealed record VersionsRequest(string[]? Ids);
 
     static Task<IResult> EachRunAsync(RunsRequest request, HttpContext http, ApiWrite write, Func<EndTrialRun, WorkScope, Guid, Task> act, Func<int, object> show) => write.RunAsync(
         async (scope, _) =>
@@ -64,33 +69,55 @@ static class BulkActions
 
     static Task<IResult> PublishAsync(Request request, ApiWrite write) => EachAsync(
         request, write, isPublished: true,
-        (scope, id) => scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(id), scope.Now, scope.Ct),
-        results => new { published = results[Result.Done], alreadyPublished = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused], updatedConsumers = 0 });
+        (scope, viewer, id) => scope.Get<PublishDefinition>().RunAsync(new PublishDefinition.Command(id, viewer.PersonId), scope.Now, scope.Ct),
+        (scope, results) => new
+        {
+            published = results[Result.Done], alreadyPublished = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused],
+            updatedConsumers = scope.Get<PublishDefinition>().ConsumersUpdated,
+        });
 
     static Task<IResult> RetractAsync(Request request, ApiWrite write) => EachAsync(
         request, write, isPublished: false,
-        (scope, id) => scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(id), scope.Ct),
-        results => new { retracted = results[Result.Done], alreadyRetracted = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused] });
+        (scope, viewer, id) => scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(id, viewer.PersonId), scope.Now, scope.Ct),
+        (_, results) => new { retracted = results[Result.Done], alreadyRetracted = results[Result.NothingToDo], notFound = results[Result.NotFound], skipped = results[Result.Refused] });
 
     static Task<IResult> DeleteAsync(Request request, ApiWrite write) => EachAsync(
         request, write, isPublished: null,
-        (scope, id) => scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(id), scope.Ct),
-        results => new { deleted = results[Result.Done].Count() });
+        (scope, _, id) => scope.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command(id), scope.Ct),
+        (_, results) => new { deleted = results[Result.Done].Count() });
+
+    static Task<IResult> DeleteVersionsAsync(VersionsRequest request, ApiWrite write) => write.RunAsync(
+        async (scope, _) =>
+        {
+            var done = 0;
+            foreach (var id in (request.Ids ?? []).Distinct(StringComparer.Ordinal))
+            {
+                done += await AttemptAsync(async () =>
+                {
+                    await scope.Get<DeleteDefinitionVersion>().RunAsync(new DeleteDefinitionVersion.Command(id), scope.Ct);
+                    // Which one is the latest from now on hangs on it.
+                    await scope.Db.SaveChangesAsync(scope.Ct);
+                }) == Result.Done ? 1 : 0;
+            }
+
+            return done;
+        },
+        done => Answer.Ok(new { deleted = done }));
 
     /// <param name="isPublished">The state that the action leads to; a definition that is in it already is left alone.</param>
     static Task<IResult> EachAsync(
-        Request request, ApiWrite write, bool? isPublished, Func<WorkScope, string, Task> act, Func<ILookup<Result, string>, object> show) => write.RunAsync(
-        async (scope, _) =>
+        Request request, ApiWrite write, bool? isPublished, Func<WorkScope, Viewer, string, Task> act, Func<WorkScope, ILookup<Result, string>, object> show) => write.RunAsync(
+        async (scope, viewer) =>
         {
             List<(string Id, Result Result)> results = [];
             foreach (var id in (request.DefinitionIds ?? []).Distinct(StringComparer.Ordinal))
-                results.Add((id, await OneAsync(scope, id, isPublished, act)));
+                results.Add((id, await OneAsync(scope, id, isPublished, () => act(scope, viewer, id))));
             return results.ToLookup(result => result.Result, result => result.Id);
         },
-        results => Answer.Ok(show(results)));
+        (scope, _, results) => Task.FromResult(Answer.Ok(show(scope, results))));
 
     /// <summary>A use case that refuses has changed nothing, so that the others may commit without it.</summary>
-    static async Task<Result> OneAsync(WorkScope scope, string id, bool? isPublished, Func<WorkScope, string, Task> act)
+    static async Task<Result> OneAsync(WorkScope scope, string id, bool? isPublished, Func<Task> act)
     {
         var versions = scope.Db.Set<WorkflowDefinitionVersion>().Where(v => v.DefinitionId == id);
         if (isPublished is { } wanted && await (wanted ? versions.AnyAsync(v => v.IsLatest && v.IsPublished, scope.Ct) : versions.AllAsync(v => !v.IsPublished, scope.Ct))
@@ -98,7 +125,7 @@ static class BulkActions
             return Result.NothingToDo;
         return await AttemptAsync(async () =>
         {
-            await act(scope, id);
+            await act();
             // The next one may build on this one: a parent on the child that was published just now.
             await scope.Db.SaveChangesAsync(scope.Ct);
         });

@@ -117,10 +117,10 @@ static class DefinitionEndpoints
     }
 
     static Task<IResult> RetractAsync(string definitionId, IfMatch match, HttpContext http, ApiWrite write) => write.RunAsync(
-        async (scope, _) =>
+        async (scope, viewer) =>
         {
             await LatestAsync(scope, definitionId, match);
-            return await scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(definitionId), scope.Ct);
+            return await scope.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command(definitionId, viewer.PersonId), scope.Now, scope.Ct);
         },
         retracted => Shown(retracted, http));
 

@@ -2,14 +2,25 @@
 (() => {
   'use strict';
 
-  const panel = document.getElementById('checks');
   const canvas = document.getElementById('studio');
-  const state = panel.querySelector('.state');
-  const list = panel.querySelector('.findings');
-  const way = panel.querySelector('.way');
-  const count = panel.querySelector('.count');
+  // The panel of the page that is shown; only an editor has one.
+  let panel, state, list, way, count;
   let asked = 0;
   let shown = null;
+
+  function begin() {
+    asked++;
+    shown = null;
+    panel = document.getElementById('checks');
+    if (!panel) return;
+    state = panel.querySelector('.state');
+    list = panel.querySelector('.findings');
+    way = panel.querySelector('.way');
+    count = panel.querySelector('.count');
+    panel.querySelector('.back').addEventListener('click', () => shown && go(shown.at - 1));
+    panel.querySelector('.on').addEventListener('click', () => shown && go(shown.at + 1));
+    check();
+  }
 
   async function check() {
     const mine = ++asked;
@@ -106,14 +117,12 @@
     node(drawn.activityId)?.classList.add('here');
   }
 
-  panel.querySelector('.back').addEventListener('click', () => shown && go(shown.at - 1));
-  panel.querySelector('.on').addEventListener('click', () => shown && go(shown.at + 1));
-
   // Whoever types is saved with every field; the search begins when they pause.
   let pause;
   document.addEventListener('definition-saved', () => {
     clearTimeout(pause);
-    pause = setTimeout(check, 700);
+    pause = setTimeout(() => panel && check(), 700);
   });
-  check();
+  document.addEventListener('page-turned', begin);
+  begin();
 })();

@@ -1,4 +1,4 @@
-// Hosts one element of Elsa Studio. Runs before blazor.webassembly.js: from then on every request of the designer passes here.
+// Hosts the elements of Elsa Studio, one at a time. Runs before blazor.webassembly.js: from then on every request of the designer passes here.
 (() => {
   'use strict';
 
@@ -111,7 +111,7 @@
     const stored = await send(`${api}/workflow-definitions/by-definition-id/${encodeURIComponent(rejected.definitionId)}?versionOptions=Latest`);
     if (!stored.ok) return;
     const answer = await post(`${api}/workflow-definitions`, { model: { ...rejected, id: (await stored.json()).id }, publish: null }, { 'If-Match': stored.headers.get('ETag') });
-    if (answer.ok) location.reload();
+    if (answer.ok) reload();
     else saved(answer);
   });
 
@@ -121,15 +121,25 @@
     banner.hidden = false;
   }
 
+  // What is not saved exists in this window only: nobody leaves it by mistake.
+  window.addEventListener('beforeunload', event => {
+    if (!banner.hidden) event.preventDefault();
+  });
+
+  function reload() {
+    banner.hidden = true;
+    location.reload();
+  }
+
   for (const link of document.querySelectorAll('a.reload')) {
-    link.addEventListener('click', event => { event.preventDefault(); location.reload(); });
+    link.addEventListener('click', event => { event.preventDefault(); reload(); });
   }
 
   // --- The element --------------------------------------------------------------------------------------------------
 
   const open = {
-    definition: id => location.assign(`/studio/workflows/definitions/${encodeURIComponent(id)}/edit`),
-    instance: id => location.assign(`/studio/workflows/instances/${encodeURIComponent(id)}/view`),
+    definition: id => go(`/studio/workflows/definitions/${encodeURIComponent(id)}/edit`),
+    instance: id => go(`/studio/workflows/instances/${encodeURIComponent(id)}/view`),
   };
 
   async function show() {
@@ -140,9 +150,10 @@
     host.append(element);
     // The element takes its callbacks only once Blazor has defined it.
     await customElements.whenDefined(tag);
+    if (!element.isConnected) return; // somebody turned the page meanwhile
     element.editWorkflowDefinition = open.definition;
     element.viewWorkflowInstance = open.instance;
-    document.getElementById('progress').remove();
+    document.getElementById('progress')?.remove();
     document.body.classList.add('ready');
     lead(tag);
   }
@@ -160,8 +171,10 @@
       await selectActivity(`activity-${node.dataset.cellId}`, node.dataset.cellId);
     });
     drawn.observe(host, { childList: true, subtree: true });
-    // Whoever has begun to look around is not moved.
-    host.addEventListener('pointerdown', () => drawn.disconnect(), { once: true });
+    // Whoever has begun to look around is not moved, nor who went on to another page.
+    const stop = () => drawn.disconnect();
+    host.addEventListener('pointerdown', stop, { once: true });
+    document.addEventListener('page-turned', stop, { once: true });
   }
 
   const waiting = () => host.querySelector('.x6-node:has(.mud-badge.mud-theme-warning)');
@@ -172,10 +185,73 @@
     return [...host.querySelectorAll('.x6-node')].reduce((a, b) => (place(b) < place(a) ? b : a));
   }
 
-  // The Run button, and links inside the designer, only change the address: the page of that address is another element.
+  // --- From page to page --------------------------------------------------------------------------------------------
+
+  // WebAssembly stays: what differs between the pages of the designer is taken out of the next one as the server makes it.
+  const isPage = url => url.origin === location.origin && /^\/studio\/workflows\/(definitions|instances)(\/|$)/.test(url.pathname);
   const push = history.pushState.bind(history);
+  // Elsa Studio saves half a second after the last change.
+  const saveDelay = 600;
+
+  let shown = new URL(location.href);
+  let turns = 0;
+
+  async function go(address) {
+    const url = new URL(address, document.baseURI);
+    if (!isPage(url)) location.assign(url);
+    else if (await turn(url)) push(null, '', url);
+  }
+
+  // Whether another page is shown now; what cannot be turned to is left to the browser.
+  async function turn(url) {
+    if (!banner.hidden && !confirm(banner.dataset.leave)) return false;
+    banner.hidden = true;
+    const mine = ++turns;
+    // What has just been typed is saved first.
+    document.activeElement?.blur();
+    if (host.dataset.element === 'elsa-workflow-definition-editor') await new Promise(resolve => setTimeout(resolve, saveDelay));
+    await lastSave;
+    const answer = await send(url).catch(() => null);
+    const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+    const next = page?.getElementById('studio');
+    if (mine !== turns || !banner.hidden) return false; // somebody is on their way elsewhere, or that save failed
+    if (!next) {
+      // Signed out, or not there: the server says so on a page of its own.
+      location.assign(url);
+      return false;
+    }
+
+    for (const name of ['element', 'idAttribute', 'id', 'requestToken']) {
+      if (name in next.dataset) host.dataset[name] = next.dataset[name];
+      else delete host.dataset[name];
+    }
+    document.title = page.title;
+    document.body.className = page.body.className;
+    document.querySelector('header.bar').replaceWith(page.querySelector('header.bar'));
+    document.getElementById('checks')?.remove();
+    const checks = page.getElementById('checks');
+    if (checks) host.before(checks);
+    host.replaceChildren();
+    shown = url;
+    document.dispatchEvent(new CustomEvent('page-turned'));
+    show();
+    return true;
+  }
+
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || link.target || !isPage(new URL(link.href))) return;
+    event.preventDefault();
+    go(link.href);
+  });
+  window.addEventListener('popstate', async () => {
+    const url = new URL(location.href);
+    if (url.pathname !== shown.pathname && !await turn(url)) push(null, '', shown);
+  });
+
+  // The Run button, and links inside the designer, only change the address: the page of that address is another element.
   history.pushState = (state, title, address) => {
-    if (address && new URL(address, document.baseURI).pathname !== location.pathname) location.assign(new URL(address, document.baseURI));
+    if (address && new URL(address, document.baseURI).pathname !== location.pathname) go(address);
     else push(state, title, address);
   };
 

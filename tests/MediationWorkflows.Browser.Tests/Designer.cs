@@ -32,22 +32,8 @@ sealed class Designer(IPage page)
         await Node(text).ClickAsync(new LocatorClickOptions { Force = true });
     }
 
-    /// <summary>Selects an activity until its panel shows this field: while the designer draws anew what was just saved, a click is lost.</summary>
-    public async Task SelectAsync(string text, string field)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            await SelectAsync(text);
-            try
-            {
-                await Label(field).WaitForAsync(new LocatorWaitForOptions { Timeout = 5_000 });
-                return;
-            }
-            catch (TimeoutException) when (attempt < 5)
-            {
-            }
-        }
-    }
+    /// <summary>Selects an activity until its panel shows this field.</summary>
+    public Task SelectAsync(string text, string field) => UntilThereAsync(() => SelectAsync(text), Label(field));
 
     public async Task OpenAsync(string path)
     {
@@ -68,7 +54,8 @@ sealed class Designer(IPage page)
         await Field(label).PressAsync("Tab");
     }
 
-    public ILocator Field(string label) => page.GetByLabel(label, new PageGetByLabelOptions { Exact = true });
+    /// <summary>A text field of the panels. Its label does not lead to it by itself: Elsa Studio gives the field another id when it draws it anew.</summary>
+    public ILocator Field(string label) => page.Locator(".mud-input-control").Filter(new LocatorFilterOptions { Has = Label(label) }).Locator("input, textarea").First;
 
     /// <summary>Makes an empty flowchart by the list's button, and opens it.</summary>
     /// <returns>The definition's id.</returns>
@@ -78,11 +65,12 @@ sealed class Designer(IPage page)
         await page.Locator("tbody tr").First.WaitForAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create workflow" }).First.ClickAsync();
         var form = page.Locator(".mud-dialog");
-        await form.GetByLabel("Name").FillAsync(name);
+        await form.Locator("input").First.FillAsync(name);
         await form.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Ok" }).ClickAsync();
         await page.WaitForURLAsync("**/studio/workflows/definitions/*/edit");
         await page.Locator("body.ready").WaitForAsync();
         await page.Locator(".x6-graph").First.WaitForAsync();
+        await SettleAsync();
         return new Uri(page.Url).Segments[^2].TrimEnd('/');
     }
 
@@ -96,20 +84,30 @@ sealed class Designer(IPage page)
             await palette.Locator(".mud-expand-panel-header").ClickAsync();
         // What is dragged while the category still unfolds is something else.
         await palette.Locator(".mud-collapse-entered").WaitForAsync();
-        return await SavedByAsync(() => item.DragToAsync(page.Locator(".x6-graph").First, new LocatorDragToOptions { TargetPosition = new TargetPosition { X = x, Y = y } }));
+        return await SavedByAsync(() => UntilThereAsync(
+            () => item.DragToAsync(page.Locator(".x6-graph").First, new LocatorDragToOptions { TargetPosition = new TargetPosition { X = x, Y = y } }), Node(activity)));
     }
 
     /// <summary>Draws a line from an outcome of an activity to another activity.</summary>
     /// <returns>The server's answer to the save that follows.</returns>
-    public Task<IResponse> ConnectAsync(string from, string outcome, string to) => SavedByAsync(async () =>
+    public async Task<IResponse> ConnectAsync(string from, string outcome, string to)
     {
-        var (start, end) = (await MiddleAsync(Node(from).Locator($"[port={outcome}] circle").First), await MiddleAsync(Node(to).Locator("[port=In] circle").First));
-        await page.Mouse.MoveAsync(start.X, start.Y);
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(end.X - 30, end.Y, new MouseMoveOptions { Steps = 5 });
-        await page.Mouse.MoveAsync(end.X, end.Y, new MouseMoveOptions { Steps = 5 });
-        await page.Mouse.UpAsync();
-    });
+        var lines = page.Locator(".x6-edge");
+        var another = lines.Nth(await lines.CountAsync());
+        return await SavedByAsync(() => UntilThereAsync(
+            async () =>
+            {
+                // The frame of what is selected lies over its outcomes.
+                await page.Locator(".x6-graph").First.ClickAsync(new LocatorClickOptions { Position = new Position { X = 8, Y = 8 } });
+                var (start, end) = (await MiddleAsync(Node(from).Locator($"[port={outcome}] circle").First), await MiddleAsync(Node(to).Locator("[port=In] circle").First));
+                await page.Mouse.MoveAsync(start.X, start.Y);
+                await page.Mouse.DownAsync();
+                await page.Mouse.MoveAsync(end.X - 30, end.Y, new MouseMoveOptions { Steps = 5 });
+                await page.Mouse.MoveAsync(end.X, end.Y, new MouseMoveOptions { Steps = 5 });
+                await page.Mouse.UpAsync();
+            },
+            another));
+    }
 
     /// <summary>Picks one of the choices that a field offers.</summary>
     /// <returns>The server's answer to the save that follows.</returns>
@@ -179,19 +177,39 @@ sealed class Designer(IPage page)
                 saved = response;
             return saved is not null && (!saved.Ok || path == "/elsa/api/descriptors/activities");
         });
-        await page.EvaluateAsync(
-            """
-            () => new Promise(resolve => {
-              const drawn = new MutationObserver(wait);
-              let quiet;
-              function wait() {
-                clearTimeout(quiet);
-                quiet = setTimeout(() => { drawn.disconnect(); resolve(); }, 500);
-              }
-              drawn.observe(document.getElementById('studio'), { childList: true, subtree: true, characterData: true });
-              wait();
-            })
-            """);
+        await SettleAsync();
         return saved!;
+    }
+
+    /// <summary>Until nothing has been drawn for half a second.</summary>
+    Task SettleAsync() => page.EvaluateAsync(
+        """
+        () => new Promise(resolve => {
+          const drawn = new MutationObserver(wait);
+          let quiet;
+          function wait() {
+            clearTimeout(quiet);
+            quiet = setTimeout(() => { drawn.disconnect(); resolve(); }, 500);
+          }
+          drawn.observe(document.getElementById('studio'), { childList: true, subtree: true, characterData: true });
+          wait();
+        })
+        """);
+
+    /// <summary>As a person does it: while the designer draws, a click or a drag may be lost, and is done again.</summary>
+    static async Task UntilThereAsync(Func<Task> act, ILocator wanted)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await act();
+            try
+            {
+                await wanted.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached, Timeout = 10_000 });
+                return;
+            }
+            catch (TimeoutException) when (attempt < 5)
+            {
+            }
+        }
     }
 }

@@ -11,6 +11,8 @@ public sealed class DrawingTests(SignedInBrowser browser)
     public async Task What_is_drawn_by_hand_is_checked_mended_tried_published_and_leads_a_case()
     {
         var designer = new Designer(await browser.NewPageAsync());
+        // Room for the whole drawing, wherever the designer puts its middle.
+        await designer.Page.SetViewportSizeAsync(1920, 1080);
         await designer.OpenAsync("workflows/definitions");
         var name = $"Ask and close {Guid.NewGuid():N}";
         var id = await designer.CreateAsync(name);
@@ -29,6 +31,7 @@ public sealed class DrawingTests(SignedInBrowser browser)
         await Expect(designer.Page.Locator(".x6-node.here")).ToContainTextAsync("Ask people");
         await browser.PictureAsync(designer.Page, "drawn-flaw");
         Assert.Equal(200, (await designer.ConnectAsync("Ask people", "Silent", "Close the case")).Status);
+        await browser.PictureAsync(designer.Page, "drawn-mended");
         await Expect(finding).ToHaveCountAsync(0);
         await Expect(designer.Page.Locator("#checks .state")).ToBeVisibleAsync();
 

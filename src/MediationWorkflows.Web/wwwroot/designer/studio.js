@@ -192,6 +192,9 @@
   const push = history.pushState.bind(history);
   // Elsa Studio saves half a second after the last change.
   const saveDelay = 600;
+  // Blazor takes an element's component down a second after the element; beside it another one would stop.
+  const takeDownDelay = 1200;
+  const wait = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 
   let shown = new URL(location.href);
   let turns = 0;
@@ -209,7 +212,7 @@
     const mine = ++turns;
     // What has just been typed is saved first.
     document.activeElement?.blur();
-    if (host.dataset.element === 'elsa-workflow-definition-editor') await new Promise(resolve => setTimeout(resolve, saveDelay));
+    if (host.dataset.element === 'elsa-workflow-definition-editor') await wait(saveDelay);
     await lastSave;
     const answer = await send(url).catch(() => null);
     const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
@@ -234,7 +237,7 @@
     host.replaceChildren();
     shown = url;
     document.dispatchEvent(new CustomEvent('page-turned'));
-    show();
+    wait(takeDownDelay).then(() => mine === turns && show());
     return true;
   }
 

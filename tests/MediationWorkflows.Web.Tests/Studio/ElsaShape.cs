@@ -79,7 +79,7 @@ static class ElsaShape
 
         foreach (var (name, value) in json)
         {
-            if (value is JsonObject input && (input.ContainsKey("expression") || input.ContainsKey("typeName")) && !IsInput(input))
+            if (value is JsonObject input && (input.ContainsKey("expression") || input.ContainsKey("memoryReference")) && !IsInput(input))
                 yield return $"{activity.NodeId}.{name}: an input with its type and an expression, or an output with its memory";
         }
     }

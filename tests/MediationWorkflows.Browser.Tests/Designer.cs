@@ -129,6 +129,15 @@ sealed class Designer(IPage page)
         await page.Locator("body.ready").WaitForAsync();
     }
 
+    /// <summary>Opens the viewer of a run out of the list.</summary>
+    public async Task OpenInstanceAsync(string name)
+    {
+        await OpenAsync("workflows/instances");
+        await UntilThereAsync(
+            () => page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = name }).First.ClickAsync(), page.Locator("#studio[data-element=elsa-workflow-instance-viewer]"));
+        await page.WaitForURLAsync("**/workflows/instances/*/view");
+    }
+
     /// <summary>Posts a definition from within the page, past the designer; as another tab would.</summary>
     /// <returns>The definition's id.</returns>
     public async Task<string> PostAsync(object model, bool publish = false)
@@ -153,6 +162,11 @@ sealed class Designer(IPage page)
 
     public async Task<JsonElement> StoredAsync(string definitionId) =>
         await page.EvaluateAsync<JsonElement>("async url => await (await fetch(url)).json()", $"{Definitions}/by-definition-id/{definitionId}?versionOptions=Latest");
+
+    /// <summary>Until the draft on the server holds this text.</summary>
+    public Task UntilStoredAsync(string definitionId, string text) => page.WaitForFunctionAsync(
+        "async ([url, text]) => (await (await fetch(url)).text()).includes(text)",
+        new[] { $"{Definitions}/by-definition-id/{definitionId}?versionOptions=Latest", text }, new PageWaitForFunctionOptions { PollingInterval = 500 });
 
     ILocator Label(string text) => page.Locator("label").Filter(new LocatorFilterOptions { HasTextRegex = Whole(text) });
 

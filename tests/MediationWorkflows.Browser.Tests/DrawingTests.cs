@@ -41,9 +41,7 @@ public sealed class DrawingTests(SignedInBrowser browser)
         await Expect(designer.Page.Locator(".notice.good")).ToBeVisibleAsync();
 
         await ExampleCase.OpenAsync(browser.Server, id);
-        await designer.OpenAsync("workflows/instances");
-        await designer.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = name }).First.ClickAsync();
-        await designer.Page.WaitForURLAsync("**/workflows/instances/*/view");
+        await designer.OpenInstanceAsync(name);
         await Expect(designer.Node("Ask people").Locator(".mud-badge.mud-theme-warning")).ToHaveTextAsync("1");
         await Expect(designer.Crash).ToBeHiddenAsync();
         await browser.PictureAsync(designer.Page, "drawn-position");

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace MediationWorkflows.Browser.Tests;
@@ -26,9 +25,7 @@ public sealed class ShippedDefinitionTests(SignedInBrowser browser)
         Assert.Equal((2, true), (stored.GetProperty("version").GetInt32(), stored.GetProperty("isPublished").GetBoolean()));
 
         await ExampleCase.OpenAsync(browser.Server);
-        await designer.OpenAsync("workflows/instances");
-        await designer.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "Mediation case" }).First.ClickAsync();
-        await designer.Page.WaitForURLAsync("**/workflows/instances/*/view");
+        await designer.OpenInstanceAsync("Mediation case");
         await designer.Node("Intake, ground rules, consent").WaitForAsync();
         await Expect(designer.Node("Intake, ground rules, consent").Locator(".mud-badge.mud-theme-warning")).ToHaveTextAsync("1");
         await Expect(designer.Crash).ToBeHiddenAsync();

@@ -38,6 +38,30 @@ public sealed class EscrowSequenceTests
         Assert.Contains(ReleaseState.Returned, seen);
     }
 
+    /// <summary>The laws can be broken, and are found broken.</summary>
+    [Fact]
+    public async Task One_approval_a_hold_and_money_that_nobody_released_break_the_laws()
+    {
+        var agent = new CountingAgent();
+        await using var opened = await EscrowWorld.OpenAsync(agent);
+        var milestone = (await opened.MilestonesAsync())[0].Id;
+        await opened.VerifyAsync(milestone);
+        var release = (await opened.RequestAsync(milestone)).Id;
+        await opened.ApproveAsync(release, "mediator");
+        await opened.ApproveAsync(release, "coordinator");
+        var before = await opened.ReleasesAsync();
+        await opened.InstructAsync(release);
+        Task LawAsync(bool wasHeld = false) => HoldAsync(opened, agent, before, wasHeld, []);
+        await LawAsync();
+
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => LawAsync(wasHeld: true));
+        agent.Instructions["release-of-nobody"] = new EscrowInstruction($"release-{release:N}", ReleaseTo.Payee, 1, "USD", "ACC-1");
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => LawAsync());
+        agent.Instructions.Clear();
+        await opened.DoAsync(s => s.Db.Set<ReleaseApproval>().Where(a => a.PersonId == opened.By("mediator").PersonId).ExecuteDeleteAsync(s.Ct));
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => LawAsync());
+    }
+
     private static async Task PlayAsync((int Kind, int A)[] steps, HashSet<ReleaseState> seen)
     {
         var agent = new CountingAgent();

@@ -19,11 +19,14 @@ internal static class ReleaseDrill
     /// <summary>Before the commit of each step; around the agent's being told; and after its commit.</summary>
     public static readonly string[] Places = ["request", "approve1", "approve2", "instruct", "before-agent", "half-a-file", "after-agent", "after-delivery", "acknowledged"];
 
-    /// <param name="args">The verb, the database's file, the agent's folder, the milestone, the place, and whether to go to the end instead.</param>
+    /// <summary>Said last: the agent takes the same instruction for another one, which the product's own does not.</summary>
+    public const string Forgetful = "forgetful";
+
+    /// <param name="args">The verb, the database's file, the agent's folder, the milestone, the place, and perhaps <see cref="Forgetful"/>.</param>
     public static async Task RunAsync(string[] args)
     {
         var (file, folder, milestone, place) = (args[1], args[2], Guid.Parse(args[3]), args[4]);
-        await using var world = TestWorld.Over(DatabaseOptions.SqliteFile(file), s => s.AddSingleton<IEscrowAgent>(new DyingAgent(folder, place)));
+        await using var world = TestWorld.Over(DatabaseOptions.SqliteFile(file), s => s.AddSingleton<IEscrowAgent>(new DyingAgent(folder, place, isForgetful: args[^1] == Forgetful)));
         var people = await world.ReadAsync(s => s.Db.Set<Parties.Participation>().ToDictionaryAsync(p => p.Key, p => new Viewer(p.PersonId, new HashSet<Role>()), s.Ct));
         Task StepAsync(string name, Func<WorkScope, Task> step) => world.DoAsync(async s =>
         {
@@ -77,7 +80,7 @@ internal static class ReleaseDrill
         }
     }
 
-    private sealed class DyingAgent(string folder, string place) : IEscrowAgent
+    private sealed class DyingAgent(string folder, string place, bool isForgetful) : IEscrowAgent
     {
         private readonly FileEscrowAgent agent = new(folder);
 
@@ -91,7 +94,7 @@ internal static class ReleaseDrill
                 DieAt("half-a-file", place);
             }
 
-            await agent.InstructAsync(instruction, ct);
+            await agent.InstructAsync(isForgetful ? instruction with { Key = $"{instruction.Key}-{Guid.NewGuid():N}" } : instruction, ct);
             DieAt("after-agent", place);
         }
 

@@ -33,15 +33,32 @@ public sealed class ReleaseDrillTests
         }
     }
 
+    /// <summary>The drill kills where it hurts: between the agent's being told and the commit that remembers it only the agent's knowing the key again helps.</summary>
+    [Fact]
+    public async Task With_an_agent_that_does_not_know_a_key_again_a_kill_after_it_was_told_would_leave_two_instructions()
+    {
+        var folder = Directory.CreateTempSubdirectory("release-drill-");
+        try
+        {
+            await using var opened = await EscrowWorld.OpenAsync(new CountingAgent());
+            var milestone = (await opened.MilestonesAsync())[0].Id;
+            await opened.VerifyAsync(milestone);
+            var file = await CopiedAsync(opened, folder.FullName);
+
+            Assert.NotEqual(0, await RunAsync(file, folder.FullName, milestone, "after-agent", ReleaseDrill.Forgetful));
+            Assert.Equal(0, await RunAsync(file, folder.FullName, milestone, "nowhere", ReleaseDrill.Forgetful));
+
+            Assert.Equal(2, Directory.GetFiles(Path.Combine(folder.FullName, "instructions"), "*.json").Length);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static async Task KilledAndResumedAsync(OpenedCase opened, string folder, Guid milestone, string place)
     {
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, "case.db");
-        await opened.World.ReadAsync(async s =>
-        {
-            await s.Db.Database.ExecuteSqlAsync($"VACUUM INTO {file}", s.Ct);
-            return true;
-        });
+        var file = await CopiedAsync(opened, Directory.CreateDirectory(folder).FullName);
 
         Assert.NotEqual(0, await RunAsync(file, folder, milestone, place));
         Assert.Equal(0, await RunAsync(file, folder, milestone, "nowhere"));
@@ -54,9 +71,20 @@ public sealed class ReleaseDrillTests
         SqliteConnection.ClearAllPools();
     }
 
-    private static async Task<int> RunAsync(string file, string folder, Guid milestone, string place)
+    private static async Task<string> CopiedAsync(OpenedCase opened, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ReleaseDrill).Assembly.Location, ReleaseDrill.Verb, file, folder, milestone.ToString(), place])
+        var file = Path.Combine(folder, "case.db");
+        await opened.World.ReadAsync(async s =>
+        {
+            await s.Db.Database.ExecuteSqlAsync($"VACUUM INTO {file}", s.Ct);
+            return true;
+        });
+        return file;
+    }
+
+    private static async Task<int> RunAsync(string file, string folder, Guid milestone, params string[] told)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ReleaseDrill).Assembly.Location, ReleaseDrill.Verb, file, folder, milestone.ToString(), .. told])
         {
             RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
         })!;

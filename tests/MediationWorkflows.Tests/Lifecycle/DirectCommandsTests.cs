@@ -13,6 +13,7 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.Proposals;
 using MediationWorkflows.Records;
 using MediationWorkflows.Risk;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Sessions;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
@@ -39,7 +40,7 @@ public sealed class DirectCommandsTests
         Assert.All(tasks, t => Assert.Equal(TaskState.Completed, t.State));
         Assert.Equal(
             ["accessNeeds", "acknowledge", "conflict.state", "consent", "fairness.check", "goals", "groundRules.accept", "groundRules.propose", "interests.map", "invitation", "milestone.evidence", "milestone.verify",
-                "options.generate", "problem.accept", "problem.state", "records", "risk.agree", "risk.check", "risk.checklists", "risk.draft", "risk.format", "risk.plan", "risk.screen", "session.check", "session.hold", "session.open", "session.result", "session.times",
+                "options.generate", "perspective.tell", "problem.accept", "problem.state", "records", "risk.agree", "risk.check", "risk.checklists", "risk.draft", "risk.format", "risk.plan", "risk.screen", "roadmap.perspective", "session.check", "session.hold", "session.open", "session.result", "session.times",
                 "settlement.advice", "settlement.clear", "settlement.draft", "settlement.sign", "summary.check", "summary.comment", "summary.draft", "termSheet.accept"],
             tasks.Select(t => t.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(await running.DoAsync(s => s.Db.Set<Deadline>().ToListAsync(s.Ct)), d => Assert.Equal(DeadlineState.Met, d.State));
@@ -52,6 +53,7 @@ public sealed class DirectCommandsTests
     {
         await using var running = await RunningCase.OpenAsync(DatabaseProvider.Sqlite);
         await LeadToImplementationAsync(running);
+        await TellAsync(running);
         var milestone = await running.DoAsync(s => s.Db.Set<Milestone>().Select(m => m.Id).SingleAsync(s.Ct));
 
         await running.DoAsync(s => s.Get<WaiveMilestone>().RunAsync(new WaiveMilestone.Command(milestone, "The unit was closed.", running.By("mediator")), s.Now, s.Ct));
@@ -233,8 +235,16 @@ public sealed class DirectCommandsTests
         }
     }
 
+    /// <summary>How the client sees it, and what the roadmap makes of that.</summary>
+    private static async Task TellAsync(RunningCase running)
+    {
+        var told = await running.DoAsync(s => s.Get<TellPerspective>().RunAsync(new TellPerspective.Command(running.Id, "The visits are too short", running.By("client")), s.Now, s.Ct));
+        await running.DoAsync(s => s.Get<AnswerPerspective>().RunAsync(new AnswerPerspective.Command(told.Id, "They are longer from May on", running.By("mediator")), s.Now, s.Ct));
+    }
+
     private static async Task CarryOutAsync(RunningCase running)
     {
+        await TellAsync(running);
         var milestone = await running.DoAsync(s => s.Db.Set<Milestone>().Select(m => m.Id).SingleAsync(s.Ct));
         await running.DoAsync(s => s.Get<SubmitEvidence>().RunAsync(new SubmitEvidence.Command(milestone, "The list", running.By("institution")), s.Now, s.Ct));
         await running.DoAsync(s => s.Get<VerifyMilestone>().RunAsync(new VerifyMilestone.Command(milestone, Passes: true, Reason: null, running.By("mediator")), s.Now, s.Ct));

@@ -15,7 +15,7 @@ public sealed class DefinitionDifferenceTests
         Assert.Equal("calm", Assert.Single(difference.Added));
         Assert.Single(difference.Removed);
         Assert.Equal(["rule"], Assert.Single(difference.Changed).Properties);
-        Assert.Equal((1, 3), (difference.Connected.Count, difference.Disconnected.Count));
+        Assert.Equal((1, 2), (difference.Connected.Count, difference.Disconnected.Count));
     }
 
     [Fact]

@@ -103,6 +103,9 @@ public sealed class DesignerTests(SignedInBrowser browser)
         Assert.Equal(200, (await designer.ChangeAsync("Text", "Good day")).Status);
         foreach (var part in (string[])["Code View", "Test", "Commit Strategy", "Log", "Info"])
             await Expect(designer.Tab(part)).ToBeHiddenAsync();
+        foreach (var setting in (string[])["Activation strategy", "Commit Strategy", "Usable as activity"])
+            await Expect(designer.Page.GetByText(setting).First).ToBeHiddenAsync();
+        await Expect(designer.Field("Description")).ToBeVisibleAsync();
         await Expect(designer.Tab("Input")).ToBeVisibleAsync();
         await Expect(designer.PublishButton).ToBeHiddenAsync();
         await Expect(designer.RunButton).ToBeHiddenAsync();

@@ -6,6 +6,7 @@ using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Simulation;
 using MediationWorkflows.Tests.Simulation;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Time;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
@@ -32,6 +33,8 @@ public static class ThreeYearsBench
             {
                 var ran = await new SimulatedWorld(services, clock, request).RunAsync(Start + Duration.FromDays(3650), CancellationToken.None);
                 var took = watch.Elapsed.TotalSeconds;
+                // That the case is closed is told in the morning.
+                await services.GetRequiredService<ClockDriver>().AdvanceToAsync(clock.Now() + Duration.FromDays(4), CancellationToken.None);
                 return (ran, await MailAccount.OfAsync(services), took);
             },
             CancellationToken.None);
@@ -41,7 +44,7 @@ public static class ThreeYearsBench
         Require(report.Journal.Count(j => j.ActivityId == "reviewEnded" && j.Event == "Completed") == 36, "not every review was held");
         var years = (report.Journal.Max(j => j.At) - Start).TotalDays / 365.25;
         return string.Create(CultureInfo.InvariantCulture,
-            $"three-years parties=12 obligations=40 reviews=36 years={years:0.0} steps={report.Journal.Count} deadlines={report.Deadlines.Count} mails={report.Messages.Count} ({string.Join(", ", mails.Select(m => $"{m.Key} {m.Value}"))}) seconds={seconds:0.0}\n");
+            $"three-years parties=12 obligations=40 reviews=36 years={years:0.0} steps={report.Journal.Count} deadlines={report.Deadlines.Count} mails={mails.Sum(m => m.Value)} ({string.Join(", ", mails.Select(m => $"{m.Key} {m.Value}"))}) seconds={seconds:0.0}\n");
     }
 
     static CaseScript Script() => new()

@@ -4,6 +4,7 @@ using MediationWorkflows.Simulation;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Lifecycle;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Time;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,6 +72,8 @@ public sealed class MailAccountTests
         return simulator.InWorldAsync(request.From, async (services, clock) =>
         {
             Assert.Empty((await new SimulatedWorld(services, clock, request).RunAsync(request.From + Duration.FromDays(3650), CancellationToken.None)).Incidents);
+            // That the case is closed is told in the morning.
+            await services.GetRequiredService<ClockDriver>().AdvanceToAsync(clock.Now() + Duration.FromDays(4), CancellationToken.None);
             return await look(services);
         }, CancellationToken.None);
     }

@@ -24,13 +24,19 @@ public sealed class EscrowSequenceTests
     private static readonly string[] People = ["client", "institution", "mediator", "coordinator", "clinician"];
 
     [Fact]
-    public void No_sequence_of_commands_moves_money_that_should_not_move()
+    public async Task No_sequence_of_commands_moves_money_that_should_not_move()
     {
         var step = from kind in Gen.Elements(0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 5, 6, 7, 8, 9) from a in Gen.Choose(0, 1000) select (kind, a);
         // Anybody's guess seldom gets as far as a payment: each sequence goes some of that way first, and anywhere from there.
         var sequence = from taken in Gen.Choose(0, 7) from paid in Gen.Elements(0, 1) from rest in step.ArrayOf(33)
-                       select (((int Kind, int A)[])[(0, 0), (1, 0), (2, Mediator), (2, Coordinator), (3, 0), (5, paid), (4, 0)])[..taken].Concat(rest).ToArray();
+                       select WayTo(paid)[..taken].Concat(rest).ToArray();
         var seen = new HashSet<ReleaseState>();
+        // Both ends are seen whatever the dice say.
+        foreach (var paid in (int[])[0, 1])
+        {
+            await PlayAsync(WayTo(paid), seen);
+        }
+
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(8),
             Prop.ForAll(Arb.From(sequence), steps => Task.Run(() => PlayAsync(steps, seen)).GetAwaiter().GetResult()));
@@ -61,6 +67,9 @@ public sealed class EscrowSequenceTests
         await opened.DoAsync(s => s.Db.Set<ReleaseApproval>().Where(a => a.PersonId == opened.By("mediator").PersonId).ExecuteDeleteAsync(s.Ct));
         await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => LawAsync());
     }
+
+    /// <summary>From the request to the agent's answer.</summary>
+    private static (int Kind, int A)[] WayTo(int paid) => [(0, 0), (1, 0), (2, Mediator), (2, Coordinator), (3, 0), (5, paid), (4, 0)];
 
     private static async Task PlayAsync((int Kind, int A)[] steps, HashSet<ReleaseState> seen)
     {

@@ -27,10 +27,18 @@ public sealed class DeleteHistory(AppDb db, IOptions<RetentionOptions> options, 
         await ForgetKeysAsync(now - Duration.FromTimeSpan(options.Value.IdempotencyKeysAfter), ct);
         if (options.Value.HistoryAfter is not { } after)
             return 0;
-        var due = await Due(db, now - Duration.FromTimeSpan(after)).OrderBy(c => c.ClosedAt).Select(c => c.Id).Take(CasesPerRun).ToListAsync(ct);
-        foreach (var caseId in due)
-            await DeleteAsync(caseId, now, ct);
-        return due.Count;
+        var due = Due(db, now - Duration.FromTimeSpan(after)).OrderBy(c => c.ClosedAt).ThenBy(c => c.Id).Select(c => (Guid?)c.Id);
+        var (deleted, kept) = (0, 0);
+        // What is deleted is due no longer; what is kept stands in nobody's way.
+        while (deleted < CasesPerRun && await due.Skip(kept).FirstOrDefaultAsync(ct) is { } caseId)
+        {
+            if (await DeleteAsync(caseId, now, ct))
+                deleted++;
+            else
+                kept++;
+        }
+
+        return deleted;
     }
 
     /// <summary>Closed cases that have a history still.</summary>
@@ -41,17 +49,19 @@ public sealed class DeleteHistory(AppDb db, IOptions<RetentionOptions> options, 
     internal static IQueryable<MediationCase> Due(AppDb db, Instant before) =>
         WithHistory(db).Where(c => c.ClosedAt < before && !db.Set<LegalHold>().Any(h => h.CaseId == c.Id));
 
-    private async Task DeleteAsync(Guid caseId, Instant now, CancellationToken ct)
+    /// <returns>False: something of it runs still.</returns>
+    private async Task<bool> DeleteAsync(Guid caseId, Instant now, CancellationToken ct)
     {
         var about = caseId.ToString("N");
         var runs = db.Set<WorkflowInstance>().Where(i => i.CorrelationId == about);
         if (await runs.AnyAsync(i => i.Status == WorkflowStatus.Running, ct))
-            return;
+            return false;
         await db.Set<WorkflowIncident>().Where(n => runs.Any(i => i.Id == n.InstanceId)).ExecuteDeleteAsync(ct);
         // Journals and waits go with their run.
         var deleted = await runs.ExecuteDeleteAsync(ct);
         var mails = await db.Set<OutboxMessage>().Where(m => m.CaseId == caseId).ExecuteDeleteAsync(ct);
         await audit.AppendAsync(caseId, actorId: null, "history.deleted", now, ct, data: $$"""{"runs":{{deleted}},"mails":{{mails}}}""");
+        return true;
     }
 
     private async Task ForgetKeysAsync(Instant before, CancellationToken ct)

@@ -54,6 +54,22 @@ public sealed class DeleteHistoryTests
     }
 
     [Theory, BothDatabases]
+    public async Task Cases_of_which_something_runs_still_keep_theirs_and_stand_in_nobodys_way(DatabaseProvider provider)
+    {
+        await using var closed = await RunningCase.OpenAsync(provider);
+        await closed.World.InstallAsync(Definitions.Chain("goes-on", Definitions.Event("never")));
+        for (var i = 0; i < DeleteHistory.CasesPerRun; i++)
+            await closed.DoAsync(ClosedBeforeItsRunEndedAsync);
+        Pass(closed, Duration.FromDays(1));
+        await CloseAsync(closed);
+        Pass(closed, Year + Duration.FromDays(1));
+
+        Assert.Equal(1, await DeleteAsync(closed));
+
+        Assert.Equal(DeleteHistory.CasesPerRun, await closed.World.ReadAsync(s => s.Db.Set<WorkflowInstance>().CountAsync()));
+    }
+
+    [Theory, BothDatabases]
     public async Task Nothing_goes_that_is_open_or_while_no_time_is_set(DatabaseProvider provider)
     {
         await using var open = await RunningCase.OpenAsync(provider);
@@ -83,8 +99,24 @@ public sealed class DeleteHistoryTests
     private static async Task<RunningCase> ClosedAsync(DatabaseProvider provider)
     {
         var running = await RunningCase.OpenAsync(provider);
-        await running.DoAsync(s => s.Get<CloseCase>().RunAsync(new CloseCase.Command(running.Id, CaseOutcome.Withdrawn, Office), s.Now, s.Ct));
+        await CloseAsync(running);
         return running;
+    }
+
+    private static Task CloseAsync(RunningCase running) =>
+        running.DoAsync(s => s.Get<CloseCase>().RunAsync(new CloseCase.Command(running.Id, CaseOutcome.Withdrawn, Office), s.Now, s.Ct));
+
+    private static async Task ClosedBeforeItsRunEndedAsync(WorkScope scope)
+    {
+        var id = Ids.New(scope.Now);
+        var run = await scope.Get<BurstRunner>().StartAsync("goes-on", input: null, id.ToString("N"), scope.Now, scope.Ct);
+        var mediationCase = new MediationCase
+        {
+            Id = id, Reference = CaseReference.For(id, scope.Now), Title = new ClassifiedText("Goes on"), Jurisdiction = "US-NY", TimeZone = "America/New_York", CalendarId = "us-federal",
+            CalendarVersion = 1, Severity = 1, OpenedAt = scope.Now, WorkflowInstanceId = run.Id,
+        };
+        mediationCase.Close(CaseOutcome.Withdrawn, scope.Now);
+        scope.Db.Add(mediationCase);
     }
 
     private static Task<int> DeleteAsync(RunningCase running, RetentionOptions? options = null) => running.DoAsync(s =>

@@ -164,7 +164,7 @@ public sealed class CasePagesTests : IAsyncLifetime
             Assert.EndsWith("#content", page.QuerySelector("a.skip")!.GetAttribute("href"), StringComparison.Ordinal);
             Assert.Single(page.QuerySelectorAll("h1"));
             foreach (var input in page.QuerySelectorAll("main input:not([type=hidden]), main select, main textarea"))
-                Assert.True(input.Closest("label") is not null || page.QuerySelector($"label[for='{input.Id}']") is not null, $"{path}: {input.OuterHtml}");
+                Assert.True(input.Closest("label") is not null || page.QuerySelector($"label[for='{input.Id}']") is not null || !string.IsNullOrWhiteSpace(input.GetAttribute("aria-label")), $"{path}: {input.OuterHtml}");
         }
     }
 

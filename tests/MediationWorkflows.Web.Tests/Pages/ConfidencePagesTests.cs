@@ -68,9 +68,14 @@ public sealed class ConfidencePagesTests : IAsyncLifetime
         await mediator.PressAsync(At("releases"), "ask", null, ("Input.To", "The licensing board"), ("Input.Kind", "Regulator"), ("Input.Purpose", "To close the file"), ("Input.Items", item), ("Input.Basis", "consent"));
         Assert.Contains("The licensing board", await MainAsync(client, "releases"), StringComparison.Ordinal);
 
-        Assert.Contains("has not answered", await MainAsync(client, "releases"), StringComparison.Ordinal);
-        // The others are invited only; the client is who takes part.
         await client.PressAsync(At("releases"), "grant");
+        // Those who are invited and have not answered are asked as well.
+        foreach (var invited in (string[])["clinician@example.org", "institution@example.org"])
+        {
+            Assert.Contains("has not answered", await MainAsync(client, "releases"), StringComparison.Ordinal);
+            await (await factory.SignedInAsync(invited)).PressAsync(At("releases"), "grant");
+        }
+
         Assert.DoesNotContain("has not answered", await MainAsync(client, "releases"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await client.PressAsync(At("releases"), "acknowledge")).StatusCode);
 

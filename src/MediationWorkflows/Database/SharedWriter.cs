@@ -17,7 +17,7 @@ public sealed class SharedWriter(IServiceScopeFactory scopes) : IDisposable
     private const int Largest = 32;
 
     /// <summary>The same for units that take their time.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a stopping service waits for the last unit of work.</summary>
     private static readonly TimeSpan LongestUnit = TimeSpan.FromSeconds(10);

@@ -63,11 +63,7 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer,
         }, ct);
 
     /// <summary>Tries once, for whoever has another way when it fails; what it throws has left nothing.</summary>
-    /// <param name="load">
-    /// Loads rows ahead of the transaction, while others are at theirs. Only what is written under its version: where somebody else has written it by then,
-    /// the work fails.
-    /// </param>
-    internal Task<T> TryOnceAsync<T>(Func<WorkScope, Task> load, Func<WorkScope, Task<T>> work, CancellationToken ct) => TryAsync(work, [], ct, load);
+    internal Task<T> TryOnceAsync<T>(Func<WorkScope, Task<T>> work, CancellationToken ct) => TryAsync(work, [], ct);
 
     /// <summary>Reads without a transaction and without tracking; nothing that it changes is kept.</summary>
     public async Task<T> ReadAsync<T>(Func<WorkScope, Task<T>> read, CancellationToken ct)
@@ -78,18 +74,13 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer,
         return await read(new WorkScope(scope.ServiceProvider, db, clock.Now(), ct));
     }
 
-    private async Task<T> TryAsync<T>(Func<WorkScope, Task<T>> work, IReadOnlyList<KnownFault> faults, CancellationToken ct, Func<WorkScope, Task>? load = null)
+    private async Task<T> TryAsync<T>(Func<WorkScope, Task<T>> work, IReadOnlyList<KnownFault> faults, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<FaultReplay>().Known = faults;
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         // What fails is undone as a whole; a savepoint around each flush would only cost.
         db.Database.AutoSavepointsEnabled = false;
-        if (load is not null)
-        {
-            await load(Scope());
-        }
-
         var result = db.Provider == DatabaseProvider.Sqlite
             ? await writer.RunAsync(transaction => InTransactionAsync(transaction))
             : await AloneAsync();
@@ -127,12 +118,10 @@ public sealed class UnitOfWork(IServiceScopeFactory scopes, SharedWriter writer,
 
         async Task<T> SavedAsync()
         {
-            var result = await work(Scope());
+            var result = await work(new WorkScope(scope.ServiceProvider, db, clock.Now(), ct));
             await db.SaveChangesAsync(ct);
             return result;
         }
-
-        WorkScope Scope() => new(scope.ServiceProvider, db, clock.Now(), ct);
     }
 
     /// <summary>What went wrong between us and the database is no fault of what ran.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class TimerFiring(UnitOfWork work, Incarnation incarnati
     {
         try
         {
-            var (done, fired) = await work.TryOnceAsync(scope => LoadAsync(scope, claimed), scope => TogetherAsync(scope, claimed), ct);
+            var (done, fired) = await work.TryOnceAsync(scope => TogetherAsync(scope, claimed), ct);
             foreach (var (timer, late) in fired)
             {
                 Meters.TimerFired(timer.Kind, late);
@@ -45,16 +45,6 @@ internal sealed partial class TimerFiring(UnitOfWork work, Incarnation incarnati
         }
     }
 
-    private static async Task LoadAsync(WorkScope scope, IReadOnlyList<WorkTimer> claimed)
-    {
-        // All of them at first: one that takes another's wake-up back must find it.
-        scope.Db.AttachRange(claimed);
-        foreach (var alike in claimed.GroupBy(t => t.Kind, StringComparer.Ordinal))
-        {
-            await HandlerOf(scope, alike.Key).PrepareAsync([.. alike], scope.Ct);
-        }
-    }
-
     /// <summary>
     /// Bursts know the engine's rows from the change tracker. Whatever else there is, the next timer must find by a query, and takes its time: with the first
     /// that touches such rows the unit of work ends, so that nobody waits for the lock while thirty of those are fired.
@@ -63,6 +53,13 @@ internal sealed partial class TimerFiring(UnitOfWork work, Incarnation incarnati
     {
         var isOfOthers = false;
         scope.Db.ChangeTracker.Tracked += (_, e) => isOfOthers |= e.Entry.Entity is not (WorkTimer or WorkflowInstance or WorkflowBookmark or JournalBurst);
+        // All of them at first: one that takes another's wake-up back must find it.
+        scope.Db.AttachRange(claimed);
+        foreach (var alike in claimed.GroupBy(t => t.Kind, StringComparer.Ordinal))
+        {
+            await HandlerOf(scope, alike.Key).PrepareAsync([.. alike], scope.Ct);
+        }
+
         var (done, fired) = (0, new List<(WorkTimer, Duration)>(claimed.Count));
         while (done < claimed.Count && !isOfOthers)
         {

@@ -16,7 +16,8 @@ sealed partial class Visitor : IDisposable
     {
         var visitor = new Visitor(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = service });
         var page = await visitor.http.GetStringAsync(new Uri(link, UriKind.Relative));
-        var form = Hidden().Matches(page).Select(m => KeyValuePair.Create(m.Groups["name"].Value, WebUtility.HtmlDecode(m.Groups["value"].Value)));
+        // The header has a form of its own.
+        var form = Hidden().Matches(page[page.IndexOf("<main", StringComparison.Ordinal)..]).Select(m => KeyValuePair.Create(m.Groups["name"].Value, WebUtility.HtmlDecode(m.Groups["value"].Value)));
         using var answer = await visitor.http.PostAsync(new Uri(link, UriKind.Relative), new FormUrlEncodedContent(form));
         return answer.StatusCode == HttpStatusCode.Redirect ? visitor : throw new InvalidOperationException($"Signing in answered {answer.StatusCode}.");
     }

@@ -1,5 +1,4 @@
 using MediationWorkflows.Database;
-using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
@@ -208,25 +207,6 @@ public sealed class TimerPumpTests
     }
 
     [Theory, BothDatabases]
-    public async Task What_somebody_else_wrote_after_a_group_was_loaded_stays_and_each_of_the_group_is_fired_by_itself(DatabaseProvider provider)
-    {
-        var meddler = new Meddler();
-        await using var world = await TestWorld.CreateAsync(provider, s => Together(s).AddKeyedSingleton<ITimerHandler>(Recorder.TimerKind, meddler));
-        await world.InstallAsync(Definitions.Chain("slow", Definitions.Delay("01:00:00"), Definitions.Write("done")));
-        var (cancelled, other) = (await world.StartAsync("slow"), await world.StartAsync("slow"));
-        meddler.Once = () => world.DoAsync(s => s.Get<BurstRunner>().CancelAsync(cancelled.Id, s.Now, s.Ct));
-        world.Clock.MoveTo(TestWorld.Start + Duration.FromHours(1));
-        await world.DoAsync(s => Add(s, "last"));
-
-        await world.Get<TimerPump>().RunOnceAsync(CancellationToken.None);
-
-        Assert.Equal(["done"], world.Lines);
-        Assert.Equal(WorkflowSubStatus.Cancelled, (await world.InstanceAsync(cancelled.Id)).SubStatus);
-        Assert.Equal(WorkflowSubStatus.Finished, (await world.InstanceAsync(other.Id)).SubStatus);
-        Assert.False(await world.ReadAsync(s => s.Db.Set<WorkTimer>().AnyAsync()));
-    }
-
-    [Theory, BothDatabases]
     public async Task A_timer_that_kills_its_process_again_and_again_costs_the_others_one_attempt_at_most(DatabaseProvider provider)
     {
         await using var world = await TestWorld.CreateAsync(provider, s => Together(s));
@@ -335,21 +315,6 @@ public sealed class TimerPumpTests
 
             renewed.WasSeen = true;
         }
-    }
-
-    /// <summary>Lets somebody else write once the group is loaded, before its transaction begins.</summary>
-    private sealed class Meddler : ITimerHandler
-    {
-        public Func<Task>? Once { get; set; }
-
-        public async Task PrepareAsync(IReadOnlyList<WorkTimer> timers, CancellationToken ct)
-        {
-            var once = Once ?? throw new InvalidOperationException("The group was loaded twice.");
-            Once = null;
-            await once();
-        }
-
-        public Task FireAsync(WorkTimer timer, Instant now, CancellationToken ct) => Task.CompletedTask;
     }
 
     private sealed class Hang

@@ -28,6 +28,10 @@ public sealed class KeepingPagesTests
         await DoneAsync(client, path, "note", ("Input.Text", "The ward is calmer"));
         await DoneAsync(coordinator, path, "finding", ("Input.Kind", "PartlyCompliant"), ("Input.Text", "One is missing"));
 
+        await DoneAsync(coordinator, path, "cause", ("Input.Kind", "Medication"));
+        Assert.Equal("Medication", (await coordinator.OpenAsync(path)).QuerySelector("#cause option[selected]")!.GetAttribute("value"));
+        Assert.NotEmpty((await (await coordinator.PressAsync(path, "cause", subject: null, ("Input.Kind", ""))).ReadAsync()).QuerySelectorAll("[role=alert]"));
+        Assert.Null((await client.OpenAsync(path)).QuerySelector("#cause"));
         Assert.Equal("PartlyCompliant", (await played.ListAsync("reviews"))[0]["state"]!.ToString());
         var page = (await client.OpenAsync(path)).QuerySelector("main")!.TextContent;
         Assert.All((string[])["The attendance list", "Eight of nine trained", "The ward is calmer", "One is missing"], words => Assert.Contains(words, page, StringComparison.Ordinal));

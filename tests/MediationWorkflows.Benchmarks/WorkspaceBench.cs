@@ -30,7 +30,7 @@ public static class WorkspaceBench
     const int Stalled = 100_000;
 
     /// <summary>Over how long the cases were opened.</summary>
-    static readonly Duration Opening = Duration.FromDays(10);
+    static readonly Duration Opening = Duration.FromDays(2);
 
     /// <summary>Between a page and the next click.</summary>
     static readonly TimeSpan Reads = TimeSpan.FromSeconds(1);
@@ -103,7 +103,7 @@ public static class WorkspaceBench
         return times.Count == 0 ? double.NaN : times[Math.Min((int)(times.Count * share), times.Count - 1)];
     }
 
-    /// <summary>Cases of the last ten days under the shipped workflow, a hundred for each coordinator; answers the pages that each of them opens.</summary>
+    /// <summary>Cases of the last two days under the shipped workflow, a hundred for each coordinator; answers the pages that each of them opens.</summary>
     static async Task<IReadOnlyList<IReadOnlyList<(string Page, string Path)>>> OpenCasesAsync(DataFolder data)
     {
         var now = TimeProvider.System.Now();

@@ -28,17 +28,10 @@ static class CasesApi
             var shown = (CaseSummary)(await LookAsync(scope, viewer, id)).Shown;
             return (shown, shown.Etag);
         }));
-        api.MapPost("/cases/{id:guid}/close", (Guid id, CloseRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync(
-            (scope, viewer) => LookAsync(scope, viewer, id),
-            () => write.RunAsync(
-                async (scope, viewer) =>
-                {
-                    var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
-                    match.Require(found);
-                    await scope.Get<CloseCase>().RunAsync(new CloseCase.Command(id, Input.Required(body.Outcome, "outcome"), viewer), scope.Now, scope.Ct);
-                    return found;
-                },
-                async (scope, viewer, closed) => Answer.Ok((await scope.Get<CaseList>().SummarizeAsync([closed], viewer, scope.Now, scope.Ct))[0], closed))));
+        api.MapPost("/cases/{id:guid}/close", (Guid id, CloseRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
+            write, match, id,
+            (scope, viewer) => scope.Get<CloseCase>().RunAsync(new CloseCase.Command(id, Input.Required(body.Outcome, "outcome"), viewer), scope.Now, scope.Ct),
+            async (scope, viewer, closed) => (await scope.Get<CaseList>().SummarizeAsync([closed], viewer, scope.Now, scope.Ct))[0]));
 
         api.MapGet("/cases/{id:guid}/timeline", (Guid id, int? limit, int? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
         {
@@ -51,6 +44,20 @@ static class CasesApi
         api.MapGet("/cases/{id:guid}/mails", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
             Page.Of(await scope.Get<CaseMails>().ListAsync(id, viewer, scope.Now, scope.Ct, after, Page.SizeInCase(limit) + 1), Page.SizeInCase(limit), m => m.Id.ToString())));
     }
+
+    /// <summary>Changes a case that the caller has seen (<c>If-Match</c>), and answers what is shown of it then.</summary>
+    internal static Task<IResult> ChangeAsync(
+        ApiWrite write, IfMatch match, Guid id, Func<WorkScope, Viewer, Task> change, Func<WorkScope, Viewer, MediationCase, Task<object>> show) => write.OnRecordAsync(
+        (scope, viewer) => LookAsync(scope, viewer, id),
+        () => write.RunAsync(
+            async (scope, viewer) =>
+            {
+                var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
+                match.Require(found);
+                await change(scope, viewer);
+                return found;
+            },
+            async (scope, viewer, changed) => Answer.Ok(await show(scope, viewer, changed), changed)));
 
     /// <summary>The case as it is now, as the viewer may see it.</summary>
     internal static async Task<CaseRows.Fresh> LookAsync(WorkScope scope, Viewer viewer, Guid id)

@@ -21,17 +21,10 @@ static class RiskPlanningApi
         api.MapPost("/cases/{id:guid}/safety-plans", (Guid id, PlanRequest body, ApiWrite write) => write.CreateAsync("safety-plans", Show, (scope, viewer) =>
             scope.Get<SetSafetyPlan>().RunAsync(
                 new SetSafetyPlan.Command(id, Input.Required(body.Owner, "owner"), body.First, Input.Required(body.Every, "every"), body.At, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/cases/{id:guid}/meeting-format", (Guid id, FormatRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync(
-            (scope, viewer) => CasesApi.LookAsync(scope, viewer, id),
-            () => write.RunAsync(
-                async (scope, viewer) =>
-                {
-                    var (found, _) = await scope.Get<AccessPolicy>().FindAsync<MediationCase>(viewer, id, "case", scope.Now, scope.Ct);
-                    match.Require(found);
-                    await scope.Get<DecideMeetingFormat>().RunAsync(new DecideMeetingFormat.Command(id, Input.Required(body.Format, "format"), viewer), scope.Now, scope.Ct);
-                    return found;
-                },
-                found => Answer.Ok(new { found.Id, found.MeetingFormat, Etag = EntityTags.TextOf(found) }, found))));
+        api.MapPost("/cases/{id:guid}/meeting-format", (Guid id, FormatRequest body, IfMatch match, ApiWrite write) => CasesApi.ChangeAsync(
+            write, match, id,
+            (scope, viewer) => scope.Get<DecideMeetingFormat>().RunAsync(new DecideMeetingFormat.Command(id, Input.Required(body.Format, "format"), viewer), scope.Now, scope.Ct),
+            (_, _, found) => Task.FromResult<object>(new { found.Id, found.MeetingFormat, Etag = EntityTags.TextOf(found) })));
     }
 
     static void MapScreenings(RouteGroupBuilder api)

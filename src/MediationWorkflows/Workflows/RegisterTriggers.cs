@@ -19,14 +19,14 @@ public sealed class RegisterTriggers(AppDb db, TimerQueue timers, ActivityCatalo
     {
         var workflow = CompiledWorkflow.Compile(WorkflowDefinition.Parse(published.Json), catalog, new StoredDefinitions(db));
         var triggers = workflow.ReadTriggers(now);
-        var before = await db.WithPendingAsync<DefinitionTrigger>(t => t.DefinitionId == published.DefinitionId, ct);
+        var before = await OfAsync(published.DefinitionId, ct);
         foreach (var changed in before.Where(old => !triggers.Any(old.IsLike)))
         {
             while (changed.NextAt <= now)
                 await turns.RunAsync(changed, now, ct);
         }
 
-        await RemoveAsync(published.DefinitionId, ct);
+        await RemoveAsync(before, ct);
         foreach (var trigger in triggers)
         {
             var same = before.Find(old => old.IsLike(trigger));
@@ -50,12 +50,17 @@ public sealed class RegisterTriggers(AppDb db, TimerQueue timers, ActivityCatalo
     }
 
     /// <summary>Nothing starts instances of this definition by itself any more.</summary>
-    internal async Task RemoveAsync(string definitionId, CancellationToken ct)
+    internal async Task RemoveAsync(string definitionId, CancellationToken ct) => await RemoveAsync(await OfAsync(definitionId, ct), ct);
+
+    private async Task RemoveAsync(IEnumerable<DefinitionTrigger> registered, CancellationToken ct)
     {
-        foreach (var trigger in await db.WithPendingAsync<DefinitionTrigger>(t => t.DefinitionId == definitionId, ct))
+        foreach (var trigger in registered)
         {
             await timers.CancelAsync(TriggerTimer.TimerKind, TriggerTimer.Target(trigger), ct);
             db.Remove(trigger);
         }
     }
+
+    private Task<List<DefinitionTrigger>> OfAsync(string definitionId, CancellationToken ct) =>
+        db.WithPendingAsync<DefinitionTrigger>(t => t.DefinitionId == definitionId, ct);
 }

@@ -45,7 +45,7 @@ public abstract class FormPage : LoadedComponent
             throw new StateException("This has changed since the page was loaded. Look at it again.", "Changed");
     }
 
-    protected static InvalidInputException NoSuchVerb() => new("verb", "This page knows no such thing.");
+    internal static InvalidInputException NoSuchVerb() => new("verb", "This page knows no such thing.");
 
     /// <summary>Where the browser goes after a change.</summary>
     protected virtual string After => $"{Http.Request.Path}?done=1";

@@ -22,7 +22,7 @@ static class CalendarEdit
         "undo-remove" => calendar with { Removes = Without(calendar.Removes, input) },
         "text" => CalendarJson.Read(input.Text ?? "", calendar.Id) is var read && read.Id == calendar.Id
             ? read : throw new InvalidInputException("id", $"The address says {calendar.Id}."),
-        _ => throw new InvalidInputException("verb", "This page knows no such thing."),
+        _ => throw FormPage.NoSuchVerb(),
     };
 
     static DatedException Days(ActInput input) =>

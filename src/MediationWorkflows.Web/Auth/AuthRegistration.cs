@@ -1,6 +1,7 @@
 using MediationWorkflows.Database;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Web.Hosting;
+using MediationWorkflows.Web.Pages.Layout;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -102,6 +103,11 @@ static class AuthRegistration
         cookie.TimeProvider = clock.Time;
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "to";
+        cookie.Events.OnCheckSlidingExpiration = context =>
+        {
+            context.ShouldRenew &= !LiveEndpoint.Asks(context.HttpContext);
+            return Task.CompletedTask;
+        };
         cookie.Events.OnValidatePrincipal = Sessions.ValidateAsync;
         cookie.Events.OnRedirectToLogin = context => RedirectOrAnswer(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => RedirectOrAnswer(context, StatusCodes.Status403Forbidden);

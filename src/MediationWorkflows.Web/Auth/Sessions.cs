@@ -1,5 +1,6 @@
 using System.Globalization;
 using MediationWorkflows.Time;
+using MediationWorkflows.Web.Pages.Layout;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -87,6 +88,7 @@ public sealed class Sessions(AuthDb db, SignInClock clock, SignInManager<Account
 
         // Lost roles and new passwords, within the stamp's interval.
         await SecurityStampValidator.ValidatePrincipalAsync(context);
+        context.ShouldRenew &= !LiveEndpoint.Asks(context.HttpContext);
     }
 
     static async Task<Guid?> CurrentAsync(HttpContext http) => IdOf((await http.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties);

@@ -12,7 +12,7 @@ namespace MediationWorkflows.Web.Cases;
 
 /// <summary>A version as somebody reads it who may: its content, what changed, what the gates say, and what they can do with it.</summary>
 sealed record SettlementView(
-    Settlement Settlement, string Reference, string TimeZone, ParticipantNames Names, SettlementFindings Findings, VersionChanges Changes, bool CanSign, bool CanClear, bool CanExtend, bool CanWrite);
+    Settlement Settlement, CaseAccess Access, bool SeesCase, string Reference, string TimeZone, ParticipantNames Names, SettlementFindings Findings, VersionChanges Changes, bool CanSign, bool CanClear, bool CanExtend, bool CanWrite);
 
 /// <summary>Reads a version for its page.</summary>
 sealed class SettlementReading(AppDb db, AccessPolicy policy, CheckSettlement check, CompareVersions compare)
@@ -25,7 +25,7 @@ sealed class SettlementReading(AppDb db, AccessPolicy policy, CheckSettlement ch
             throw new NotFoundException("settlement");
         var mediationCase = (await db.FindAsync<MediationCase>([settlement.CaseId], ct))!;
         return new SettlementView(
-            settlement, mediationCase.Reference, mediationCase.TimeZone, await ParticipantNames.OfAsync(db, settlement.CaseId, ct), await check.RunAsync(settlement, now, ct),
+            settlement, access, access.CanSee(mediationCase), mediationCase.Reference, mediationCase.TimeZone, await ParticipantNames.OfAsync(db, settlement.CaseId, ct), await check.RunAsync(settlement, now, ct),
             await compare.RunAsync(settlement, ct),
             CanSign: settlement.State == SettlementState.Signing && settlement.Signatures.Exists(s => s.SignedAt is null && access.ActsFor(s.ParticipationId)),
             CanClear: settlement is { ClearedById: null, State: SettlementState.Draft or SettlementState.LegalReview } && access.Can(CaseAction.ClearSettlement),

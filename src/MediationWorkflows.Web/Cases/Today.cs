@@ -31,6 +31,9 @@ public sealed class Today(AppDb db, AccessPolicy policy, CaseTasks tasks)
     const int MostWaiting = 30;
     const int MostChanges = 30;
 
+    /// <summary>The start of yesterday.</summary>
+    public static Instant Since(DateTimeZone zone, Instant now) => zone.AtStartOfDay(now.InZone(zone).Date.PlusDays(-1)).ToInstant();
+
     /// <param name="since">From when on changes are told.</param>
     public async Task<DayOfCases> ReadAsync(Viewer viewer, Instant since, Instant now, CancellationToken ct)
     {

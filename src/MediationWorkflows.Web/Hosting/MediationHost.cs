@@ -2,6 +2,7 @@ using MediationWorkflows.Web.Api;
 using MediationWorkflows.Web.Auth;
 using MediationWorkflows.Web.Links;
 using MediationWorkflows.Web.Pages;
+using MediationWorkflows.Web.Pages.Layout;
 using MediationWorkflows.Web.Studio;
 using MediationWorkflows.Web.Studio.Api;
 using MediationWorkflows.Web.Telemetry;
@@ -86,6 +87,7 @@ static class MediationHost
         app.MapPages();
         app.MapSignOut();
         app.MapStay();
+        app.MapLive();
         app.MapPasskeys();
         app.MapCalendar();
         app.MapStop();

@@ -3,6 +3,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
+using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Whistleblowing;
 using Microsoft.EntityFrameworkCore;
@@ -57,7 +58,7 @@ public sealed class AssignCases(AppDb db, AccessPolicy policy, AddParticipation 
             var (found, access) = await policy.FindAsync<MediationCase>(command.By, id, "case", now, ct);
             var everybody = await db.ParticipationsAsync(id, ct);
             var current = everybody.Where(p => p.Role == Role.Coordinator && p.IsInMandate(now)).ToList();
-            if (WhyNot(found, access, person, everybody, current, now) is { } why)
+            if ((WhyNot(found, access, person, everybody, current, now) ?? await ConflictAsync(person, current, ct)) is { } why)
             {
                 refused.Add(new Refusal(id, found.Reference, why));
                 continue;
@@ -104,6 +105,10 @@ public sealed class AssignCases(AppDb db, AccessPolicy policy, AddParticipation 
 
         return null;
     }
+
+    /// <summary>I8: who comes into a place takes over what it verifies and owes.</summary>
+    private async Task<Phrase?> ConflictAsync(Person person, List<Participation> current, CancellationToken ct) =>
+        current is [var old] && !await db.MaySucceedAsync(old, person.Id, ct) ? Verifiers.NotIndependent : null;
 
     private async Task GiveAsync(Command command, Person person, Participation? from, IReadOnlyList<Participation> everybody, Guid caseId, Instant now, CancellationToken ct)
     {

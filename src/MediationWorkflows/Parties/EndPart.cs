@@ -14,7 +14,10 @@ public sealed class EndPart(AppDb db, IPersonAccounts? accounts = null)
         if (accounts is not null)
         {
             var others = await db.WithPendingAsync<Participation>(p => p.PersonId == part.PersonId && p.Id != part.Id, ct);
-            await accounts.EndTokensAsync(part.PersonId, isLastPart: !others.Exists(p => p.IsInMandate(now)), ct);
+            if (!others.Exists(p => p.IsInMandate(now)))
+            {
+                await accounts.EndTokensAsync(part.PersonId, ct);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
 
 namespace MediationWorkflows.Settlements;
@@ -9,12 +10,14 @@ internal static class Verifiers
 {
     private static readonly SettlementState[] StillCount = [SettlementState.Draft, SettlementState.LegalReview, SettlementState.Signing, SettlementState.InForce];
 
+    internal static readonly Phrase NotIndependent = "Whoever owes a term, or speaks for them, cannot verify it: name somebody else.";
+
     /// <exception cref="InvalidInputException">They are not.</exception>
     public static void RequireIndependent(Participation verifier, Participation obligor, string field)
     {
-        if (verifier.PersonId == obligor.PersonId || verifier.RepresentsId == obligor.Id || obligor.RepresentsId == verifier.Id)
+        if (!AreIndependent(Side.Of(verifier), Side.Of(obligor)))
         {
-            throw new InvalidInputException(field, "Whoever owes a term, or speaks for them, cannot verify it: name somebody else.");
+            throw new InvalidInputException(field, NotIndependent);
         }
     }
 
@@ -22,6 +25,18 @@ internal static class Verifiers
     /// <param name="place">The participation that ends.</param>
     /// <exception cref="InvalidInputException">They would.</exception>
     public static async Task RequireIndependentSuccessorAsync(this AppDb db, Participation place, Participation successor, string field, CancellationToken ct)
+    {
+        if (!await db.IsIndependentAsync(place, Side.Of(successor), ct))
+        {
+            throw new InvalidInputException(field, NotIndependent);
+        }
+    }
+
+    /// <summary>Whether somebody could come into the place, before they do.</summary>
+    public static Task<bool> MaySucceedAsync(this AppDb db, Participation place, Guid personId, CancellationToken ct) =>
+        db.IsIndependentAsync(place, new Side(Id: null, personId, place.RepresentsId), ct);
+
+    private static async Task<bool> IsIndependentAsync(this AppDb db, Participation place, Side successor, CancellationToken ct)
     {
         var people = (await db.ParticipationsAsync(place.CaseId, ct)).ToDictionary(p => p.Id);
         HashSet<Guid> places = [place.Id];
@@ -34,16 +49,24 @@ internal static class Verifiers
         {
             foreach (var verifier in ((Guid?[])[term.VerifierId, term.AlternateVerifierId]).OfType<Guid>())
             {
-                if (places.Contains(term.ObligorId))
+                if ((places.Contains(term.ObligorId) && !AreIndependent(Side.Of(people[verifier]), successor))
+                    || (places.Contains(verifier) && !AreIndependent(successor, Side.Of(people[term.ObligorId]))))
                 {
-                    RequireIndependent(people[verifier], successor, field);
-                }
-
-                if (places.Contains(verifier))
-                {
-                    RequireIndependent(successor, people[term.ObligorId], field);
+                    return false;
                 }
             }
         }
+
+        return true;
+    }
+
+    private static bool AreIndependent(Side one, Side other) =>
+        one.PersonId != other.PersonId && (one.RepresentsId is null || one.RepresentsId != other.Id) && (other.RepresentsId is null || other.RepresentsId != one.Id);
+
+    /// <summary>Of a term.</summary>
+    /// <param name="Id">The participation; null: it is only thought of.</param>
+    private sealed record Side(Guid? Id, Guid PersonId, Guid? RepresentsId)
+    {
+        public static Side Of(Participation participation) => new(participation.Id, participation.PersonId, participation.RepresentsId);
     }
 }

@@ -2,6 +2,8 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Settlements;
+using MediationWorkflows.Tests.Settlements;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +49,24 @@ public sealed class AssignCasesTests
         await Assert.ThrowsAsync<InvalidInputException>(() => AssignAsync(opened, Guid.NewGuid(), [opened.Id]));
         await Assert.ThrowsAsync<InvalidInputException>(() => AssignAsync(opened, client, []));
         await Assert.ThrowsAsync<NotFoundException>(() => AssignAsync(opened, client, [Guid.NewGuid()]));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Who_owes_a_term_is_not_given_the_place_of_its_verifier_and_the_preview_says_so(DatabaseProvider provider)
+    {
+        var staff = new Staff();
+        await using var opened = await OpenedCase.CreateAsync(provider, s => s.AddSingleton<IStaffDirectory>(staff));
+        var insurer = opened.By("insurer").PersonId!.Value;
+        staff.People.Add(insurer);
+        Assert.Equal(1, (await AssignAsync(opened, insurer, [opened.Id], isDryRun: true)).Count);
+        await opened.DoAsync(s => s.Get<DraftSettlement>().RunAsync(
+            new DraftSettlement.Command(opened.Id, SettlementTests.Content with { Terms = [SettlementTests.Term with { Obligor = "insurer", Verifier = "coordinator" }] }, opened.By("mediator")), s.Now, s.Ct));
+
+        foreach (var isDryRun in (bool[])[true, false])
+        {
+            var report = await AssignAsync(opened, insurer, [opened.Id], isDryRun);
+            Assert.Equal((0, "Whoever owes a term, or speaks for them, cannot verify it: name somebody else."), (report.Count, Assert.Single(report.Refused).Why.ToString()));
+        }
     }
 
     private static Viewer Office { get; } = new(Guid.NewGuid(), new HashSet<Role> { Role.Coordinator });

@@ -54,6 +54,16 @@ public sealed class StaySignedInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_asks_by_itself_whether_it_is_still_true_keeps_nobody_signed_in()
+    {
+        Pass(Duration.FromDays(11));
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.GetAsync("/live/today")).StatusCode);
+        Pass(Duration.FromDays(10));
+
+        Assert.Equal("/sign-in", (await browser.GetAsync("/account")).Headers.Location!.AbsolutePath);
+    }
+
+    [Fact]
     public async Task Nobody_is_told_of_it_who_is_not_signed_in() => Assert.Null((await factory.Browser().OpenAsync("/sign-in")).QuerySelector("#stay"));
 
     void Pass(Duration time) => clock.MoveTo(clock.Now() + time);

@@ -1,5 +1,13 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using MediationWorkflows.Milestones;
+using MediationWorkflows.Web.Tests.Api;
 using MediationWorkflows.Web.Tests.Api.Writes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace MediationWorkflows.Web.Tests.Pages;
 
@@ -79,11 +87,23 @@ public sealed class KeepingPagesTests
         Assert.Contains("does not cover this question", (await client.OpenAsync(path)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         await DoneAsync(client, path, "take", ("Input.Kind", "ExpertDetermination"), ("Input.Text", "compliance"));
         await DoneAsync(mediator, path, "nominate", ("Input.Name", "E. Expert"), ("Input.To", "expert@example.org"));
-        await AnsweredAsync(played, "expert.statement", "Stated", "No ties");
+        var expert = await played.Factory.BrowserForAsync("expert@example.org");
+        var mandate = (await expert.OpenAsync("/my")).QuerySelector("#mandates a")!.GetAttribute("href")!;
+        var asked = (await expert.OpenAsync(mandate)).QuerySelector("#question")!;
+        Assert.Contains("compliance", asked.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(asked.QuerySelector("time"));
+        Assert.NotNull((await expert.OpenAsync(mandate)).QuerySelector("#released .empty"));
+        Assert.NotNull((await (await expert.PressAsync(mandate, "declare", null, ("Input.Text", " "))).ReadAsync()).QuerySelector("[role=alert]"));
+        await DoneAsync(expert, mandate, "declare", ("Input.Text", "No ties"));
         await DoneAsync(mediator, path, "appoint");
+        Assert.NotEmpty((await expert.OpenAsync(mandate)).QuerySelectorAll("#released a[href^='/settlements/']"));
+        Assert.Contains("No ties", (await client.OpenAsync(mandate)).QuerySelector("#independence")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty((await client.OpenAsync(mandate)).QuerySelectorAll("#released a, [name='Input.Verb'][value='report']"));
+        Assert.Equal(HttpStatusCode.NotFound, (await (await played.Factory.BrowserForAsync("stranger@example.org")).GetAsync(mandate)).StatusCode);
         foreach (var (kind, outcome) in new[] { ("expert.objections", "NoObjection"), ("expert.submission", "Submitted") })
             await AllAnswerAsync(played, kind, outcome);
-        await AnsweredAsync(played, "expert.determination", "Determined", "It was kept in part");
+        await DoneAsync(expert, mandate, "report", ("Input.Text", "It was kept in part"));
+        Assert.Empty(await played.AskedAsync("expert.determination"));
         Assert.Contains("It was kept in part", (await client.OpenAsync(path)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
 
         await DoneAsync(client, path, "take", ("Input.Kind", "FormalDisputeResolution"), ("Input.Text", "What is owed?"));
@@ -91,6 +111,36 @@ public sealed class KeepingPagesTests
         var told = (await (await (await played.Factory.BrowserForAsync("coordinator@example.org")).PressAsync(path, "report", subject: null, ("Input.To", "The district court"))).ReadAsync()).QuerySelector("main")!.TextContent;
         Assert.Contains("What all have signed", told, StringComparison.Ordinal);
         Assert.Empty(await played.AskedAsync("formal.report"));
+    }
+
+    [Fact]
+    public async Task A_committee_finds_its_goals_and_figures_on_one_page_and_reports_there()
+    {
+        await using var played = await PlayedCase.OpenAsync();
+        await played.UntilAskedAsync("milestone.evidence");
+        await played.OkAsync("coordinator", $"/cases/{played.Id}/participations", ApiCalls.Party("committee", "Oversight", "committee@example.org"));
+        var committee = await played.Factory.SignedInAsync("committee@example.org", Role.Oversight);
+        var path = $"/cases/{played.Id}/oversight";
+        Assert.NotNull((await committee.OpenAsync($"/cases/{played.Id}")).QuerySelector($"nav.pages a[href='{path}']"));
+        Assert.Empty((await committee.OpenAsync(path)).QuerySelectorAll("[name='Input.Verb']"));
+        var goal = new JsonObject { ["text"] = "Kept, in per cent", ["target"] = 100 };
+        await played.OkAsync("mediator", $"/cases/{played.Id}/report-series", new()
+        {
+            ["purpose"] = "Oversight", ["title"] = "Is it kept?", ["headings"] = new JsonArray(goal, new JsonObject { ["text"] = "What stands in the way" }), ["reporter"] = "committee",
+            ["first"] = (await played.OkAsync("coordinator", "/clock", new() { ["by"] = "PT0S" }))["now"]!.ToString()[..10], ["every"] = "1 w",
+        });
+        await played.OkAsync("coordinator", "/clock", new() { ["by"] = "P7D" });
+        var page = await committee.OpenAsync(path);
+        Assert.Contains("≥ 100", page.QuerySelector("#reports ol")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["0", "0"], page.QuerySelectorAll("#figures dd").Take(2).Select(d => d.TextContent.Trim()));
+        Assert.NotNull((await (await committee.PressAsync(path, "write", null, ("Input.Rules[0].Text", "all"))).ReadAsync()).QuerySelector("[role=alert]"));
+        await DoneAsync(committee, path, "write", ("Input.Rules[0].Text", "100"), ("Input.Rules[1].Text", "Nothing stands in the way"));
+
+        Assert.Contains("Nothing stands in the way", (await committee.OpenAsync(path)).QuerySelector("#reports")!.TextContent, StringComparison.Ordinal);
+        await played.Factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
+            scope => scope.Db.Set<Milestone>().ExecuteUpdateAsync(set => set.SetProperty(m => m.DueOn, new LocalDate(2027, 1, 4)), scope.Ct), default);
+        Assert.Equal(["1", "0 (0 %)"], (await committee.OpenAsync(path)).QuerySelectorAll("#figures dd").Take(2).Select(d => d.TextContent.Trim()));
+        Assert.Contains("Nothing stands in the way", (await (await played.Factory.BrowserForAsync("client@example.org")).OpenAsync(path)).QuerySelector("#reports")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,15 +154,6 @@ public sealed class KeepingPagesTests
         var answer = await (await mediator.PressAsync($"/cases/{played.Id}/{page}", verb, subject: null, ("Input.Verb", "duel"))).ReadAsync();
 
         Assert.Contains("knows no such thing", answer.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
-    }
-
-    /// <summary>An expert reads on the page of the task what it is about, and answers there.</summary>
-    static async Task AnsweredAsync(PlayedCase played, string kind, string outcome, string words)
-    {
-        var browser = await played.Factory.BrowserForAsync("expert@example.org");
-        var page = $"/my/tasks/{(await played.ListAsync("tasks")).Single(t => t["kind"]!.ToString() == kind)["id"]}";
-        Assert.Contains("compliance", (await browser.OpenAsync(page)).QuerySelector(".subject")!.TextContent, StringComparison.Ordinal);
-        Assert.NotNull((await (await browser.SubmitAsync(page, ("Input.Outcome", outcome), ("Input.Note", words))).ReadAsync()).QuerySelector(".notice.good"));
     }
 
     static async Task AllAnswerAsync(PlayedCase played, string kind, string outcome)

@@ -56,6 +56,19 @@ public sealed class SessionPagesTests : IAsyncLifetime
         Assert.Contains("paused", paused.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
         Assert.Empty(Commands(paused));
         await PressAsync(mediator, link, "resume");
+        Assert.Empty((await (await mediator.SubmitAsync(link, ("Note.Text", "They want an apology.\nMore than money."))).ReadAsync()).QuerySelectorAll("main [role=alert]"));
+        Assert.NotNull((await (await mediator.SubmitAsync(link, ("Note.Text", " "))).ReadAsync()).QuerySelector("#notes [role=alert]"));
+        var console = await mediator.OpenAsync(link);
+        Assert.Contains("They want an apology.", console.QuerySelector("#notes li")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Caucus: Client", console.QuerySelector("main .timeline")!.TextContent, StringComparison.Ordinal);
+        foreach (var other in (string[])["client", "clinician", "coordinator"])
+        {
+            var theirs = await (await BrowserAsync(other)).OpenAsync(link);
+            Assert.Null(theirs.QuerySelector("#notes"));
+            Assert.DoesNotContain("Caucus: Client", theirs.QuerySelector("main .timeline")!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("apology", (await (await BrowserAsync(other)).OpenAsync($"/cases/{played.Id}/items")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        }
+
         await PressAsync(mediator, link, "finish");
         Assert.Contains("over", (await client.OpenAsync(link)).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
     }

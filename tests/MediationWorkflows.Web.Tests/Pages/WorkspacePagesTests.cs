@@ -53,6 +53,58 @@ public sealed class WorkspacePagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_case_shows_at_a_glance_what_was_and_what_is_to_come_and_says_the_same_in_a_table()
+    {
+        await AcknowledgeAsync();
+        await coordinator.PressAsync($"/cases/{caseId}/holds", "hold", null, ("Input.Kind", "Admin"), ("Input.Text", "The records are being copied"));
+        await MoveAsync("P3D");
+        var plot = (await coordinator.OpenAsync($"/cases/{caseId}")).QuerySelector("#plot")!;
+
+        var marks = plot.QuerySelectorAll("svg circle title, svg rect title").Select(t => t.TextContent[(t.TextContent.IndexOf(':', StringComparison.Ordinal) + 2)..]).Order(StringComparer.Ordinal).ToList();
+        var rows = plot.QuerySelectorAll("tbody tr").ToList();
+        Assert.Equal(marks.Count, rows.Count);
+        Assert.All(marks, mark => Assert.Contains(rows, row => row.TextContent.Contains(mark, StringComparison.Ordinal)));
+        Assert.Equal(["Deadlines", "Holds", "Mails", "Steps"], rows.Select(r => r.GetAttribute("data-lane")!).Distinct().Order(StringComparer.Ordinal));
+        Assert.NotNull(plot.QuerySelector("svg rect.hold"));
+        Assert.NotNull(plot.QuerySelector("svg circle.step:not(.coming)"));
+        Assert.NotNull(plot.QuerySelector("svg line.now"));
+        Assert.Equal(plot.QuerySelectorAll("svg .coming").Length, rows.Count(r => r.TextContent.Contains("to come", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_page_that_stays_open_learns_that_something_has_changed_and_nothing_else()
+    {
+        foreach (var path in (string[])["/today", $"/cases/{caseId}", "/operations/stalled"])
+            Assert.Equal((path, HttpStatusCode.NotModified), (path, await AgainAsync(coordinator, await LiveAsync(coordinator, path))));
+        var clinician = await factory.SignedInAsync("lee@example.org");
+        var (theirs, today, ours) = (await LiveAsync(clinician, $"/cases/{caseId}"), await LiveAsync(coordinator, "/today"), await LiveAsync(coordinator, $"/cases/{caseId}"));
+        await AcknowledgeAsync();
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (await AgainAsync(coordinator, today), await AgainAsync(coordinator, ours)));
+        Assert.Equal(HttpStatusCode.NoContent, await AgainAsync(clinician, theirs));
+
+        ours = await LiveAsync(coordinator, $"/cases/{caseId}");
+        // What is kept from somebody must not show by its time either.
+        var report = await (await factory.KeyForAsync("lee@example.org")).PostAsync($"/cases/{caseId}/whistleblower-reports", new JsonObject { ["text"] = "The doses are wrong." });
+        Assert.Equal(HttpStatusCode.Created, report.StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, await AgainAsync(coordinator, ours));
+        Assert.Equal(HttpStatusCode.Forbidden, (await clinician.GetAsync("/live/today")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await factory.SignedInAsync("nobody@example.org", Role.Client)).GetAsync($"/live/cases/{caseId}")).StatusCode);
+    }
+
+    static async Task<(string From, string Version)> LiveAsync(HttpClient browser, string path)
+    {
+        var live = (await browser.OpenAsync(path)).GetElementById("live")!;
+        return (live.GetAttribute("data-from")!, live.GetAttribute("data-version")!);
+    }
+
+    static async Task<HttpStatusCode> AgainAsync(HttpClient browser, (string From, string Version) page)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, page.From);
+        request.Headers.TryAddWithoutValidation("If-None-Match", page.Version);
+        return (await browser.SendAsync(request)).StatusCode;
+    }
+
+    [Fact]
     public async Task A_deadline_is_extended_after_its_new_date_was_shown_and_waived()
     {
         var path = (await coordinator.OpenAsync($"/cases/{caseId}")).QuerySelector("#next li a")!.GetAttribute("href")!;
@@ -158,6 +210,8 @@ public sealed class WorkspacePagesTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Redirect, (await coordinator.PostAsync(path, Forms.Content((IHtmlFormElement)preview.QuerySelector("#preview form")!))).StatusCode);
         Assert.Contains("Acknowledge the case", (await other.OpenAsync("/today")).QuerySelector("#mine")!.TextContent, StringComparison.Ordinal);
+        // Whoever gave their own case away works here still.
+        Assert.DoesNotContain("Acknowledge the case", (await coordinator.OpenAsync("/today")).QuerySelector("#mine")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await factory.SignedInAsync("mediator@example.org", Role.Mediator)).GetAsync(path)).StatusCode);
     }
 

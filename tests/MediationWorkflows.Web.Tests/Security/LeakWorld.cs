@@ -46,7 +46,7 @@ sealed partial class LeakWorld : IAsyncDisposable
         "/audit/export",
     ];
 
-    static readonly string[] Pages = ["", "/privacy", "/consents", "/items", "/documents", "/channels", "/summaries", "/releases", "/safe-channel", "/roadmap", "/keeping", "/restrictions", "/escalations"];
+    static readonly string[] Pages = ["", "/privacy", "/consents", "/items", "/documents", "/channels", "/summaries", "/releases", "/safe-channel", "/roadmap", "/keeping", "/restrictions", "/escalations", "/oversight"];
 
     readonly MediationFactory factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z").With("Auth:AttemptsPerMinute", "1000")
         .With("Auth:LinksPerMinute", "1000").With("Auth:SearchesPerMinute", "1000").With("Auth:UploadsPerMinute", "1000");

@@ -17,9 +17,9 @@ public sealed partial class RoutesOfOthersTests(ITestOutputHelper output)
     static readonly string[] ForAnOffice = ["GET /api/v1/participations/{id:guid}/erasure", "POST /api/v1/on-call/{id:guid}/end", "POST /api/v1/participations/{id:guid}/erase-person"];
 
     /// <summary>What the ids in the addresses of pages are of.</summary>
-    static readonly Dictionary<string, string> KindsOfPages = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string> KindsOfPages = new(StringComparer.Ordinal)
     {
-        ["cases"] = "cases", ["channels"] = "channels", ["deadlines"] = "deadlines", ["my"] = "tasks", ["safety"] = "safety-events", ["sessions"] = "sessions", ["settlements"] = "settlements",
+        ["cases"] = "cases", ["channels"] = "channels", ["deadlines"] = "deadlines", ["live"] = "cases", ["mandates"] = "mandates", ["my"] = "tasks", ["safety"] = "safety-events", ["sessions"] = "sessions", ["settlements"] = "settlements",
     };
 
     [Fact]

@@ -35,4 +35,7 @@ static class RoadmapInput
 
     static T Kind<T>(ActInput input)
         where T : struct, Enum => Enum.TryParse<T>(input.Kind, out var kind) ? kind : (T)(object)-1;
+
+    public static WriteReport.Command Report(ActInput input, Viewer by) =>
+        new(input.Subject, input.Verb == "write" ? [.. (input.Rules ?? []).Select(r => r.Text ?? "")] : null, by);
 }

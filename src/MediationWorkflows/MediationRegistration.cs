@@ -137,13 +137,13 @@ public static class MediationRegistration
 
     private static void AddMonitoring(IServiceCollection services)
     {
-        services.AddScoped<StalledCases>().AddScoped<QuietCases>();
+        services.AddScoped<StalledCases>().AddScoped<QuietCases>().AddScoped<StepHistory>();
         services.AddSingleton<IRecurringJob, TimeZoneDataJob>().AddSingleton<IRecurringJob, WeeklyOverviewJob>();
         services.AddScoped<PlanReplay>().AddScoped<ApproveConsequences>();
         services.AddScoped<ActOnStalled>().AddScoped<MoveInstances>();
         services.AddScoped<ActOnIncidents>().AddScoped<IncidentSteps>().AddScoped<DeadTimers>();
         services.AddReconciling();
-        services.AddRecentLook(OperationsSnapshot.TakeAsync).AddRecentLook(scope => scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct));
+        services.AddRecentLook(OperationsSnapshot.TakeAsync).AddRecentLook(StalledReport.TakeAsync).AddRecentLook(scope => scope.Get<WakeUpProof>().RunAsync(scope.Now, scope.Ct));
         services.AddOptions<InsightOptions>();
         services.AddScoped<PublishInsights>().AddScoped<NameCause>().AddScoped<RecordCompetence>().AddSingleton<IRecurringJob, InsightsJob>();
         services.AddOptions<RetentionOptions>();

@@ -186,6 +186,7 @@ internal sealed class DeadlineMap : IEntityTypeConfiguration<Deadline>
         builder.HasIndex(d => d.CaseId);
         builder.HasIndex(d => new { d.State, d.ExpiresAt });
         builder.HasIndex(d => new { d.State, d.Id });
+        builder.HasIndex(d => new { d.CaseId, d.Kind }).HasFilter("class = 'Safety'");
         builder.HasOne<MediationCase>().WithMany().HasForeignKey(d => d.CaseId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(d => d.Changes).WithOne().HasForeignKey(c => c.DeadlineId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -48,32 +48,34 @@ public sealed class QuietCases(AppDb db, CalendarCatalog calendars)
         var before = now - Duration.FromDays(LongestSilence);
         var today = now.InUtc().Date;
         var events = db.Set<AuditEvent>().Where(e => !NoEvents.Contains(e.Action));
-        var candidates = await db.Set<MediationCase>()
+        var candidates = await db.Set<MediationCase>().AsNoTracking()
             .Where(c => c.Phase != CasePhase.Closed && c.OpenedAt <= before
                 && !db.Set<Deadline>().Any(d => d.CaseId == c.Id && CalendarImpact.StatesThatCount.Contains(d.State) && d.ExpiresAt > now)
                 && !db.Set<Hold>().Any(h => h.CaseId == c.Id && h.ResumedAt == null)
                 && !db.Set<ComplianceReview>().Any(r => r.CaseId == c.Id && r.State == ReviewState.Scheduled)
                 && !db.Set<Milestone>().Any(m => m.CaseId == c.Id && m.State == MilestoneState.Planned && m.DueOn >= today)
-                && !events.Any(e => e.CaseId == c.Id && e.At > before)).ToListAsync(ct);
+                && !events.Any(e => e.CaseId == c.Id && e.At > before))
+            .Select(c => new { Case = c, Last = events.Where(e => e.CaseId == c.Id).OrderByDescending(e => e.Sequence).Select(e => (Instant?)e.At).FirstOrDefault() }).ToListAsync(ct);
         var stalled = new List<StalledCase>();
-        foreach (var found in candidates)
+        foreach (var (found, last) in candidates.Select(c => (c.Case, c.Last ?? c.Case.OpenedAt)))
         {
-            var last = await events.Where(e => e.CaseId == found.Id).OrderByDescending(e => e.Sequence).Select(e => (Instant?)e.At).FirstOrDefaultAsync(ct) ?? found.OpenedAt;
-            if (await BusinessDaysSinceAsync(found, last, now, ct) is >= LongestSilence and var days && !await WakesByItselfAsync(found.Id, now, ct))
+            if (await BusinessDaysSinceAsync(found, last, now, ct) is >= LongestSilence and var days)
             {
                 stalled.Add(Line(StallReason.Quiet, found, last, days));
             }
         }
 
-        return stalled;
+        var awake = await WakeByThemselvesAsync(stalled, now, ct);
+        return stalled.FindAll(s => !awake.Contains(s.CaseId));
     }
 
-    /// <summary>A workflow of the case sleeps until an hour that is still to come, such as that of its next check-in.</summary>
-    private async Task<bool> WakesByItselfAsync(Guid caseId, Instant now, CancellationToken ct)
+    /// <summary>A workflow of these cases sleeps until an hour that is still to come, such as that of its next check-in.</summary>
+    private async Task<IReadOnlySet<Guid>> WakeByThemselvesAsync(List<StalledCase> stalled, Instant now, CancellationToken ct)
     {
-        var correlation = caseId.ToString("N");
-        return await db.Set<WorkTimer>().AnyAsync(
-            t => t.State == TimerState.Waiting && t.DueAt > now && db.Set<WorkflowInstance>().Any(i => i.Id == t.InstanceId && i.CorrelationId == correlation), ct);
+        var correlations = stalled.ConvertAll(s => s.CaseId.ToString("N"));
+        var awake = await db.Set<WorkflowInstance>().Where(i => correlations.Contains(i.CorrelationId!) && db.Set<WorkTimer>().Any(t => t.InstanceId == i.Id && t.State == TimerState.Waiting && t.DueAt > now))
+            .Select(i => i.CorrelationId!).Distinct().ToListAsync(ct);
+        return awake.Select(id => Guid.ParseExact(id, "N")).ToHashSet();
     }
 
     private async Task<int> BusinessDaysSinceAsync(MediationCase found, Instant since, Instant now, CancellationToken ct)
@@ -83,5 +85,5 @@ public sealed class QuietCases(AppDb db, CalendarCatalog calendars)
     }
 
     private static StalledCase Line(StallReason reason, MediationCase found, Instant since, int days) => new(
-        found.Id, found.Reference, found.Phase.ToString(), reason, WaitingFor: null, What: null, DueOn: null, days, DeadlineId: null, since);
+        found.Id, found.Reference, found.Phase.ToString(), reason, WaitingFor: null, What: null, DueOn: null, days, DeadlineId: null, since, LongerThan: null);
 }

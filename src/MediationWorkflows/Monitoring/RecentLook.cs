@@ -11,7 +11,7 @@ public sealed class RecentLook<T>(UnitOfWork work, TimeProvider clock, Func<Work
     where T : class
 {
     /// <summary>Quicker answers are always fresh, and for slower ones nobody waits who can have the one before.</summary>
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock gate = new();
     private readonly CancellationTokenSource ending = new();
@@ -21,18 +21,19 @@ public sealed class RecentLook<T>(UnitOfWork work, TimeProvider clock, Func<Work
     private long found;
     private TimeSpan keep;
 
-    public async Task<T> GetAsync(CancellationToken ct)
+    /// <param name="age">An answer that is no older than that does, however quickly another would be found.</param>
+    public async Task<T> GetAsync(CancellationToken ct, TimeSpan age = default)
     {
         Task<T> look;
         T? old;
         lock (gate)
         {
-            old = keep > TimeSpan.Zero ? latest : null;
-            if (old is not null && clock.GetElapsedTime(found) < keep)
+            if (latest is not null && clock.GetElapsedTime(found) < (keep > age ? keep : age))
             {
-                return old;
+                return latest;
             }
 
+            old = keep > TimeSpan.Zero ? latest : null;
             look = running ??= Task.Run(LookAsync, CancellationToken.None);
         }
 
@@ -49,7 +50,7 @@ public sealed class RecentLook<T>(UnitOfWork work, TimeProvider clock, Func<Work
     {
         lock (gate)
         {
-            (running, keep) = (null, TimeSpan.Zero);
+            (running, latest) = (null, null);
         }
     }
 

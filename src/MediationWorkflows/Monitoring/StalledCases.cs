@@ -14,7 +14,7 @@ using NodaTime;
 namespace MediationWorkflows.Monitoring;
 
 /// <summary>Finds the cases that stand still, with the reason. Reads rows as they are now: no job has to run first.</summary>
-public sealed class StalledCases(AppDb db, DeadlineTimes times, QuietCases quiet)
+public sealed class StalledCases(AppDb db, DeadlineTimes times, QuietCases quiet, StepHistory history)
 {
     public const int OverdueBusinessDays = 3;
 
@@ -31,7 +31,8 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times, QuietCases quiet
             .. await FaultedAsync(ct),
             .. await SafetyAsync(ct),
         ];
-        return [.. stalled.OrderBy(s => s.Reason switch { StallReason.SafetyUnanswered => 0, StallReason.DeadlineWithoutWakeUp => 1, _ => 2 }).ThenBy(s => s.Since).ThenBy(s => s.Reference, StringComparer.Ordinal)];
+        var ordered = stalled.OrderBy(s => s.Reason switch { StallReason.SafetyUnanswered => 0, StallReason.DeadlineWithoutWakeUp => 1, _ => 2 }).ThenBy(s => s.Since).ThenBy(s => s.Reference, StringComparer.Ordinal);
+        return await history.CompareAsync([.. ordered], now, ct);
     }
 
     private async Task<IEnumerable<StalledCase>> OverdueAsync(Instant now, CancellationToken ct)
@@ -62,20 +63,33 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times, QuietCases quiet
     /// <summary>Whoever must answer has no address left that mail reaches.</summary>
     private async Task<IEnumerable<StalledCase>> UndeliverableAsync(CancellationToken ct)
     {
-        var open = db.Set<Deadline>().Where(d => d.State == DeadlineState.Open || d.State == DeadlineState.Extended);
-        var bounced = await db.Set<Participation>().Include(p => p.Person)
-            .Where(p => (p.Person.EmailBouncedAt != null || p.SecondEmailBouncedAt != null) && open.Any(d => d.ParticipationId == p.Id)).ToListAsync(ct);
-        var unreachable = bounced.Where(p => SafeChannels.AddressOf(p.Person, p) is null).Select(p => (Guid?)p.Id).ToList();
-        return unreachable.Count == 0 ? [] : await OfDeadlinesAsync(StallReason.UndeliverableContact, open.Where(d => unreachable.Contains(d.ParticipationId)), ct);
+        // Few bounce: they are found first, and what they are asked in their cases afterwards.
+        var persons = db.Set<Person>().Where(p => p.EmailBouncedAt != null).Select(p => p.Id);
+        var bounced = await db.Set<Participation>().AsNoTracking().Include(p => p.Person).Where(p => p.SecondEmailBouncedAt != null || persons.Contains(p.PersonId)).ToListAsync(ct);
+        var unreachable = bounced.Where(p => SafeChannels.AddressOf(p.Person, p) is null).ToList();
+        if (unreachable.Count == 0)
+        {
+            return [];
+        }
+
+        var (cases, ids) = (unreachable.ConvertAll(p => p.CaseId), unreachable.Select(p => p.Id).ToHashSet());
+        var asked = await Rows(db.Set<Deadline>().Where(d => cases.Contains(d.CaseId) && (d.State == DeadlineState.Open || d.State == DeadlineState.Extended))).ToListAsync(ct);
+        return asked.Where(r => r.Deadline.ParticipationId is { } id && ids.Contains(id)).Select(r => Line(StallReason.UndeliverableContact, r, days: 0));
     }
 
-    private Task<IEnumerable<StalledCase>> UnassignedAsync(CancellationToken ct) => OfDeadlinesAsync(StallReason.UnassignedTask,
-        db.Set<Deadline>().Where(d => db.Set<CaseTask>().Any(t => t.DeadlineId == d.Id && t.State == TaskState.Open && t.AssigneeId == null)), ct);
+    private Task<IEnumerable<StalledCase>> UnassignedAsync(CancellationToken ct)
+    {
+        var unassigned = db.Set<CaseTask>().Where(t => t.State == TaskState.Open && t.AssigneeId == null).Select(t => t.DeadlineId);
+        return OfDeadlinesAsync(StallReason.UnassignedTask, db.Set<Deadline>().Where(d => unassigned.Contains(d.Id)), ct);
+    }
 
     /// <summary>A step over a safety event that somebody let pass, and that nobody has answered since.</summary>
-    private Task<IEnumerable<StalledCase>> SafetyAsync(CancellationToken ct) => OfDeadlinesAsync(StallReason.SafetyUnanswered,
-        db.Set<Deadline>().Where(d => d.State == DeadlineState.Open && d.Class == InformationClass.Safety
-            && db.Set<Deadline>().Any(o => o.CaseId == d.CaseId && o.Kind == d.Kind && o.Class == d.Class && o.State == DeadlineState.Expired && o.SettledAt >= d.CreatedAt)), ct);
+    private Task<IEnumerable<StalledCase>> SafetyAsync(CancellationToken ct)
+    {
+        var ofSafety = db.Set<Deadline>().Where(d => d.Class == InformationClass.Safety);
+        return OfDeadlinesAsync(StallReason.SafetyUnanswered,
+            ofSafety.Where(d => d.State == DeadlineState.Open && ofSafety.Any(o => o.CaseId == d.CaseId && o.Kind == d.Kind && o.State == DeadlineState.Expired && o.SettledAt >= d.CreatedAt)), ct);
+    }
 
     private async Task<IEnumerable<StalledCase>> FaultedAsync(CancellationToken ct)
     {
@@ -85,17 +99,20 @@ public sealed class StalledCases(AppDb db, DeadlineTimes times, QuietCases quiet
         var since = faulted.Where(f => Guid.TryParseExact(f.Case, "N", out _)).ToDictionary(f => Guid.ParseExact(f.Case, "N"), f => f.Since);
         var cases = await db.Set<MediationCase>().Where(c => since.Keys.Contains(c.Id) && c.Phase != CasePhase.Closed).Select(c => new { c.Id, c.Reference, c.Phase }).ToListAsync(ct);
         return cases.Select(c => new StalledCase(c.Id, c.Reference, c.Phase.ToString(), StallReason.FaultedInstance,
-            WaitingFor: null, What: null, DueOn: null, BusinessDays: 0, DeadlineId: null, since[c.Id]));
+            WaitingFor: null, What: null, DueOn: null, BusinessDays: 0, DeadlineId: null, since[c.Id], LongerThan: null));
     }
 
     private sealed record Row(Deadline Deadline, string Reference, CasePhase Phase, string? Key);
 
     private IQueryable<Row> Rows(IQueryable<Deadline> deadlines) =>
-        from d in deadlines
+        from d in deadlines.AsNoTracking()
         join c in db.Set<MediationCase>() on d.CaseId equals c.Id
         where c.Phase != CasePhase.Closed
         select new Row(d, c.Reference, c.Phase, db.Set<Participation>().Where(p => p.Id == d.ParticipationId).Select(p => p.Key).FirstOrDefault());
 
     private static StalledCase Line(StallReason reason, Row row, int days) => new(
-        row.Deadline.CaseId, row.Reference, row.Phase.ToString(), reason, row.Key, row.Deadline.Kind, row.Deadline.DueOn, days, row.Deadline.Id, row.Deadline.ExpiresAt);
+        row.Deadline.CaseId, row.Reference, row.Phase.ToString(), reason, row.Key, row.Deadline.Kind, row.Deadline.DueOn, days, row.Deadline.Id, row.Deadline.ExpiresAt, LongerThan: null)
+    {
+        AskedAt = row.Deadline.CreatedAt,
+    };
 }

@@ -95,6 +95,7 @@ internal sealed class ParticipationMap : IEntityTypeConfiguration<Participation>
         builder.Property(p => p.Id).ValueGeneratedNever();
         builder.HasIndex(p => new { p.CaseId, p.Key }).IsUnique();
         builder.HasIndex(p => p.PersonId);
+        builder.HasIndex(p => p.SecondEmailBouncedAt).HasFilter("second_email_bounced_at IS NOT NULL");
         builder.HasOne(p => p.Person).WithMany().HasForeignKey(p => p.PersonId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<MediationCase>().WithMany(c => c.Participations).HasForeignKey(p => p.CaseId).OnDelete(DeleteBehavior.Restrict);
     }

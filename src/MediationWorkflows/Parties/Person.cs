@@ -44,5 +44,6 @@ internal sealed class PersonMap : IEntityTypeConfiguration<Person>
         builder.ToTable("Persons");
         builder.Property(p => p.Id).ValueGeneratedNever();
         builder.HasIndex(p => p.Email).IsUnique();
+        builder.HasIndex(p => p.EmailBouncedAt).HasFilter("email_bounced_at IS NOT NULL");
     }
 }

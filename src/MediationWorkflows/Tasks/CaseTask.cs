@@ -70,6 +70,7 @@ internal sealed class CaseTaskMap : IEntityTypeConfiguration<CaseTask>
         builder.IsClassifiedByRow(nameof(CaseTask.AssigneeId));
         builder.HasIndex(t => new { t.CaseId, t.State });
         builder.HasIndex(t => new { t.AssigneeId, t.State });
+        builder.HasIndex(t => new { t.Kind, t.CompletedAt }).HasFilter("completed_at IS NOT NULL");
         builder.HasOne(t => t.Deadline).WithOne().HasForeignKey<CaseTask>(t => t.DeadlineId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(t => t.Assignee).WithMany().HasForeignKey(t => t.AssigneeId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<MediationCase>().WithMany().HasForeignKey(t => t.CaseId).OnDelete(DeleteBehavior.Restrict);

@@ -11,11 +11,28 @@ public sealed class RecentLookTests
     {
         await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
         var watch = new Watch();
-        using var look = Looking(world, watch, milliseconds: 999);
+        using var look = Looking(world, watch, milliseconds: 249);
 
         Assert.Equal("1", await look.GetAsync(CancellationToken.None));
         Assert.Equal("2", await look.GetAsync(CancellationToken.None));
         Assert.Equal("3", await look.GetAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Who_is_content_with_what_is_a_minute_old_gets_it_until_it_is_older_or_something_was_repaired()
+    {
+        await using var world = await TestWorld.CreateAsync(DatabaseProvider.Sqlite);
+        var (watch, minute) = (new Watch(), TimeSpan.FromMinutes(1));
+        using var look = Looking(world, watch, milliseconds: 10);
+
+        Assert.Equal("1", await look.GetAsync(CancellationToken.None, minute));
+        watch.Passed += 59_999;
+        Assert.Equal("1", await look.GetAsync(CancellationToken.None, minute));
+        watch.Passed += 1;
+        Assert.Equal("2", await look.GetAsync(CancellationToken.None, minute));
+        look.Forget();
+        Assert.Equal("3", await look.GetAsync(CancellationToken.None, minute));
+        Assert.Equal("4", await look.GetAsync(CancellationToken.None));
     }
 
     [Fact]

@@ -130,6 +130,33 @@ public sealed class StalledCasesTests
     }
 
     [Theory, BothDatabases]
+    public async Task A_wait_is_held_against_the_latest_answers_at_its_step_once_there_are_twenty(DatabaseProvider provider)
+    {
+        await using var test = await TestCase.OpenAsync(provider);
+        await test.AskAsync("1 BD");
+        await PlantAnswersAsync(test, [.. Enumerable.Range(1, 15), .. Enumerable.Repeat(99, 4)]);
+        test.World.Clock.MoveTo(TestWorld.Start + Duration.FromDays(8));
+        Assert.Null((await OverdueAsync()).LongerThan);
+
+        await PlantAnswersAsync(test, [99]);
+
+        // Seven of twenty took less than eight days; that of exactly eight took no less.
+        Assert.Equal(35, (await OverdueAsync()).LongerThan);
+
+        async Task<StalledCase> OverdueAsync() => Assert.Single(await ListAsync(test), s => s.Reason == StallReason.Overdue);
+    }
+
+    /// <summary>Answers at the same step that took so many days each.</summary>
+    private static Task PlantAnswersAsync(TestCase test, int[] days) => test.World.DoAsync(async s =>
+    {
+        foreach (var taken in days)
+        {
+            var task = await s.Get<OpenTask>().RunAsync(new OpenTask.Command(test.CaseId, PlainKind.KindName, AssigneeId: null, "90 BD", "standard"), s.Now, s.Ct);
+            (task.State, task.Outcome, task.CompletedAt) = (TaskState.Completed, "Yes", s.Now + Duration.FromDays(taken));
+        }
+    });
+
+    [Theory, BothDatabases]
     public async Task A_closed_case_is_never_listed(DatabaseProvider provider)
     {
         await using var test = await TestCase.OpenAsync(provider);

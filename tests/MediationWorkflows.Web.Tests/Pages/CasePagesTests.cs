@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using MediationWorkflows.Access;
 using MediationWorkflows.Web.Tests.Api;
@@ -118,6 +119,24 @@ public sealed class CasePagesTests : IAsyncLifetime
 
         Assert.NotEmpty(page.QuerySelectorAll("[data-reason=DeadlineWithoutWakeUp]"));
         Assert.Contains("A fault of the system", page.QuerySelector("#reason-DeadlineWithoutWakeUp")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Of_many_cases_that_stand_still_for_one_reason_a_page_shows_fifty()
+    {
+        var program = await factory.KeyForAsync("cora@example.org");
+        for (var i = 0; i < 26; i++)
+            await program.OpenCaseAsync();
+        await factory.WithoutWakeUpAsync();
+        var page = await coordinator.OpenAsync("/operations/stalled");
+        var next = await coordinator.OpenAsync(page.QuerySelector(".more a")!.GetAttribute("href")!);
+
+        var (all, first, rest) = (int.Parse(page.QuerySelector("#reason-DeadlineWithoutWakeUp .tag")!.TextContent, CultureInfo.InvariantCulture), Rows(page), Rows(next));
+        Assert.Equal((50, all - 50), (first.Count, rest.Count));
+        Assert.Equal($"1 to 50 of {all} are shown: show the next", page.QuerySelector(".more a")!.TextContent);
+        Assert.Null(next.QuerySelector(".more a"));
+
+        static IReadOnlyList<string> Rows(AngleSharp.Html.Dom.IHtmlDocument page) => [.. page.QuerySelectorAll("[data-reason=DeadlineWithoutWakeUp]").Select(row => row.TextContent)];
     }
 
     [Fact]

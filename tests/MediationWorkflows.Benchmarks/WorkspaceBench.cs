@@ -58,7 +58,11 @@ public static class WorkspaceBench
         {
             // Long enough ago for silence to be noticed.
             await using (var installation = Installation.Open(data, new VirtualClock(TimeProvider.System.Now() - Duration.FromDays(60))))
+            {
                 await ManyCases.FillAsync(installation.GetRequiredService<UnitOfWork>(), Stalled);
+                await ManyCases.AskAsync(installation.GetRequiredService<UnitOfWork>(), Stalled, TimeProvider.System.Now());
+            }
+
             await using var service = await ServeProcess.StartAsync(data.Path, DatabaseOptions.SqliteIn(data.Path));
             using var administrator = await SignedInAsync(data, service, Role.Administrator, "administrator@example.org");
             var looks = await ClickAsync([(administrator, [("stalled", "operations/stalled")])], 24, TimeSpan.Zero);

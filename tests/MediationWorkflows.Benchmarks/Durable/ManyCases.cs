@@ -2,8 +2,10 @@ using System.Globalization;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Tasks;
 using MediationWorkflows.Timers;
 using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -68,6 +70,57 @@ static class ManyCases
             ["instance_id"] = IdOf(db, $"(i % {Histories} + 1)"), ["first_sequence"] = $"(i / {Histories}) * 10 + 1000",
         });
     }
+
+    /// <summary>
+    /// In each of these cases somebody is asked something, and was asked before; that is of the first question of a case as the product opens it. One in a
+    /// hundred is ten days overdue, one in two hundred waits for nobody, and one in a thousand has lost its wake-up.
+    /// </summary>
+    public static async Task AskAsync(UnitOfWork work, int cases, Instant today)
+    {
+        PartyInput[] parties = [new("client", "Client", "C. Client", "asked@example.org"), new("clinician", "Clinician", "D. Doctor", "doctor@example.org"), new("coordinator", "Coordinator", "O. Office", "office@example.org")];
+        var opened = await work.RunAsync(
+            scope => scope.Get<OpenCase>().RunAsync(
+                new OpenCase.Command("Asked", "US-NY", "America/New_York", "us-federal", 2, LimitationDate: null, DefinitionId: null, parties, Clause: null, new Viewer(null, new HashSet<Role> { Role.Coordinator })),
+                scope.Now, scope.Ct),
+            CancellationToken.None);
+        await work.RunAsync(scope => MultiplyQuestionAsync(scope.Db, opened.Id, cases, today), CancellationToken.None);
+        await work.ReadAsync(scope => scope.Db.Database.ExecuteSqlRawAsync(scope.Db.Provider == DatabaseProvider.Postgres ? "VACUUM ANALYZE" : "ANALYZE"), CancellationToken.None);
+    }
+
+    static async Task MultiplyQuestionAsync(AppDb db, Guid caseId, int cases, Instant today)
+    {
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
+        var task = await db.Set<CaseTask>().FirstAsync(t => t.CaseId == caseId);
+        var overdue = today - Duration.FromDays(10);
+        string Due(string late, string onTime) => $"CASE WHEN i % 100 = 0 THEN {late} ELSE {onTime} END";
+        var (ofTask, ofDeadline, before) = ($"t.id = {Text(db, task.Id)}", $"t.id = {Text(db, task.DeadlineId)}", IdOf(db, "(i + 16777216)"));
+        await CopyAsync(db, typeof(Deadline), cases, ofDeadline, new()
+        {
+            ["id"] = IdOf(db, "i"), ["case_id"] = IdOf(db, "i"), ["participation_id"] = IdOf(db, "i"),
+            ["due_on"] = Due(Literal(db, "date", overdue.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)), Literal(db, "date", "2031-01-02")), ["expires_at"] = Due(Literal(db, "timestamptz", Stored(overdue)), At(db, "i")),
+        });
+        await CopyAsync(db, typeof(Deadline), cases, ofDeadline, new()
+        {
+            ["id"] = before, ["case_id"] = IdOf(db, "i"), ["participation_id"] = IdOf(db, "i"), ["state"] = "'Met'", ["settled_at"] = Literal(db, "timestamptz", Stored(overdue)),
+        });
+        await CopyAsync(db, typeof(CaseTask), cases, ofTask, new()
+        {
+            ["id"] = IdOf(db, "i"), ["case_id"] = IdOf(db, "i"), ["deadline_id"] = IdOf(db, "i"), ["assignee_id"] = $"CASE WHEN i % 200 = 1 THEN NULL ELSE {IdOf(db, "i")} END",
+        });
+        await CopyAsync(db, typeof(CaseTask), cases, ofTask, new()
+        {
+            ["id"] = before, ["case_id"] = IdOf(db, "i"), ["deadline_id"] = before, ["assignee_id"] = IdOf(db, "i"), ["state"] = "'Completed'", ["outcome"] = "'Acknowledged'",
+            ["completed_at"] = Literal(db, "timestamptz", Stored(overdue)),
+        });
+        await CopyAsync(db, typeof(WorkTimer), cases, $"t.kind = '{DeadlineWakeUp.TimerKind}' AND t.target_id = {Text(db, task.DeadlineId)} AND i % 1000 <> 7", new()
+        {
+            ["target_id"] = IdOf(db, "i"), ["due_at"] = At(db, "i"), ["not_before"] = At(db, "i"),
+        });
+    }
+
+    static string Literal(AppDb db, string type, string value) => db.Provider == DatabaseProvider.Sqlite ? $"'{value}'" : $"{type} '{value}'";
+
+    static string Stored(Instant at) => at.ToString("uuuu-MM-dd'T'HH:mm:ss'.000000Z'", CultureInfo.InvariantCulture);
 
     const string ResumeTimer = "Resume";
 

@@ -18,8 +18,9 @@ public sealed class DrawingTests(SignedInBrowser browser)
         var id = await designer.CreateAsync(name);
         await DrawAsync(designer);
 
-        // What was drawn and set is there after a reload.
+        // What was drawn and set is there after a reload, titled as in the palette.
         await designer.OpenEditorAsync(id);
+        Assert.DoesNotContain("AskPeople", await designer.Node("Ask people").InnerTextAsync(), StringComparison.Ordinal);
         await designer.SelectAsync("Ask people", "Time to answer");
         await Expect(designer.Page.Locator(".x6-edge")).ToHaveCountAsync(3);
         await Expect(designer.Field("Time to answer")).ToHaveValueAsync("3 BD");

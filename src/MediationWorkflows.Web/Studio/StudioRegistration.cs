@@ -19,6 +19,7 @@ static class StudioRegistration
         services.AddScoped<EndTrialRun>();
         services.AddSingleton(_ => new WorkflowSimulator(inner => inner.AddLogging().AddThrowawayCipher()));
         services.AddSingleton<ForecastCase>();
+        services.AddSingleton<FastForwardWarmUp>();
         services.AddSingleton<CrowdRuns>();
         return services;
     }

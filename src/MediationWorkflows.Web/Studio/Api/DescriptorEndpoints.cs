@@ -61,10 +61,11 @@ static class DescriptorEndpoints
     {
         var published = await scope.Db.Set<WorkflowDefinitionVersion>().Where(v => v.PublishedAt != null).OrderBy(v => v.Name).ThenBy(v => v.Number).ToListAsync(scope.Ct);
         return published.Select(v => v.Readable()).OfType<WorkflowDefinition>().Where(d => d.UsableAsActivity)
-            .Select(d => Activity(ActivityDescriptor.Of(d), new { workflowDefinitionId = d.DefinitionId }));
+            .Select(d => Activity(ActivityDescriptor.Of(d), d.DefinitionId));
     }
 
-    static object Activity(ActivityDescriptor activity, object? construction = null) => new
+    /// <param name="workflow">The definition that the activity runs, if it is one.</param>
+    static object Activity(ActivityDescriptor activity, string? workflow = null) => new
     {
         activity.TypeName,
         activity.Namespace,
@@ -87,13 +88,18 @@ static class DescriptorEndpoints
         }),
         ports = activity.Ports.Select(port => new { port.Name, displayName = Say(port.DisplayName ?? port.Name), port.Type, port.IsBrowsable }),
         customProperties = new { },
-        constructionProperties = construction ?? new { },
+        constructionProperties = Construction(activity, workflow),
         // Elsa Studio draws a flowchart as a node of its own only when it is no "container" here.
         isContainer = activity.IsContainer && activity.TypeName != "Elsa.Flowchart",
         activity.IsBrowsable,
         activity.IsStart,
         activity.IsTerminal,
     };
+
+    /// <summary>What a dropped activity begins with: titled as in the palette, where Studio would make up "AskPeople1".</summary>
+    static object Construction(ActivityDescriptor activity, string? workflow) => workflow is null
+        ? new { name = Say(activity.DisplayName) }
+        : new { name = Say(activity.DisplayName), workflowDefinitionId = workflow };
 
     static object Input(InputDescriptor input) => new
     {

@@ -66,7 +66,7 @@ public sealed class DefinitionPagesTests(SignedInBrowser browser)
         await page.Locator("#client").SelectOptionAsync("Silent");
         await page.Locator("form[method=get] button[type=submit]").ClickAsync();
 
-        await Expect(page.Locator("svg.axis circle").First).ToBeAttachedAsync();
+        await Expect(page.Locator(".axis circle").First).ToBeAttachedAsync();
         await Expect(page.Locator("#entries tr[data-kind=Mail]").First).ToBeVisibleAsync();
         await Expect(page.Locator("#entries tr[data-kind=Deadline]").First).ToBeVisibleAsync();
         await browser.PictureAsync(page, "fast-forward");

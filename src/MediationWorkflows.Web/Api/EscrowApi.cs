@@ -64,7 +64,7 @@ static class EscrowApi
         release.State,
         release.To,
         Amount = readable ? release.Amount : (decimal?)null,
-        Approvals = release.Approvals.OrderBy(a => a.At).Select(a => new { By = names[a.ParticipationId], a.At }),
+        Approvals = release.Approvals.OrderBy(a => a.At).Select(a => new { By = readable ? names[a.ParticipationId] : null, a.At }),
         release.RequestedAt,
         release.InstructedAt,
         release.DeliveredAt,

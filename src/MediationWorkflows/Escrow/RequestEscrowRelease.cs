@@ -21,7 +21,7 @@ public sealed class RequestEscrowRelease(AppDb db, AccessPolicy policy, AuditTra
     {
         var (milestone, access) = await policy.FindAsync<Milestone>(command.By, command.MilestoneId, "milestone", now, ct);
         access.Demand(CaseAction.RequestEscrowRelease);
-        if (!milestone.IsKept && milestone.State is not (MilestoneState.Missed or MilestoneState.Waived))
+        if (!EscrowShare.IsReleasable(milestone))
         {
             throw new StateException("Money is released once the milestone is verified by the named verifier.", milestone.State.ToString(), nameof(MilestoneState.Verified));
         }
@@ -34,21 +34,20 @@ public sealed class RequestEscrowRelease(AppDb db, AccessPolicy policy, AuditTra
     internal async Task<EscrowRelease?> NextAsync(Milestone milestone, Viewer by, Instant now, CancellationToken ct)
     {
         var settlement = (await db.FindAsync<Settlement>([milestone.SettlementId], ct))!;
-        var requested = (await db.ReleasesOfAsync(milestone, ct)).Where(r => r.Counts).Select(r => r.AccountId).ToHashSet();
-        var accounts = await db.WithPendingAsync<EscrowAccount>(a => a.SettlementId == settlement.Id && a.State == EscrowState.Held, ct);
-        var due = EscrowShare.Of(settlement, milestone);
-        if (accounts.OrderBy(a => a.Currency, StringComparer.Ordinal).FirstOrDefault(a => due.ContainsKey(a.Currency) && !requested.Contains(a.Id)) is not { } account)
+        var accounts = await db.WithPendingAsync<EscrowAccount>(a => a.SettlementId == settlement.Id, ct);
+        if (EscrowShare.NextAccount(settlement, milestone, accounts, await db.ReleasesOfAsync(milestone, ct)) is not { } account)
         {
             return null;
         }
 
+        var due = EscrowShare.Of(settlement, milestone)[account.Currency];
         await db.RequireNoHoldAsync(milestone.CaseId, ct);
         if (milestone.IsKept && await PrerequisiteAsync(settlement, milestone, ct) is { } open)
         {
             throw new StateException("This money waits for another milestone, which is not verified yet.", open.State.ToString(), nameof(MilestoneState.Verified));
         }
 
-        EscrowBalance.Of(account, await db.WithPendingAsync<EscrowRelease>(r => r.AccountId == account.Id, ct)).Require(due[account.Currency]);
+        EscrowBalance.Of(account, await db.WithPendingAsync<EscrowRelease>(r => r.AccountId == account.Id, ct)).Require(due);
         // Of two requests at once over one account, the second starts again and finds what is left then.
         db.Touch(account);
         var release = new EscrowRelease
@@ -58,7 +57,7 @@ public sealed class RequestEscrowRelease(AppDb db, AccessPolicy policy, AuditTra
             AccountId = account.Id,
             MilestoneId = milestone.Id,
             To = milestone.IsKept ? ReleaseTo.Payee : ReleaseTo.Payer,
-            Amount = due[account.Currency],
+            Amount = due,
             RequestedAt = now,
         };
         db.Add(release);
@@ -77,8 +76,18 @@ public sealed class RequestEscrowRelease(AppDb db, AccessPolicy policy, AuditTra
 }
 
 /// <summary>What of a settlement's escrow hangs on one milestone, by currency.</summary>
-internal static class EscrowShare
+public static class EscrowShare
 {
+    /// <summary>Kept, so that the payee is paid, or given up, so that the payer gets it back.</summary>
+    public static bool IsReleasable(Milestone milestone) => milestone.IsKept || milestone.State is MilestoneState.Missed or MilestoneState.Waived;
+
+    /// <summary>The account out of which money may be asked for next over a milestone; null when all of it is on its way, or there is none.</summary>
+    public static EscrowAccount? NextAccount(Settlement settlement, Milestone milestone, IEnumerable<EscrowAccount> accounts, IEnumerable<EscrowRelease> releases)
+    {
+        var (due, requested) = (Of(settlement, milestone), releases.Where(r => r.MilestoneId == milestone.Id && r.Counts).Select(r => r.AccountId).ToHashSet());
+        return accounts.Where(a => a.SettlementId == settlement.Id && a.State == EscrowState.Held && due.ContainsKey(a.Currency) && !requested.Contains(a.Id)).OrderBy(a => a.Currency, StringComparer.Ordinal).FirstOrDefault();
+    }
+
     public static IReadOnlyDictionary<string, decimal> Of(Settlement settlement, Milestone milestone)
     {
         var term = settlement.Terms.Find(t => t.Id == milestone.TermId)!;
@@ -88,11 +97,11 @@ internal static class EscrowShare
         return own.Concat(waiting).GroupBy(part => part.Item1, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(part => part.Item2), StringComparer.Ordinal);
     }
 
-    public static async Task<IReadOnlyList<EscrowRelease>> ReleasesOfAsync(this AppDb db, Milestone milestone, CancellationToken ct) =>
+    internal static async Task<IReadOnlyList<EscrowRelease>> ReleasesOfAsync(this AppDb db, Milestone milestone, CancellationToken ct) =>
         [.. (await db.WithPendingAsync<EscrowRelease>(r => r.MilestoneId == milestone.Id, ct)).OrderBy(r => r.Id)];
 
     /// <exception cref="StateException">The case is on hold: no money moves (I7).</exception>
-    public static async Task RequireNoHoldAsync(this AppDb db, Guid caseId, CancellationToken ct)
+    internal static async Task RequireNoHoldAsync(this AppDb db, Guid caseId, CancellationToken ct)
     {
         if ((await db.ActiveHoldsAsync(caseId, ct)).Count > 0)
         {

@@ -90,7 +90,7 @@ public sealed class WriteReport(AppDb db, AccessPolicy policy, DisclosureLedger 
 }
 
 /// <summary>Whoever reports is asked for it (<c>data.entries</c>: one line for each heading).</summary>
-public sealed class WriteReportTask(WriteReport write) : TaskKind
+public sealed class WriteReportTask(AppDb db, WriteReport write) : TaskKind
 {
     public const string KindName = "report.write";
     public const string Written = "Written";
@@ -101,6 +101,14 @@ public sealed class WriteReportTask(WriteReport write) : TaskKind
     public override IReadOnlyList<string> Outcomes { get; } = [Written, Nothing];
 
     public override bool NeedsSubject => true;
+
+    /// <summary>In the series' format: every goal is met.</summary>
+    public override async Task<JsonObject> ExampleAsync(CaseTask task, CancellationToken ct)
+    {
+        var report = (await db.FindAsync<PeriodicReport>([task.SubjectId], ct))!;
+        var series = (await db.FindAsync<ReportSeries>([report.SeriesId], ct))!;
+        return new JsonObject { ["entries"] = new JsonArray([.. series.Headings.Select(h => (JsonNode)(h.Target?.ToString(CultureInfo.InvariantCulture) ?? "Nothing stands in the way."))]) };
+    }
 
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) =>
         write.RunAsync(new WriteReport.Command(task.SubjectId!.Value, outcome == Written ? data.Texts("entries") : null, Viewer.CarryingOut(actorId)), now, ct);

@@ -18,13 +18,16 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
     private const string Mark = "demo";
     private const string Loaded = "Loaded";
 
+    /// <summary>When the case was opened whose settlement is being carried out.</summary>
+    private const int KeptDaysAgo = 330;
+
     private static readonly ScriptedAnswer MissedReport = new("institution", "review.report", Outcome: null);
 
-    private static readonly (int DaysAgo, string Title, int Severity, CaseScript Script)[] Examples =
+    private static (int DaysAgo, string Title, int Severity, CaseScript Script)[] Examples(LocalDate today) =>
     [
         (750, "Communication after a fall on ward 3", 2, Parties()),
         (760, "Discharge without a follow-up plan", 3, Parties(answers: [MissedReport, new("mediator", "review.finding", "NonCompliant")])),
-        (330, "Consent form that was not explained", 2, Parties()),
+        (KeptDaysAgo, "Consent form that was not explained", 2, Parties(answers: [DemoPromises.Settlement(today)], others: [DemoPromises.Committee])),
         (150, "Unanswered calls at the night desk", 1, Parties(client: Behaviour.Silent, clinician: Behaviour.Silent, institution: Behaviour.Silent)),
         (125, "Medication changed without notice", 3, Parties(client: Behaviour.Late)),
         (119, "Records that contradict each other", 2, Parties()),
@@ -41,7 +44,8 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
     /// <exception cref="StateException">The database holds other cases, or half of the examples; nothing was changed.</exception>
     public async Task LoadAsync(DatabaseOptions database, Instant now, CancellationToken ct)
     {
-        var clock = new VirtualClock(now - Duration.FromDays(Examples.Max(e => e.DaysAgo)));
+        var examples = Examples(now.InUtc().Date);
+        var clock = new VirtualClock(now - Duration.FromDays(examples.Max(e => e.DaysAgo)));
         await using var services = SimulationHost.Build(database, clock, configure);
         var work = services.GetRequiredService<UnitOfWork>();
         if (!await ShouldLoadAsync(work, ct))
@@ -52,9 +56,17 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
         await MarkAsync(work, "Loading", ct);
 
         var days = new SimulatedDays(services, clock);
-        foreach (var (number, example) in Examples.OrderByDescending(e => e.DaysAgo).Index())
+        foreach (var (number, example) in examples.OrderByDescending(e => e.DaysAgo).Index())
         {
-            days.Plan(now - Duration.FromDays(example.DaysAgo), async token => days.Join(await OpenAsync(work, example.Title, example.Severity, example.Script, Examples.Length - number, token)));
+            days.Plan(now - Duration.FromDays(example.DaysAgo), async token =>
+            {
+                var (caseId, people) = await OpenAsync(work, example.Title, example.Severity, example.Script, examples.Length - number, token);
+                days.Join(people);
+                if (example.DaysAgo == KeptDaysAgo)
+                {
+                    days.Plan(now - DemoPromises.Ago, later => work.RunAsync(scope => DemoPromises.BeginAsync(scope, caseId), later));
+                }
+            });
         }
 
         await days.RunAsync(() => Task.FromResult(false), now, ct);
@@ -87,7 +99,7 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
         }
     }, ct);
 
-    private static async Task<SimulatedPeople> OpenAsync(UnitOfWork work, string title, int severity, CaseScript parties, int number, CancellationToken ct)
+    private static async Task<(Guid CaseId, SimulatedPeople People)> OpenAsync(UnitOfWork work, string title, int severity, CaseScript parties, int number, CancellationToken ct)
     {
         var script = parties with
         {
@@ -95,12 +107,13 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
             // The office is the same in every case, the parties are not.
             Parties = [.. parties.Parties.Select(p => p.Role is "Mediator" or "Coordinator" ? p : p with { Email = $"{p.Key}-{number}@example.org" })],
         };
-        return new SimulatedPeople(script, work, (await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, OpenCase.StandardDefinition), ct)).Id);
+        var caseId = (await work.RunAsync(scope => SimulatedCase.OpenAsync(scope, script, OpenCase.StandardDefinition), ct)).Id;
+        return (caseId, new SimulatedPeople(script, work, caseId));
     }
 
     private static CaseScript Parties(
         Behaviour client = Behaviour.OnTime, Behaviour clinician = Behaviour.OnTime, Behaviour institution = Behaviour.OnTime, Behaviour coordinator = Behaviour.OnTime,
-        IReadOnlyList<ScriptedAnswer>? answers = null) => new()
+        IReadOnlyList<ScriptedAnswer>? answers = null, IReadOnlyList<ScriptedParty>? others = null) => new()
         {
             Parties =
             [
@@ -109,6 +122,7 @@ public sealed class DemoCases(Action<IServiceCollection> configure)
                 new() { Key = "institution", Role = "InstitutionRepresentative", Name = "Ira Institution", Behaviour = institution },
                 new() { Key = "mediator", Role = "Mediator", Name = "Morgan Mediator", Email = "mediator@example.org" },
                 new() { Key = "coordinator", Role = "Coordinator", Name = "Robin Office", Email = "coordinator@example.org", Behaviour = coordinator },
+                .. others ?? [],
             ],
             Answers = answers ?? [],
         };

@@ -41,9 +41,10 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         {
             var key = keys.GetValueOrDefault((task.CaseId, task.Assignee!.PersonId), task.Assignee.Key);
             var calendar = await scope.Get<DeadlineTimes>().CalendarAsync(task.Deadline, scope.Ct);
+            var example = await kinds.Find(task.Kind)!.ExampleAsync(task, scope.Ct);
             foreach (var people in everybody.Where(p => p.caseId is null || p.caseId == task.CaseId))
             {
-                people.Plan(task, key, kinds.Find(task.Kind)!, calendar);
+                people.Plan(task, key, kinds.Find(task.Kind)!, example, calendar);
             }
         }
 
@@ -74,7 +75,7 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         }
     }
 
-    private void Plan(CaseTask task, string key, TaskKind kind, WorkingCalendar calendar)
+    private void Plan(CaseTask task, string key, TaskKind kind, JsonObject example, WorkingCalendar calendar)
     {
         var occurrence = occurrences[(key, task.Kind)] = occurrences.GetValueOrDefault((key, task.Kind)) + 1;
         var answer = script.Answers.FirstOrDefault(a => a.Party == key && a.Task == task.Kind && a.Occurrence == occurrence)
@@ -85,7 +86,7 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         {
             if (answer.Outcome is { } outcome)
             {
-                Enqueue(task, answer.After is { } after ? task.CreatedAt + Happenings.Length(after, "answers.after") : half, outcome, answer.Data ?? kind.Example);
+                Enqueue(task, answer.After is { } after ? task.CreatedAt + Happenings.Length(after, "answers.after") : half, outcome, answer.Data ?? example);
             }
 
             return;
@@ -94,13 +95,13 @@ internal sealed class SimulatedPeople(CaseScript script, UnitOfWork work, Guid? 
         switch (behaviour)
         {
             case Behaviour.OnTime:
-                Enqueue(task, half, kind.Outcomes[0], kind.Example);
+                Enqueue(task, half, kind.Outcomes[0], example);
                 break;
             case Behaviour.Late:
-                Enqueue(task, OneBusinessDayLate(task.Deadline, calendar), kind.Outcomes[0], kind.Example);
+                Enqueue(task, OneBusinessDayLate(task.Deadline, calendar), kind.Outcomes[0], example);
                 break;
             case Behaviour.Refuses:
-                Enqueue(task, half, kind.Outcomes[^1], kind.Example);
+                Enqueue(task, half, kind.Outcomes[^1], example);
                 break;
             case Behaviour.Silent:
             default:

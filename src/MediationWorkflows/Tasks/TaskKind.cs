@@ -36,6 +36,9 @@ public abstract class TaskKind
     /// <summary>What a simulated person fills in where an answer cannot go without.</summary>
     public virtual JsonObject Example => [];
 
+    /// <summary>The same, where it depends on what the task is about.</summary>
+    public virtual Task<JsonObject> ExampleAsync(CaseTask task, CancellationToken ct) => Task.FromResult(Example);
+
     /// <summary>Whether the step that asks must say what it is about, because a case may have several of these at a time.</summary>
     public virtual bool NeedsSubject => false;
 

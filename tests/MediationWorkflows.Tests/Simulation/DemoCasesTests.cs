@@ -1,5 +1,8 @@
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Escrow;
+using MediationWorkflows.Restrictions;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Simulation;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Workflows;
@@ -23,6 +26,16 @@ public sealed class DemoCasesTests
         Assert.Equal(Enum.GetValues<CasePhase>(), phases.Order());
         var cases = await world.ReadAsync(s => s.Db.Set<MediationCase>().ToListAsync());
         Assert.All(cases, c => Assert.True(c.OpenedAt <= TestWorld.Start));
+        await world.ReadAsync(async s =>
+        {
+            var (account, releases) = (await s.Db.Set<EscrowAccount>().SingleAsync(), await s.Db.Set<EscrowRelease>().ToListAsync());
+            Assert.Equal(6_000, EscrowBalance.Of(account, releases).Remaining);
+            Assert.Equal(RestrictionState.Active, (await s.Db.Set<Restriction>().SingleAsync()).State);
+            // A simulated committee answers in the format of its series, whatever that is.
+            var oversight = await s.Db.Set<ReportSeries>().SingleAsync(r => r.Purpose == ReportPurpose.Oversight);
+            Assert.Contains(await s.Db.Set<PeriodicReport>().ToListAsync(), r => r.SeriesId == oversight.Id && r.State == PeriodicReportState.Issued && r.Entries.Count == oversight.Headings.Count);
+            return true;
+        });
         await demo.LoadAsync(world.Get<DatabaseOptions>(), TestWorld.Start, CancellationToken.None);
         Assert.Equal(cases.Count, await world.ReadAsync(s => s.Db.Set<MediationCase>().CountAsync()));
     }

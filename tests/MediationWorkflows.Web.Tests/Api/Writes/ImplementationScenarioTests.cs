@@ -105,6 +105,15 @@ public sealed class ImplementationScenarioTests
         await played.WrongAsync("institution", $"/reporting-duties/{duty["id"]}/not-reportable", "note", []);
         Assert.Equal("Reported", (await played.OkAsync("institution", $"/reporting-duties/{duty["id"]}/report", new JsonObject { ["note"] = "receipt 4" }))["state"]!.ToString());
         await played.TooLateAsync("institution", $"/reporting-duties/{duty["id"]}/not-reportable", "Reported", new JsonObject { ["note"] = "after all" });
+
+        var client = await (await played.Factory.BrowserForAsync("client@example.org")).OpenAsync($"/cases/{played.Id}/keeping");
+        Assert.Equal(["1,000.00 USD", "1,000.00 USD", "0.00 USD", "0.00 USD"], client.QuerySelectorAll("dd").Select(d => d.TextContent));
+        // All of it is on its way: nobody is offered to ask for it again.
+        Assert.Empty(client.QuerySelectorAll("[value='release']"));
+        // A clinician knows that money moved, and neither how much nor who let it go.
+        var clinician = (await (await played.Factory.BrowserForAsync("clinician@example.org")).OpenAsync($"/cases/{played.Id}/keeping")).QuerySelector("main")!.TextContent;
+        Assert.Contains("An amount", clinician, StringComparison.Ordinal);
+        Assert.All((string[])["1,000.00", "Approved by"], words => Assert.DoesNotContain(words, clinician, StringComparison.Ordinal));
     }
 
     [Theory, BothDatabases]

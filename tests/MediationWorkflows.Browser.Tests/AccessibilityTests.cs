@@ -20,8 +20,8 @@ public sealed partial class AccessibilityTests(SignedInBrowser browser, DemoServ
     [InlineData("Coordinator", "/today", "coordinator@example.org", 20)]
     [InlineData("Client", "/my", "client-3@example.org", 8)]
     // Of the case whose settlement is being carried out: money, roadmap and restriction are there to be looked at.
-    [InlineData("Oversight", "/cases", "oversight-11@example.org", 8)]
-    [InlineData("InstitutionRepresentative", "/cases", "institution-11@example.org", 8)]
+    [InlineData("Oversight", "/my", "oversight-11@example.org", 8)]
+    [InlineData("InstitutionRepresentative", "/my", "institution-11@example.org", 8)]
     [InlineData("Analyst", "/insights", null, 3)]
     public async Task No_page_that_links_lead_to_keeps_anybody_out(string role, string start, string? email, int least)
     {

@@ -112,7 +112,7 @@ static class SettlementsApi
         Measure = term.Measure?.Reveal(),
         term.Due,
         AcceptanceTest = term.AcceptanceTest?.Reveal(),
-        term.EvidenceType,
+        EvidenceType = term.EvidenceType?.Reveal(),
         term.Amount,
         term.Currency,
         term.Head,

@@ -121,6 +121,6 @@ public sealed class CaseDeadlines(AppDb db, AccessPolicy policy, DeadlineTimes t
         d.Id, d.CaseId, d.Kind, party, d.State, d.DueOn, d.ExpiresAt, d.SettledAt, d.AnchorEvent, d.AnchorAt, d.Rule, d.LegalBasis, d.TimeZone,
         d.TzdbVersion, d.CalendarId, d.CalendarVersion, d.CalendarLayers, d.Roll, d.Clock, TollingPolicy.StoppedBy(d.Clock), d.Ladder, d.LadderVersion, d.Revision, d.ConsequenceFrom,
         [.. due.TraceIn(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName).Select(step => new Reason(step.Kind, step.Date, step.Text))],
-        [.. d.Changes.OrderBy(c => c.At).Select(c => new DeadlineMove(c.At, nameOf(c.ActorId), c.Reason, c.OldDueOn, c.NewDueOn, c.OldExpiresAt, c.NewExpiresAt, c.OldRule, c.NewRule))],
+        [.. d.Changes.OrderBy(c => c.At).Select(c => new DeadlineMove(c.At, nameOf(c.ActorId), c.Reason.Reveal(), c.OldDueOn, c.NewDueOn, c.OldExpiresAt, c.NewExpiresAt, c.OldRule, c.NewRule))],
         Api.EntityTags.TextOf(d));
 }

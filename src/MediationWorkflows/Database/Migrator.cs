@@ -30,7 +30,7 @@ public sealed record SchemaStep(string Module, int Number, string Name, string? 
 /// Brings the schema up to date, each script in one transaction together with its mark. Locks out other nodes meanwhile
 /// (SQLite: the write lock; PostgreSQL: an advisory lock), and both locks die with the process, unlike a lock row.
 /// </summary>
-public sealed class Migrator(DatabaseOptions options, IEnumerable<SchemaScripts> modules, TimeProvider clock)
+public sealed class Migrator(DatabaseOptions options, IEnumerable<SchemaScripts> modules, IContentCipher cipher, TimeProvider clock)
 {
     private const long AdvisoryLock = 0x4D656469; // "Medi"
 
@@ -58,7 +58,9 @@ public sealed class Migrator(DatabaseOptions options, IEnumerable<SchemaScripts>
         {
             foreach (var (number, name, resource) in module.For(options.Provider).Where(s => !applied.ContainsKey((module.Module, s.Number))))
             {
-                await ExecuteAsync(connection, transaction, await ReadScriptAsync(module.Assembly, resource, ct), ct);
+                var script = await ReadScriptAsync(module.Assembly, resource, ct);
+                await ExecuteAsync(connection, transaction, script, ct);
+                await EncryptColumns.OfAsync(script, connection, transaction, cipher, ct);
                 await MarkAsync(connection, transaction, module.Module, number, name, ct);
                 count++;
             }
@@ -95,11 +97,15 @@ public sealed class Migrator(DatabaseOptions options, IEnumerable<SchemaScripts>
         await connection.OpenAsync(ct);
         if (options.Provider == DatabaseProvider.Sqlite)
         {
-            await ExecuteAsync(connection, transaction: null, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", ct);
+            await PrepareSqliteAsync(connection, ct);
         }
 
         return connection;
     }
+
+    /// <summary>What a script deletes or encrypts is overwritten in the file, not only forgotten.</summary>
+    internal static Task PrepareSqliteAsync(DbConnection connection, CancellationToken ct) =>
+        ExecuteAsync(connection, transaction: null, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;", ct);
 
     private async Task<bool> HasMarksAsync(DbConnection connection, CancellationToken ct)
     {

@@ -149,8 +149,8 @@ public sealed class DeadlineChange
 
     public Guid? ActorId { get; init; }
 
-    /// <summary>A code or a short reason of process, never content.</summary>
-    public required string Reason { get; init; }
+    /// <summary>A code, or what somebody gave as the reason.</summary>
+    public required ClassifiedText Reason { get; init; }
 
     public required LocalDate OldDueOn { get; init; }
 

@@ -101,7 +101,7 @@ public sealed class MoveDeadlines(AppDb db, LadderCatalog ladders, DeadlineWakeU
                 DeadlineId = deadline.Id,
                 At = now,
                 ActorId = cause.ActorId,
-                Reason = cause.Reason,
+                Reason = new ClassifiedText(cause.Reason),
                 OldDueOn = deadline.DueOn,
                 NewDueOn = due.Day,
                 OldExpiresAt = deadline.ExpiresAt,

@@ -28,7 +28,7 @@ public sealed class WaiveDeadline(AppDb db, AccessPolicy policy, SettleDeadline 
             DeadlineId = deadline.Id,
             At = now,
             ActorId = command.By.PersonId,
-            Reason = command.Reason,
+            Reason = new ClassifiedText(command.Reason),
             OldDueOn = deadline.DueOn,
             NewDueOn = deadline.DueOn,
             OldExpiresAt = deadline.ExpiresAt,

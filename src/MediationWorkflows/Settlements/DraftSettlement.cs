@@ -93,7 +93,7 @@ public sealed class DraftSettlement(AppDb db, AccessPolicy policy, AuditTrail au
             Measure = Text(term.Measure),
             Due = term.Due ?? (term.Instalments.Count > 0 ? term.Instalments[^1].Due : null),
             AcceptanceTest = Text(term.AcceptanceTest),
-            EvidenceType = term.EvidenceType,
+            EvidenceType = Text(term.EvidenceType),
             Amount = term.Amount,
             Currency = term.Amount is null ? null : term.Currency ?? Currencies.Usual,
             Head = term.Amount is null ? null : term.Head ?? MonetaryHead.Other,

@@ -50,7 +50,7 @@ public static class SettlementContent
         yield return new($"{at}.measure", term.Measure?.Reveal(), IsProse: true);
         yield return new($"{at}.due", term.Due is { } due ? LocalDatePattern.Iso.Format(due) : null);
         yield return new($"{at}.acceptanceTest", term.AcceptanceTest?.Reveal(), IsProse: true);
-        yield return new($"{at}.evidenceType", term.EvidenceType);
+        yield return new($"{at}.evidenceType", term.EvidenceType?.Reveal());
         yield return new($"{at}.amount", term.Amount is { } amount ? Money(amount) : null);
         yield return new($"{at}.alternateVerifier", term.AlternateVerifierId?.ToString("N"), IsLater: true);
         yield return new($"{at}.currency", term.Currency, IsLater: true);

@@ -112,7 +112,7 @@ public sealed record SettlementInput(IReadOnlyList<TermInput> Terms, ReviewPlan 
     };
 
     private static TermInput TermOf(SettlementTerm t) => new(
-        t.Kind, t.Text.Reveal(), t.ObligorId.ToString(), t.VerifierId.ToString(), t.Specific?.Reveal(), t.Measure?.Reveal(), t.Due, t.AcceptanceTest?.Reveal(), t.EvidenceType, t.Amount)
+        t.Kind, t.Text.Reveal(), t.ObligorId.ToString(), t.VerifierId.ToString(), t.Specific?.Reveal(), t.Measure?.Reveal(), t.Due, t.AcceptanceTest?.Reveal(), t.EvidenceType?.Reveal(), t.Amount)
     {
         AlternateVerifier = t.AlternateVerifierId?.ToString(),
         Currency = t.Currency,

@@ -39,7 +39,8 @@ public sealed class SettlementTerm
 
     public ClassifiedText? AcceptanceTest { get; init; }
 
-    public string? EvidenceType { get; init; }
+    /// <summary>What kind of evidence passes the test.</summary>
+    public ClassifiedText? EvidenceType { get; init; }
 
     /// <summary>In <see cref="Currency"/>, if the term is about money.</summary>
     public decimal? Amount { get; init; }

@@ -95,7 +95,7 @@ public sealed class CalendarRolloutTests
         await test.World.DoAsync(s => new TimeZoneDataJob().RunAsync(s));
 
         Assert.Equal((right, kept), ((await test.DeadlineAsync(early)).ExpiresAt, (await test.DeadlineAsync(late)).ExpiresAt));
-        Assert.Equal("timeZoneData", Assert.Single(await test.World.ReadAsync(s => s.Db.Set<DeadlineChange>().ToListAsync())).Reason);
+        Assert.Equal("timeZoneData", Assert.Single(await test.World.ReadAsync(s => s.Db.Set<DeadlineChange>().ToListAsync())).Reason.Reveal());
         Assert.Equal(DeadlineDates.TzdbVersion, (await test.DeadlineAsync(early)).TzdbVersion);
         Assert.Single(await test.World.ReadAsync(s => s.Db.Set<CalendarRollout>().ToListAsync()));
     }

@@ -31,7 +31,7 @@ public sealed class JournalConversionTests
             await FillAsync(before, provider, id);
         }
 
-        await new Migrator(database.Options, [Scripts], TimeProvider.System).MigrateAsync(CancellationToken.None);
+        await new Migrator(database.Options, [Scripts], TestCipher.Instance, TimeProvider.System).MigrateAsync(CancellationToken.None);
 
         await using var services = new ServiceCollection().AddSingleton<IContentCipher>(TestCipher.Instance)
             .AddDbContext<AppDb>(b => b.UseMediationDatabase(database.Options).ReplaceService<IModelCacheKeyFactory, ModelPerCipher>()).BuildServiceProvider();

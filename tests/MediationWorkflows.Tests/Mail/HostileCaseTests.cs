@@ -33,7 +33,7 @@ public sealed class HostileCaseTests
         {
             s.Db.Add(new DeadlineChange
             {
-                Id = Ids.New(s.Now), DeadlineId = deadline.Id, At = s.Now, Reason = Canary, OldDueOn = deadline.DueOn, NewDueOn = deadline.DueOn,
+                Id = Ids.New(s.Now), DeadlineId = deadline.Id, At = s.Now, Reason = new ClassifiedText(Canary), OldDueOn = deadline.DueOn, NewDueOn = deadline.DueOn,
                 OldExpiresAt = deadline.ExpiresAt, NewExpiresAt = deadline.ExpiresAt, OldRule = "10 BD", NewRule = "10 BD",
             });
             foreach (var key in MailTemplates.Shipped.Keys.Where(key => key != Digests.Template))

@@ -100,7 +100,7 @@ public sealed class SettlementSequenceTests
     {
         await using var opened = await OpenedCase.CreateAsync();
         var settlement = await SettlementTests.ForSigningAsync(opened, SettlementTests.Content);
-        await opened.DoAsync(s => s.Db.Set<SettlementTerm>().ExecuteUpdateAsync(set => set.SetProperty(t => t.EvidenceType, "hearsay"), s.Ct));
+        await opened.DoAsync(s => s.Db.Set<SettlementTerm>().ExecuteUpdateAsync(set => set.SetProperty(t => t.EvidenceType, new ClassifiedText("hearsay")), s.Ct));
 
         var error = await Assert.ThrowsAsync<StateException>(() => opened.DoAsync(s => s.Get<SignSettlement>().RunAsync(
             new SignSettlement.Command(settlement.Id, opened["client"], settlement.ContentHash, opened.By("client")), s.Now, s.Ct)));

@@ -68,7 +68,7 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     private Task<int> MigrateAsync() =>
-        new Migrator(Options, [new SchemaScripts("core", typeof(AppDb).Assembly, "MediationWorkflows.Database.Migrations.")], TimeProvider.System).MigrateAsync(CancellationToken.None);
+        new Migrator(Options, [new SchemaScripts("core", typeof(AppDb).Assembly, "MediationWorkflows.Database.Migrations.")], TestCipher.Instance, TimeProvider.System).MigrateAsync(CancellationToken.None);
 
     private void ClosePool()
     {

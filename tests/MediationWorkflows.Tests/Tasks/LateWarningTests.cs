@@ -28,7 +28,7 @@ public sealed class LateWarningTests
         var deadline = await ReadAsync(test, task);
         Assert.Equal((new LocalDate(2027, 4, 20), DeadlineState.Extended), (deadline.DueOn, deadline.State));
         Assert.Equal(TestWorld.At("2027-04-21T04:00:00Z"), deadline.ExpiresAt);
-        Assert.Equal(("lateWarning", new LocalDate(2027, 4, 16)), (deadline.Changes.Single().Reason, deadline.Changes.Single().OldDueOn));
+        Assert.Equal(("lateWarning", new LocalDate(2027, 4, 16)), (deadline.Changes.Single().Reason.Reveal(), deadline.Changes.Single().OldDueOn));
         Assert.Equal(deadline.DueOn, await test.World.ReadAsync(async s => (await s.Get<DeadlineTimes>().DeriveAsync(deadline, s.Ct)).Trace[^1].Date));
 
         await test.MoveToAsync("2027-04-20 23:59");

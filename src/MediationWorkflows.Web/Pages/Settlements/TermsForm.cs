@@ -163,7 +163,7 @@ public sealed class TermLine
         Measure = term.Measure?.Reveal(),
         Due = term.Due is { } due ? LocalDatePattern.Iso.Format(due) : null,
         AcceptanceTest = term.AcceptanceTest?.Reveal(),
-        EvidenceType = term.EvidenceType,
+        EvidenceType = term.EvidenceType?.Reveal(),
         Amount = term.Amount?.ToString(CultureInfo.InvariantCulture),
         Currency = term.Currency,
         Head = term.Head?.ToString(),

@@ -31,10 +31,11 @@ public sealed class CheckSettlement(AppDb db)
 
         var today = now.InZone(DateTimeZoneProviders.Tzdb[mediationCase.TimeZone]).Date;
         return new SettlementFindings(
-            [.. SmartGate.Check(settlement.Terms, today, id => people.TryGetValue(id, out var obligor) && obligor.IsInMandate(now))],
+            // What is signed is kept or not: nobody is told years later that its day must lie in the future, or how it were better worded.
+            settlement.IsPending ? [.. SmartGate.Check(settlement.Terms, today, id => people.TryGetValue(id, out var obligor) && obligor.IsInMandate(now))] : [],
             settlement.Waivers.Select(w => w.Position).ToHashSet(),
             clauses,
-            [.. prose.SelectMany(field => Wording.Shipped.HintsIn(field.Name, field.Value!))],
+            [.. prose.Where(_ => settlement.IsPending).SelectMany(field => Wording.Shipped.HintsIn(field.Name, field.Value!))],
             [.. Reportability.NotesOn(settlement.Terms.OrderBy(t => t.Position), mediationCase.Jurisdiction, id => people.GetValueOrDefault(id)?.Role)],
             unread);
     }

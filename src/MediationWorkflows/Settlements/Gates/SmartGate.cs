@@ -72,7 +72,7 @@ internal static class SmartGate
             yield return Finding("acceptanceTest", SmartCriterion.Testable, "Say by what test the verifier decides.");
         }
 
-        if (string.IsNullOrWhiteSpace(term.EvidenceType))
+        if (IsBlank(term.EvidenceType))
         {
             yield return Finding("evidenceType", SmartCriterion.Testable, "Say what kind of evidence shows that the test is passed.");
         }

@@ -110,6 +110,9 @@ public sealed class ImplementationScenarioTests
         Assert.Equal(["1,000.00 USD", "1,000.00 USD", "0.00 USD", "0.00 USD"], client.QuerySelectorAll("dd").Select(d => d.TextContent));
         // All of it is on its way: nobody is offered to ask for it again.
         Assert.Empty(client.QuerySelectorAll("[value='release']"));
+        // The day is over, and what all have signed stands.
+        var signed = await (await played.Factory.BrowserForAsync("client@example.org")).OpenAsync($"/settlements/{(await played.ListAsync("settlements")).Single()["id"]}");
+        Assert.Empty(signed.QuerySelectorAll(".findings .notice.bad"));
         // A clinician knows that money moved, and neither how much nor who let it go.
         var clinician = (await (await played.Factory.BrowserForAsync("clinician@example.org")).OpenAsync($"/cases/{played.Id}/keeping")).QuerySelector("main")!.TextContent;
         Assert.Contains("An amount", clinician, StringComparison.Ordinal);

@@ -1,0 +1,3 @@
+-- People type into them: why a date moves, and what shows that a term is kept. What is there is encrypted with this step (EncryptColumns), and what comes later as it is written.
+-- encrypt: deadline_changes.reason
+-- encrypt: settlement_terms.evidence_type

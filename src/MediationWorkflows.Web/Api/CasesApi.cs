@@ -72,7 +72,7 @@ static class CasesApi
     {
         public OpenCase.Command ToCommand(Viewer by) => new(
             Title ?? "", Jurisdiction ?? "", TimeZone ?? "", Calendar ?? "", Severity ?? 0, LimitationDate, DefinitionId,
-            [.. (Parties ?? []).Select(party => (party ?? PartyRequest.Nobody).ToInput())], Clause, by);
+            [.. (Parties ?? []).Select((party, i) => Input.Element(party, $"parties[{i}]").ToInput())], Clause, by);
     }
 
     public sealed record CloseRequest(CaseOutcome? Outcome);
@@ -92,7 +92,7 @@ public sealed record PartyRequest(
 public sealed record ContactRequest(SafeTimes? SafeTimes, bool? NoContact, IReadOnlyList<string>? Channels, string? Language)
 {
     /// <summary>The product keeps the quiet hours, which are the safe hours turned round.</summary>
-    public ContactInput ToInput() => new(NoContact ?? false, SafeTimes?.To, SafeTimes?.From, Channels);
+    public ContactInput ToInput() => new(NoContact ?? false, SafeTimes?.To, SafeTimes?.From, Channels, Language);
 }
 
 public sealed record SafeTimes(LocalTime? From, LocalTime? To);

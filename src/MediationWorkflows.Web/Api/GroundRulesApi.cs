@@ -51,7 +51,8 @@ static class GroundRulesApi
     public sealed record DraftRequest(IReadOnlyList<string>? Clauses, IReadOnlyList<DisclosureRequest>? Disclosures)
     {
         public IReadOnlyDictionary<RecipientKind, IReadOnlyList<InformationClass>>? ProtocolOrNull() => Disclosures?
-            .Select((line, i) => (To: Input.Required(line?.To, $"disclosures[{i}].to"), Classes: Classes(line?.Classes, i)))
+            .Select((line, i) => (Line: Input.Element(line, $"disclosures[{i}]"), At: i))
+            .Select(l => (To: Input.Required(l.Line.To, $"disclosures[{l.At}].to"), Classes: Classes(l.Line.Classes, l.At)))
             .GroupBy(line => line.To).ToDictionary(lines => lines.Key, lines => (IReadOnlyList<InformationClass>)[.. lines.SelectMany(line => line.Classes).Distinct()]);
 
         static IEnumerable<InformationClass> Classes(IReadOnlyList<string>? names, int line) =>

@@ -1,24 +1,27 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
 using NodaTime;
 using NodaTime.Text;
 
 namespace MediationWorkflows.Web.Api;
 
-/// <summary>Instants as ISO 8601 in UTC and dates as ISO dates, in both directions.</summary>
+/// <summary>Instants as ISO 8601 in UTC and dates as ISO dates, in both directions; and no text without an end.</summary>
 static class NodaJson
 {
-    static readonly Phrase AnInstant = "An instant looks like 2027-01-04T10:00:00Z.", ADate = "A date looks like 2027-01-04.", ATime = "A time of day looks like 09:30.";
+    static readonly Phrase AnInstant = "An instant looks like 2027-01-04T10:00:00Z.", ADate = "A date looks like 2027-01-04.", ATime = "A time of day looks like 09:30.",
+        AShorterText = $"A text has at most {ClassifiedText.Longest} characters.";
 
     /// <summary>What an exception of these converters begins with.</summary>
-    public static readonly Phrase[] Expectations = [AnInstant, ADate, ATime];
+    public static readonly Phrase[] Expectations = [AnInstant, ADate, ATime, AShorterText];
 
     public static void AddTo(JsonSerializerOptions options)
     {
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new LocalDateConverter());
         options.Converters.Add(new LocalTimeConverter());
+        options.Converters.Add(new TextConverter());
         options.Converters.Add(new JsonStringEnumConverter());
     }
 
@@ -31,6 +34,14 @@ static class NodaJson
 
         public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
             writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+    }
+
+    sealed class TextConverter : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: <= ClassifiedText.Longest } text ? text : throw new JsonException(reader.TokenType == JsonTokenType.String ? AShorterText.Id : null);
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }
 
     sealed class LocalDateConverter : JsonConverter<LocalDate>

@@ -30,7 +30,7 @@ static class PeopleApi
                 new ReplaceParticipation.Command(id, body.ToInput(scope.Now), viewer), scope.Now, scope.Ct)));
         api.MapPut("/participations/{id:guid}/contact", (Guid id, ContactRequest body, IfMatch match, ApiWrite write) => ChangeAsync(
             id, match, write, (scope, viewer, _) => scope.Get<SetContact>().RunAsync(
-                new SetContact.Command(id, body.ToInput(), body.Language, viewer), scope.Now, scope.Ct)));
+                new SetContact.Command(id, body.ToInput(), viewer), scope.Now, scope.Ct)));
         api.MapPut("/participations/{id:guid}/access-needs", (Guid id, AccessNeedsInput body, IfMatch match, ApiWrite write) => ChangeAsync(
             id, match, write, (scope, viewer, _) => scope.Get<SetAccessNeeds>().RunAsync(new SetAccessNeeds.Command(id, body, viewer), scope.Now, scope.Ct)));
         api.MapPut("/participations/{id:guid}/mail-choices", (Guid id, MailChoicesRequest body, IfMatch match, ApiWrite write) => ChangeAsync(

@@ -62,7 +62,7 @@ public sealed class CaseAccess
     /// Whether it may be passed on to this viewer as part of something else: what they may read, and what its owner shared with
     /// them by name although they do not find it in the case's own lists.
     /// </summary>
-    public bool CanBeShown(IClassified row) => CanRead(row) || (row.CaseId == CaseId && shared.Contains(row.Id));
+    public bool CanBeShown(IClassified row) => CanRead(row) || (row.CaseId == CaseId && IsShared(row));
 
     private bool CanReadDerived(IDerived row) => row.CaseId == CaseId && Level(row.Class) switch
     {
@@ -73,7 +73,7 @@ public sealed class CaseAccess
 
     private bool CanReadByClass(IClassified row) => row.CaseId == CaseId && (Level(row.Class), row is IReserved { IsReserved: true }) switch
     {
-        (>= AccessLevel.Shared, true) => IsOwn(row.OwnerId) || shared.Contains(row.Id),
+        (>= AccessLevel.Shared, true) => IsOwn(row.OwnerId) || IsShared(row),
         (AccessLevel.Exception, _) => exceptional.Contains(row.Id),
         (_, true) => false,
         var (level, _) => CanReadAt(level, row),
@@ -81,9 +81,9 @@ public sealed class CaseAccess
 
     private bool CanReadAt(AccessLevel level, IClassified row) => level switch
     {
-        AccessLevel.Full => row is not IOfCaucus { CaucusId: { } caucus } || caucuses.Contains(caucus) || IsOwn(row.OwnerId) || shared.Contains(row.Id),
+        AccessLevel.Full => row is not IOfCaucus { CaucusId: { } caucus } || caucuses.Contains(caucus) || IsOwn(row.OwnerId) || IsShared(row),
         AccessLevel.Own => IsOwn(row.OwnerId),
-        AccessLevel.Shared => IsOwn(row.OwnerId) || shared.Contains(row.Id),
+        AccessLevel.Shared => IsOwn(row.OwnerId) || IsShared(row),
         // Who interprets a session sees it, and what is said in it to everybody.
         _ => sessions.Contains(row.Id) || (row is IOfSession { Class: InformationClass.Joint, SessionId: { } session } && sessions.Contains(session)),
     };
@@ -146,6 +146,8 @@ public sealed class CaseAccess
 
     private bool MayKnowOf(IMatter matter) => !matter.NamesOneThing && Level(matter.About) != AccessLevel.None;
 
+    private bool IsShared(IClassified row) => shared.Contains(row.Id) || (row is ISaidInItem { ItemId: { } item } && shared.Contains(item));
+
     private bool IsOwn(Guid? ownerId) => ownerId is { } id && own.Contains(id);
 
     private IQueryable<T> Filter<T>(IQueryable<T> rows, bool metadata)
@@ -154,14 +156,20 @@ public sealed class CaseAccess
         var columns = ClassifiedMapping.Of(db.Model.FindEntityType(typeof(T)));
         var row = Expression.Parameter(typeof(T), "row");
         Expression id = Column<Guid>(row, nameof(IClassified.Id));
-        var owner = columns.Owner is null ? null : OwnerColumn(row, columns.Owner, typeof(T));
+        var owner = columns.Owner is null ? null : IdColumn(row, columns.Owner, typeof(T));
+        Expression isShared = IsIn(shared.ToList(), id);
+        if (typeof(ISaidInItem).IsAssignableFrom(typeof(T)))
+        {
+            isShared = Expression.OrElse(isShared, IsIn(shared.Select(s => (Guid?)s).ToList(), IdColumn(row, nameof(ISaidInItem.ItemId), typeof(T))));
+        }
+
         Expression allowed = Expression.Constant(value: false);
         foreach (var level in Enum.GetValues<InformationClass>().Where(c => columns.Class is null || columns.Class == c).GroupBy(Level))
         {
-            var open = Match(level.Key, level, id, owner, metadata);
+            var open = Match(level.Key, level, id, owner, isShared, metadata);
             var match = columns.Reserved is null
                 ? open
-                : EitherWay(Expression.Equal(OwnerColumn(row, columns.Reserved, typeof(T)), Expression.Constant(null, typeof(Guid?))), open, ByName(level.Key, id, owner));
+                : EitherWay(Expression.Equal(IdColumn(row, columns.Reserved, typeof(T)), Expression.Constant(null, typeof(Guid?))), open, ByName(level.Key, id, owner, isShared));
             if (match is null)
             {
                 continue;
@@ -200,10 +208,9 @@ public sealed class CaseAccess
     }
 
     /// <summary>The condition under which rows of a level pass; null when none does.</summary>
-    private Expression? Match(AccessLevel level, IEnumerable<InformationClass> classes, Expression id, Expression? owner, bool metadata)
+    private Expression? Match(AccessLevel level, IEnumerable<InformationClass> classes, Expression id, Expression? owner, Expression isShared, bool metadata)
     {
         var isOwn = owner is null ? null : IsIn(own.Select(o => (Guid?)o).ToList(), owner);
-        var isShared = IsIn(shared.ToList(), id);
         return level switch
         {
             AccessLevel.Full => Expression.Constant(value: true),
@@ -226,8 +233,8 @@ public sealed class CaseAccess
     }
 
     /// <summary>The condition under which reserved rows of a level pass: never as metadata.</summary>
-    private Expression? ByName(AccessLevel level, Expression id, Expression? owner) =>
-        Match(level > AccessLevel.Shared ? AccessLevel.Shared : level, [], id, owner, metadata: false);
+    private Expression? ByName(AccessLevel level, Expression id, Expression? owner, Expression isShared) =>
+        Match(level > AccessLevel.Shared ? AccessLevel.Shared : level, [], id, owner, isShared, metadata: false);
 
     private static Expression? EitherWay(Expression isOpen, Expression? open, Expression? reserved) => (open, reserved) switch
     {
@@ -243,7 +250,7 @@ public sealed class CaseAccess
     private static MethodCallExpression Column<TValue>(ParameterExpression row, string name) =>
         Expression.Call(typeof(EF), nameof(EF.Property), [typeof(TValue)], row, Expression.Constant(name));
 
-    private static Expression OwnerColumn(ParameterExpression row, string name, Type type) =>
+    private static Expression IdColumn(ParameterExpression row, string name, Type type) =>
         type.GetProperty(name)?.PropertyType == typeof(Guid)
             ? Expression.Convert(Column<Guid>(row, name), typeof(Guid?))
             : Column<Guid?>(row, name);

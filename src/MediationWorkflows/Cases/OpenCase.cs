@@ -54,9 +54,9 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
         }
 
         // Representatives last: the party that they name must be there.
-        foreach (var party in command.Parties.OrderBy(p => p.Representing is null ? 0 : 1))
+        foreach (var (i, party) in command.Parties.Index().OrderBy(p => p.Item.Representing is null ? 0 : 1))
         {
-            await add.AddAsync(mediationCase, party, command.By.PersonId, now, ct);
+            await add.AddAsync(mediationCase, party, $"parties[{i}].", command.By.PersonId, now, ct);
         }
 
         await AssignOpenerAsync(mediationCase, command.By, now, ct);
@@ -132,6 +132,11 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
             errors["definitionId"] = ["There is no published workflow definition with this id."];
         }
 
+        if (command.Clause?.Length > RecordPriorClause.Longest)
+        {
+            errors["clause"] = [$"At most {RecordPriorClause.Longest} characters."];
+        }
+
         CheckParties(command.Parties, errors);
         if (errors.Count > 0)
         {
@@ -143,7 +148,7 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
     {
         foreach (var (i, party) in parties.Index())
         {
-            PartyInputCheck.Check(party, $"parties[{i}]", errors);
+            PartyInputCheck.Check(party, $"parties[{i}].", errors);
             if (parties.Take(i).Any(p => string.Equals(p.Key, party.Key, StringComparison.Ordinal)))
             {
                 errors[$"parties[{i}].key"] = ["Another party has this key already."];
@@ -156,6 +161,12 @@ public sealed class OpenCase(AppDb db, CalendarCatalog calendars, AddParticipati
         }
 
         var roles = parties.Select(p => PartyInputCheck.RoleOf(p.Role)).ToList();
+        // Whose role is not known may be either.
+        if (roles.Contains(null))
+        {
+            return;
+        }
+
         if (!roles.Contains(Role.Client))
         {
             errors["parties"] = ["A case has at least one client."];

@@ -33,7 +33,7 @@ public enum ConcernState
 /// A line of the restricted registers. Safety concerns and triggers are of the safety class: those who keep people safe read them, other parties do
 /// not. Fears are private to whoever has them. The words are an item of the same class.
 /// </summary>
-public sealed class Concern : IVersioned, IClassified
+public sealed class Concern : IVersioned, ISaidInItem
 {
     public static readonly IReadOnlyList<ConcernKind> Triggers = [ConcernKind.Safety, ConcernKind.Trigger];
 
@@ -51,6 +51,8 @@ public sealed class Concern : IVersioned, IClassified
 
     /// <summary>The item that says it.</summary>
     public required Guid ItemId { get; init; }
+
+    Guid? ISaidInItem.ItemId => ItemId;
 
     public ConcernState State { get; private set; }
 

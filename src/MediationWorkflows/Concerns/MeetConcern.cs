@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace MediationWorkflows.Concerns;
 
-/// <summary>Says what is done about a concern, by who may read it: for a trigger the mediator or the safety officer, for a fear its owner.</summary>
+/// <summary>Says what is done about a concern, by who may read it: for a trigger the mediator or the safety officer, for a fear its owner and whom they told.</summary>
 public sealed class MeetConcern(AccessPolicy policy, AuditTrail audit)
 {
     private const int Longest = 2000;

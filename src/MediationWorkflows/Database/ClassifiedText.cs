@@ -8,6 +8,9 @@ namespace MediationWorkflows.Database;
 /// </summary>
 public readonly struct ClassifiedText(string value) : IEquatable<ClassifiedText>
 {
+    /// <summary>Of what a person writes into one field; what is longer is a document.</summary>
+    public const int Longest = 100_000;
+
     private readonly string? value = value;
 
     public string Reveal() => value ?? "";

@@ -35,6 +35,11 @@ public sealed class RequestRelease(AppDb db, AccessPolicy policy, CarryOutReleas
             throw new InvalidInputException(string.IsNullOrWhiteSpace(command.Purpose) ? "purpose" : "recipient", "This is needed.");
         }
 
+        if (command.ReleaseAt < now)
+        {
+            throw new InvalidInputException("releaseAt", "This instant is past.");
+        }
+
         var release = command.Basis == InformationRelease.ByConsent
             ? await AskAsync(command, access, now, ct)
             : Except(command, access, mediationCase.Jurisdiction, now);

@@ -80,6 +80,6 @@ public sealed class NominateExpert(AppDb db, AccessPolicy policy, AddParticipati
         // Who names no key gets one that nobody of the case has had.
         var key = input.Key is { Length: > 0 } given ? given : $"expert{everyone.Count(p => p.Role == Role.Expert) switch { 0 => "", var before => $"-{before + 1}" }}";
         return experts.FirstOrDefault(p => p.PersonId == known?.Id)
-            ?? await add.RunAsync(new AddParticipation.Command(caseId, input with { Key = key, Role = nameof(Role.Expert) }, Viewer.System), now, ct);
+            ?? await add.RunAsync(new AddParticipation.Command(caseId, input with { Key = key, Role = nameof(Role.Expert) }, Viewer.System, "expert."), now, ct);
     }
 }

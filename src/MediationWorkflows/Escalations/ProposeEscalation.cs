@@ -5,9 +5,11 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Mail;
+using MediationWorkflows.Milestones;
 using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Proposals;
+using MediationWorkflows.Reviews;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Workflows;
@@ -46,6 +48,11 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TablePropos
         if (!Enum.IsDefined(command.Rung))
         {
             throw new InvalidInputException("rung", $"A rung is one of {string.Join(", ", Enum.GetNames<EscalationRung>())}.");
+        }
+
+        if (command.SubjectId is { } subject && (await db.FindAsync<Milestone>([subject], ct))?.CaseId != command.CaseId && (await db.FindAsync<ComplianceReview>([subject], ct))?.CaseId != command.CaseId)
+        {
+            throw new InvalidInputException("subjectId", "There is no such milestone or review in this case.");
         }
 
         if (!command.By.IsSystem)

@@ -21,7 +21,7 @@ public enum GoalsFormState
 /// That a party has thought about their goals and expectations. What they wrote is an item of theirs, private to them, and shared like any other:
 /// by their own word, item by item.
 /// </summary>
-public sealed class GoalsForm : IVersioned, IClassified
+public sealed class GoalsForm : IVersioned, ISaidInItem
 {
     public required Guid Id { get; init; }
 

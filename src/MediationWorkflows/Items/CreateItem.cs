@@ -21,6 +21,11 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
     {
         var (author, ownerId) = await filing.AdmitAsync(command.CaseId, command.Class, command.By, now, ct);
         Check(command);
+        if (command.SessionId is { } session && (await db.FindAsync<Session>([session], ct))?.CaseId != command.CaseId)
+        {
+            throw new InvalidInputException("sessionId", "There is no such session in this case.");
+        }
+
         if (command.CaucusId is { } caucus)
         {
             await RequireMemberAsync(command, caucus, author, ct);

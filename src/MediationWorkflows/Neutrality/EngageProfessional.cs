@@ -30,7 +30,7 @@ public sealed class EngageProfessional(AppDb db, AccessPolicy policy, AddPartici
 
         // Whoever may engage a professional brings them in; adding anybody else stays the coordinator's.
         var participation = await add.RunAsync(
-            new AddParticipation.Command(command.CaseId, command.Person with { Role = nameof(Role.Expert), Representing = null }, Viewer.CarryingOut(command.By.PersonId)), now, ct);
+            new AddParticipation.Command(command.CaseId, command.Person with { Role = nameof(Role.Expert), Representing = null }, Viewer.CarryingOut(command.By.PersonId), "person."), now, ct);
         var engagement = new Engagement
         {
             Id = Ids.New(now), CaseId = command.CaseId, ParticipationId = participation.Id, Profession = profession, Scope = new ClassifiedText(command.Scope.Trim()), ProposedAt = now,

@@ -12,7 +12,8 @@ namespace MediationWorkflows.Parties;
 /// <summary>Brings a person into a case, finding them by their e-mail address or entering them anew.</summary>
 public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail audit, AskCommittee committee)
 {
-    public sealed record Command(Guid CaseId, PartyInput Party, Viewer By);
+    /// <param name="At">What stands before the names of the party's fields in the caller's own input, such as <c>person.</c>; empty where the party is all of it.</param>
+    public sealed record Command(Guid CaseId, PartyInput Party, Viewer By, string At = "");
 
     public async Task<Participation> RunAsync(Command command, Instant now, CancellationToken ct)
     {
@@ -21,13 +22,13 @@ public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail a
         var mediationCase = (await db.FindAsync<MediationCase>([command.CaseId], ct))!;
         mediationCase.RequireOpen();
         var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
-        PartyInputCheck.Check(command.Party, "party", errors);
+        PartyInputCheck.Check(command.Party, command.At, errors);
         if (errors.Count > 0)
         {
             throw new InvalidInputException(errors);
         }
 
-        var added = await AddAsync(mediationCase, command.Party, command.By.PersonId, now, ct);
+        var added = await AddAsync(mediationCase, command.Party, command.At, command.By.PersonId, now, ct);
         if (added.Role == Role.Oversight)
         {
             await committee.RunAsync(command.CaseId, now, ct);
@@ -37,18 +38,18 @@ public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail a
     }
 
     /// <summary>Adds a checked party; in a case of its own unit of work, too.</summary>
-    internal async Task<Participation> AddAsync(MediationCase mediationCase, PartyInput party, Guid? actorId, Instant now, CancellationToken ct)
+    internal async Task<Participation> AddAsync(MediationCase mediationCase, PartyInput party, string at, Guid? actorId, Instant now, CancellationToken ct)
     {
         var others = await db.ParticipationsAsync(mediationCase.Id, ct);
         if (others.Any(p => string.Equals(p.Key, party.Key, StringComparison.Ordinal)))
         {
-            throw new InvalidInputException("key", "Somebody in this case has this key already.");
+            throw new InvalidInputException($"{at}key", "Somebody in this case has this key already.");
         }
 
         var role = PartyInputCheck.RoleOf(party.Role)!.Value;
-        var principal = party.Representing is null ? null : await db.ParticipationAsync(mediationCase.Id, party.Representing, "representing", ct);
+        var principal = party.Representing is null ? null : await db.ParticipationAsync(mediationCase.Id, party.Representing, $"{at}representing", ct);
         var person = await FindOrEnterAsync(party, mediationCase.TimeZone, now, ct);
-        await db.RequireSeparateAsync(mediationCase.Id, person.Id, role, "email", now, ct);
+        await db.RequireSeparateAsync(mediationCase.Id, person.Id, role, $"{at}email", now, ct);
         var participation = new Participation
         {
             Id = Ids.New(now),
@@ -86,7 +87,7 @@ public sealed class AddParticipation(AppDb db, AccessPolicy policy, AuditTrail a
             Id = Ids.New(now),
             Name = new ClassifiedText(party.Name.Trim()),
             Email = email,
-            Language = party.Language ?? "en",
+            Language = party.Language ?? party.Contact?.Language ?? "en",
             TimeZone = party.TimeZone ?? caseZone,
             CreatedAt = now,
         };

@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Sessions;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;
@@ -20,6 +21,11 @@ public sealed class BindToSession(AppDb db, AccessPolicy policy, AuditTrail audi
         if (participation.Role != Role.Interpreter)
         {
             throw new InvalidInputException("participation", "Only interpreters are bound to a session.");
+        }
+
+        if ((await db.FindAsync<Session>([command.SessionId], ct))?.CaseId != participation.CaseId)
+        {
+            throw new InvalidInputException("sessionId", "There is no such session in this case.");
         }
 
         if (command.To <= command.From)

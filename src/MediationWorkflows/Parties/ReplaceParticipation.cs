@@ -42,8 +42,8 @@ public sealed class ReplaceParticipation(
 
         var principal = old.RepresentsId is { } id ? await db.FindAsync<Participation>([id], ct) : null;
         var replacement = await add.RunAsync(
-            new AddParticipation.Command(old.CaseId, command.Person with { Role = old.Role.ToString(), Representing = principal?.Key }, command.By), now, ct);
-        await db.RequireIndependentSuccessorAsync(old, replacement, "email", ct);
+            new AddParticipation.Command(old.CaseId, command.Person with { Role = old.Role.ToString(), Representing = principal?.Key }, command.By, "person."), now, ct);
+        await db.RequireIndependentSuccessorAsync(old, replacement, "person.email", ct);
         replacement.ReplacesId = old.Id;
         if (old.Role == Role.InstitutionRepresentative)
         {

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Engine;
 
 namespace MediationWorkflows.Parties;
 
@@ -15,29 +16,24 @@ public static class SafeChannels
     /// <summary>Of somebody who said nothing about it.</summary>
     private static readonly string[] Usual = [Email];
 
-    /// <summary>As it is stored; null for those who said nothing.</summary>
-    /// <exception cref="InvalidInputException">An entry is no channel, or there are two further addresses.</exception>
-    public static string? Store(IReadOnlyList<string>? channels)
+    /// <summary>Why these cannot be taken: an entry is no channel, or there are two further addresses. Null: they can.</summary>
+    public static Phrase? FaultOf(IReadOnlyList<string?>? channels)
     {
-        if (channels is null)
+        if (channels?.All(IsChannel) == false)
         {
-            return null;
+            return $"Each is email, email:ADDRESS, {string.Join(", ", ByHand)}.";
         }
 
-        foreach (var channel in channels)
-        {
-            var isAddress = channel.StartsWith(SecondEmail, StringComparison.Ordinal) && MailAddress.TryCreate(channel[SecondEmail.Length..], out var address)
-                && address.Address == channel[SecondEmail.Length..] && !channel.Contains(',', StringComparison.Ordinal);
-            if (!isAddress && channel != Email && !ByHand.Contains(channel, StringComparer.Ordinal))
-            {
-                throw new InvalidInputException("channels", $"Each is email, email:ADDRESS, {string.Join(", ", ByHand)}.");
-            }
-        }
-
-        return channels.Count(c => c.StartsWith(SecondEmail, StringComparison.Ordinal)) <= 1
-            ? string.Join(',', channels.Distinct(StringComparer.Ordinal))
-            : throw new InvalidInputException("channels", "One further address is tried, not more.");
+        return channels?.Count(c => c!.StartsWith(SecondEmail, StringComparison.Ordinal)) > 1 ? (Phrase)"One further address is tried, not more." : null;
     }
+
+    /// <summary>As it is stored; null for those who said nothing.</summary>
+    /// <param name="channels">With no fault.</param>
+    public static string? Store(IReadOnlyList<string>? channels) => channels is null ? null : string.Join(',', channels.Distinct(StringComparer.Ordinal));
+
+    private static bool IsChannel(string? channel) => channel == Email || ByHand.Contains(channel, StringComparer.Ordinal)
+        || (channel?.StartsWith(SecondEmail, StringComparison.Ordinal) == true && MailAddress.TryCreate(channel[SecondEmail.Length..], out var address)
+            && address.Address == channel[SecondEmail.Length..] && !channel.Contains(',', StringComparison.Ordinal));
 
     public static IReadOnlyList<string> Read(string? stored) => stored is null ? Usual : stored.Split(',', StringSplitOptions.RemoveEmptyEntries);
 

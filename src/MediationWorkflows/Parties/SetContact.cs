@@ -2,6 +2,7 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using NodaTime;
 
 namespace MediationWorkflows.Parties;
@@ -9,7 +10,7 @@ namespace MediationWorkflows.Parties;
 /// <summary>Says how a participant may safely be reached. Checked again whenever a mail goes out.</summary>
 public sealed class SetContact(AppDb db, AccessPolicy policy, AuditTrail audit)
 {
-    public sealed record Command(Guid ParticipationId, ContactInput Contact, string? Language, Viewer By);
+    public sealed record Command(Guid ParticipationId, ContactInput Contact, Viewer By);
 
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
@@ -20,14 +21,11 @@ public sealed class SetContact(AppDb db, AccessPolicy policy, AuditTrail audit)
             access.Demand(CaseAction.ManageParticipations);
         }
 
-        if (command.Contact.QuietFrom is null != command.Contact.QuietTo is null)
+        var errors = new Dictionary<string, Phrase[]>(StringComparer.Ordinal);
+        PartyInputCheck.Check(command.Contact, "", errors);
+        if (errors.Count > 0)
         {
-            throw new InvalidInputException("safeTimes", "Quiet hours have a beginning and an end.");
-        }
-
-        if (command.Language is not null && !PartyInputCheck.IsLanguage(command.Language))
-        {
-            throw new InvalidInputException("language", "A language tag, for example en or es-MX.");
+            throw new InvalidInputException(errors);
         }
 
         participation.NoContact = command.Contact.NoContact;
@@ -40,10 +38,10 @@ public sealed class SetContact(AppDb db, AccessPolicy policy, AuditTrail audit)
         }
 
         participation.Channels = channels;
-        if (command.Language is not null)
+        if (command.Contact.Language is { } language)
         {
             var person = (await db.FindAsync<Person>([participation.PersonId], ct))!;
-            person.Language = command.Language;
+            person.Language = language;
         }
 
         await audit.AppendAsync(participation.CaseId, command.By.PersonId, "contact.changed", now, ct, nameof(Participation), participation.Id.ToString("N"));

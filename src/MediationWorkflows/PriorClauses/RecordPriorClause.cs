@@ -11,7 +11,7 @@ namespace MediationWorkflows.PriorClauses;
 /// <summary>Stores the text of a mediation clause and derives its rules; an earlier text is superseded.</summary>
 public sealed class RecordPriorClause(AppDb db, AccessPolicy policy, AuditTrail audit)
 {
-    private const int Longest = 20_000;
+    internal const int Longest = 20_000;
 
     public sealed record Command(Guid CaseId, string Text, Viewer By);
 

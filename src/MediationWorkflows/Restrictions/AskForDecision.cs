@@ -1,3 +1,4 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Database;
 using MediationWorkflows.Tasks;
 using NodaTime;
@@ -12,6 +13,7 @@ public sealed class AskForDecision(AppDb db, RestrictionDeciders deciders, OpenT
         await AskAsync(restriction, HearClinicianTask.KindName, restriction.ClinicianId, "3 BD", "immediate", now, ct);
         foreach (var decider in await deciders.OfAsync(restriction.CaseId, now, ct))
         {
+            await ShowAsync(restriction, decider.Id, now, ct);
             await AskAsync(restriction, DecideRestrictionTask.KindName, decider.Id, "5 BD", "standard", now, ct);
         }
     }
@@ -22,6 +24,15 @@ public sealed class AskForDecision(AppDb db, RestrictionDeciders deciders, OpenT
         if (restriction.HeardAt is null && (await TasksAsync(restriction, HearClinicianTask.KindName, ct)).Exists(t => t.State == TaskState.Expired && t.CreatedAt >= restriction.LiftRequestedAt.GetValueOrDefault()))
         {
             restriction.Hear(text: null, now);
+        }
+    }
+
+    /// <summary>A safety officer sees of the case's terms what is shared with them by name; what they decide over they must see.</summary>
+    private async Task ShowAsync(Restriction restriction, Guid decider, Instant now, CancellationToken ct)
+    {
+        if ((await db.WithPendingAsync<Share>(s => s.SubjectId == restriction.Id && s.ParticipationId == decider && s.EndedAt == null, ct)).Count == 0)
+        {
+            db.Add(new Share { Id = Ids.New(now), CaseId = restriction.CaseId, SubjectId = restriction.Id, ParticipationId = decider, At = now });
         }
     }
 

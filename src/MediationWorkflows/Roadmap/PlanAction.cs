@@ -72,6 +72,11 @@ public sealed class PlanAction(AppDb db, AccessPolicy policy, OpenTask open, Aud
             errors["evidence"] = ["Say on what evidence the intervention rests."];
         }
 
+        else if (command.Evidence?.Length > LongestText)
+        {
+            errors["evidence"] = [$"At most {LongestText} characters."];
+        }
+
         if (!owner.IsInMandate(now))
         {
             errors["owner"] = ["Nobody with this key takes part in the case now."];

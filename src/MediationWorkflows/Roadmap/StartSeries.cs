@@ -35,13 +35,14 @@ public sealed class StartSeries(AppDb db, AccessPolicy policy, BurstRunner burst
 
     public async Task<ReportSeries> RunAsync(Command command, Instant now, CancellationToken ct)
     {
-        (await policy.For(command.By, command.CaseId, now, ct)).Demand(CaseAction.ManageRoadmap);
+        var access = await policy.For(command.By, command.CaseId, now, ct);
+        access.Demand(CaseAction.ManageRoadmap);
         (await db.FindAsync<MediationCase>([command.CaseId], ct))!.RequireOpen();
         var reporter = await db.ParticipationAsync(command.CaseId, command.Reporter, "reporter", ct);
         var to = command.To is null ? null : await db.ParticipationAsync(command.CaseId, command.To, "to", ct);
-        if (command.ChannelId is { } id)
+        if (command.ChannelId is { } id && (await db.FindAsync<Channel>([id], ct) is not { } channel || !access.CanSee(channel)))
         {
-            await policy.FindAsync<Channel>(command.By, id, "channel", now, ct);
+            throw new InvalidInputException("channelId", "There is no such channel in this case.");
         }
 
         var errors = OfFormat(command).Concat(OfPurpose(command, reporter, to)).Concat(OfTime(command, await db.TodayAsync(command.CaseId, now, ct)))
@@ -117,7 +118,7 @@ public sealed class StartSeries(AppDb db, AccessPolicy policy, BurstRunner burst
 
         if (command.Purpose == ReportPurpose.KeyFigure && command.Headings is not [{ Target: not null }])
         {
-            yield return ("headings", "A key figure is one number with its target.");
+            yield return (command.Headings is [_] ? "headings[0].target" : "headings", "A key figure is one number with its target.");
         }
 
         if (command.Purpose == ReportPurpose.Oversight && (reporter.Role != Role.Oversight || !command.Headings.Any(h => h.Target is not null)))

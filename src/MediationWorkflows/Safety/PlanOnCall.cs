@@ -81,15 +81,6 @@ public sealed class PlanOnCall(AppDb db)
 
     public static void DemandPlanner(Viewer by) => AccessPolicy.DemandAccount(by, Role.Coordinator, Role.Administrator, Role.SafetyOfficer);
 
-    private static string Stored(string channel)
-    {
-        try
-        {
-            return SafeChannels.Store([channel])!;
-        }
-        catch (InvalidInputException unreadable)
-        {
-            throw new InvalidInputException("channel", unreadable.Errors.Values.First()[0]);
-        }
-    }
+    private static string Stored(string channel) =>
+        SafeChannels.FaultOf([channel]) is { } fault ? throw new InvalidInputException("channel", fault) : SafeChannels.Store([channel])!;
 }

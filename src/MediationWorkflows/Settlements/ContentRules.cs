@@ -42,10 +42,9 @@ internal static class ContentRules
             }
         }
 
-        if (content.ReviewPlan is not { FirstAfterMonths: >= 1 and <= 120, EveryMonths: >= 0 and <= 24, Count: >= 0 and <= 40 } plan
-            || (plan.Count > 1 && plan.EveryMonths == 0))
+        foreach (var (field, why) in OfReviews(content.ReviewPlan))
         {
-            yield return ("reviewPlan", "Give the months to the first review (1 to 120), the months between reviews, and how many there are (at most 40).");
+            yield return ($"reviewPlan.{field}", why);
         }
 
         if (content.EscalationClause?.SkipTo is { } skip && !EscalationClause.MaySkipTo.Contains(skip))
@@ -74,6 +73,28 @@ internal static class ContentRules
             {
                 yield return ($"supervisors[{i}].reportEveryMonths", "They are reported to every 1 to 24 months.");
             }
+        }
+    }
+
+    private static IEnumerable<(string Field, Phrase Why)> OfReviews(ReviewPlan plan)
+    {
+        if (plan.FirstAfterMonths is < 1 or > 120)
+        {
+            yield return ("firstAfterMonths", "The first review is after 1 to 120 months.");
+        }
+
+        if (plan.EveryMonths is < 0 or > 24)
+        {
+            yield return ("everyMonths", "Between reviews there are at most 24 months.");
+        }
+
+        if (plan.Count is < 0 or > 40)
+        {
+            yield return ("count", "There are at most 40 reviews.");
+        }
+        else if (plan is { Count: > 1, EveryMonths: 0 })
+        {
+            yield return ("everyMonths", "Say how many months there are between reviews.");
         }
     }
 
@@ -140,33 +161,35 @@ internal static class ContentRules
 
         if (term.Instalments.Count > 0)
         {
-            foreach (var why in OfInstalments(term, amount, currency))
+            foreach (var error in OfInstalments(term, amount, currency))
             {
-                yield return ("instalments", why);
+                yield return error;
             }
         }
     }
 
-    private static IEnumerable<Phrase> OfInstalments(TermInput term, decimal amount, string currency)
+    private static IEnumerable<(string Field, Phrase Why)> OfInstalments(TermInput term, decimal amount, string currency)
     {
         var sum = term.Instalments.Sum(i => i.Amount);
-        if (term.Instalments.Any(i => i.Amount <= 0 || !Currencies.CanPay(currency, i.Amount)))
+        var unpayable = term.Instalments.Index().Where(i => i.Item.Amount <= 0 || !Currencies.CanPay(currency, i.Item.Amount)).Select(i => i.Index).ToList();
+        foreach (var i in unpayable)
         {
-            yield return "Each instalment is an amount that can be paid.";
+            yield return ($"instalments[{i}].amount", "Each instalment is an amount that can be paid.");
         }
-        else if (sum != amount)
+
+        if (unpayable.Count == 0 && sum != amount)
         {
-            yield return $"The instalments add up to {sum}, not to {amount}.";
+            yield return ("instalments", $"The instalments add up to {sum}, not to {amount}.");
         }
 
         if (term.Instalments.Zip(term.Instalments.Skip(1)).Any(pair => pair.First.Due >= pair.Second.Due))
         {
-            yield return "Instalments come in the order of their days, one a day.";
+            yield return ("instalments", "Instalments come in the order of their days, one a day.");
         }
 
         if (term.Due is { } due && due != term.Instalments[^1].Due)
         {
-            yield return "The last instalment is paid on the day by which the term is done.";
+            yield return ("instalments", "The last instalment is paid on the day by which the term is done.");
         }
     }
 

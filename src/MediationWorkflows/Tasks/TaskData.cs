@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Cases;
+using MediationWorkflows.Database;
+using MediationWorkflows.Engine;
 using NodaTime;
 using NodaTime.Text;
 
@@ -12,7 +14,7 @@ internal static class TaskData
     public static string? Text(this JsonObject data, string name) => data[name] switch
     {
         null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => Bounded(value.GetValue<string>(), $"data.{name}"),
         _ => throw new InvalidInputException($"data.{name}", "This is a text."),
     };
 
@@ -52,8 +54,11 @@ internal static class TaskData
     {
         null => [],
         JsonArray list => [.. list.Select((item, i) => item is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text
+            ? Bounded(text, $"data.{name}[{i}]")
             : throw new InvalidInputException($"data.{name}[{i}]", "This is a text."))],
         _ => throw new InvalidInputException($"data.{name}", "This is a list."),
     };
+
+    private static string Bounded(string text, string field) =>
+        text.Length <= ClassifiedText.Longest ? text : throw new InvalidInputException(field, $"A text has at most {ClassifiedText.Longest} characters.");
 }

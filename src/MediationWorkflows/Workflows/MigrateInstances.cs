@@ -35,13 +35,15 @@ public sealed class MigrateInstances(AppDb db, CompiledWorkflows compiled, Insta
     public sealed record Report(
         string DefinitionId, int To, bool DryRun, int Selected, int Count, IReadOnlyList<Guid> Ids, IReadOnlyList<Refusal> Refused, IReadOnlyList<string> Removed);
 
-    /// <exception cref="NotFoundException">There is no such published version.</exception>
+    /// <exception cref="InvalidInputException">There is no such published version.</exception>
     /// <exception cref="InvalidInputException">The mapping names what is not there, or these are too many at once.</exception>
     public async Task<Report> RunAsync(Command command, Instant now, CancellationToken ct)
     {
+        if (!await db.Set<WorkflowDefinitionVersion>().AnyAsync(v => v.DefinitionId == command.DefinitionId, ct))
+            throw new InvalidInputException("definitionId", "There is no such workflow definition.");
         var target = await db.Set<WorkflowDefinitionVersion>().AsNoTracking()
             .FirstOrDefaultAsync(v => v.DefinitionId == command.DefinitionId && v.Number == command.To && (v.PublishedAt != null || (command.DryRun && command.OfDraft)), ct)
-            ?? throw new NotFoundException("published version of this workflow definition");
+            ?? throw new InvalidInputException("to", "There is no such published version of this workflow definition.");
         var instances = await SelectAsync(command, target.Id, ct);
         List<Guid> moved = [];
         List<Refusal> refused = [.. (command.Ids ?? []).Except(instances.Select(i => i.Id)).Select(id => new Refusal(id, 0, ["There is no such instance that could move."]))];

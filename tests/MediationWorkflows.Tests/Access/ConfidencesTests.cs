@@ -5,6 +5,7 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Disclosures;
 using MediationWorkflows.Items;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Sessions;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -45,7 +46,7 @@ public sealed class ConfidencesTests
     {
         await using var opened = await OpenedCase.CreateAsync(provider);
         var interpreter = await JoinAsync(opened, "interpreter", "Interpreter");
-        var (session, another) = (Guid.NewGuid(), Guid.NewGuid());
+        var (session, another) = (await SessionAsync(opened, 1), await SessionAsync(opened, 2));
         var said = await ItemAsync(opened, "mediator", InformationClass.Joint, session);
         var elsewhere = await ItemAsync(opened, "mediator", InformationClass.Joint, another);
         var confided = await ItemAsync(opened, "client", InformationClass.Caucus, session);
@@ -64,6 +65,16 @@ public sealed class ConfidencesTests
     }
 
     /// <summary>S11: a guardian takes a representative's place; the client's private things follow the client.</summary>
+    static async Task<Guid> SessionAsync(OpenedCase opened, int number)
+    {
+        var session = new Session
+        {
+            Id = Guid.NewGuid(), CaseId = opened.Id, Number = number, Format = SessionFormat.Joint, StartsAt = TestWorld.Start, BlockMinutes = 50, BreakMinutes = 10, PlannedBlocks = 1, CreatedAt = TestWorld.Start,
+        };
+        await opened.DoAsync(s => Task.FromResult(s.Db.Add(session)));
+        return session.Id;
+    }
+
     [Theory, BothDatabases]
     public async Task S11_a_new_representative_sees_the_clients_private_items_and_the_old_one_nothing_from_that_instant(DatabaseProvider provider)
     {

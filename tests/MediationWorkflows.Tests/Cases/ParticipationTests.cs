@@ -33,7 +33,7 @@ public sealed class ParticipationTests
     {
         await using var opened = await OpenedCase.CreateAsync();
         Task SetAsync(string by, ContactInput contact) => opened.DoAsync(s =>
-            s.Get<SetContact>().RunAsync(new SetContact.Command(opened["client"], contact, Language: "es", opened.By(by)), s.Now, s.Ct));
+            s.Get<SetContact>().RunAsync(new SetContact.Command(opened["client"], contact with { Language = "es" }, opened.By(by)), s.Now, s.Ct));
         var nights = new ContactInput(QuietFrom: new LocalTime(22, 0), QuietTo: new LocalTime(7, 0));
 
         await Assert.ThrowsAsync<NotAllowedException>(() => SetAsync("clinician", nights));

@@ -53,7 +53,7 @@ public sealed class ConfidedTests
     }
 
     [Fact]
-    public async Task A_fear_that_is_shared_with_the_mediator_rests_on_a_consent_that_names_it()
+    public async Task A_fear_that_is_shared_with_the_mediator_rests_on_a_consent_that_names_it_and_is_met_by_either()
     {
         await using var opened = await OpenedCase.CreateAsync();
 
@@ -62,6 +62,7 @@ public sealed class ConfidedTests
         Assert.Equal(["client", "mediator"], await ReadersAsync(opened, concern.ItemId));
         await Assert.ThrowsAsync<NotFoundException>(() => MeetAsync(opened, concern.Id, "clinician"));
         await MeetAsync(opened, concern.Id, "client");
+        await MeetAsync(opened, concern.Id, "mediator");
         Assert.Equal(ConcernState.Met, (await opened.LoadAsync<Concern>(concern.Id)).State);
     }
 

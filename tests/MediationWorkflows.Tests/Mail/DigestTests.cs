@@ -163,7 +163,7 @@ public sealed class DigestTests
         await using var test = await OpenAsync(provider);
         var client = await test.ClientAsync();
         await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(
-            new SetContact.Command(client.Id, new ContactInput(Channels: ["email", "email:second@example.org"]), Language: null, Office), s.Now, s.Ct));
+            new SetContact.Command(client.Id, new ContactInput(Channels: ["email", "email:second@example.org"]), Office), s.Now, s.Ct));
         await test.AskAsync("10 BD");
         await test.AskAsync("11 BD");
         test.Server.Refuse("client@example.org");
@@ -181,7 +181,7 @@ public sealed class DigestTests
         await test.AskAsync("11 BD");
         var client = await test.ClientAsync();
         await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(
-            new SetContact.Command(client.Id, new ContactInput(NoContact: true), Language: null, Office), s.Now, s.Ct));
+            new SetContact.Command(client.Id, new ContactInput(NoContact: true), Office), s.Now, s.Ct));
         await test.MoveToAsync("2027-01-05 00:00");
 
         Assert.Empty(Mails(test));

@@ -27,7 +27,7 @@ public sealed class HostileCaseTests
         var client = await test.ClientAsync();
         var task = await test.AskAsync("10 BD");
         await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(
-            new SetContact.Command(client.Id, new ContactInput(), language, new Viewer(client.PersonId, new HashSet<Role>())), s.Now, s.Ct));
+            new SetContact.Command(client.Id, new ContactInput(Language: language), new Viewer(client.PersonId, new HashSet<Role>())), s.Now, s.Ct));
         var deadline = await test.DeadlineAsync(task);
         await test.World.DoAsync(async s =>
         {

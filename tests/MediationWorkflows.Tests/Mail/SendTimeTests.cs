@@ -216,7 +216,7 @@ public sealed class SendTimeTests
     private static async Task SetContactAsync(TestCase test, ContactInput contact, string? language = null)
     {
         var client = await test.ClientAsync();
-        await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(new SetContact.Command(client.Id, contact, language, Office), s.Now, s.Ct));
+        await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(new SetContact.Command(client.Id, contact with { Language = language }, Office), s.Now, s.Ct));
     }
 
     private static Task<(OutboxState, string?)> FateAsync(TestCase test) => test.World.ReadAsync(async s =>

@@ -101,14 +101,14 @@ public sealed class StalledCasesTests
         await test.AskAsync("40 BD");
         var client = await test.ClientAsync();
         await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(
-            new SetContact.Command(client.Id, new ContactInput(Channels: ["email:only@example.org"]), Language: null, Office), s.Now, s.Ct));
+            new SetContact.Command(client.Id, new ContactInput(Channels: ["email:only@example.org"]), Office), s.Now, s.Ct));
         Assert.Empty(await ListAsync(test));
 
         await test.World.DoAsync(async s => (await s.Db.FindAsync<Participation>([client.Id], s.Ct))!.SecondEmailBouncedAt = s.Now);
         Assert.Equal((StallReason.UndeliverableContact, "client"), Assert.Single((await ListAsync(test)).Select(s => (s.Reason, s.WaitingFor))));
 
         await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(
-            new SetContact.Command(client.Id, new ContactInput(Channels: ["email:only@example.org", "email"]), Language: null, Office), s.Now, s.Ct));
+            new SetContact.Command(client.Id, new ContactInput(Channels: ["email:only@example.org", "email"]), Office), s.Now, s.Ct));
         Assert.Empty(await ListAsync(test));
     }
 

@@ -1,8 +1,10 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
 using MediationWorkflows.Duties;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Restrictions;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Cases;
@@ -82,6 +84,28 @@ public sealed class RestrictionTests
 
         Assert.Equal(RestrictionState.Lifted, (await opened.LoadAsync<Restriction>(id)).State);
         Assert.Empty(await opened.World.ReadAsync(s => s.Db.Set<CaseTask>().Where(t => t.SubjectId == id && t.State == TaskState.Open).ToListAsync(s.Ct)));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_safety_officer_who_came_later_sees_what_they_are_asked_to_decide_over_and_nobody_decides_in_their_place(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider, withShipped: true);
+        var id = await ActivatedAsync(opened);
+        var officer = await opened.DoAsync(async s =>
+            (await s.Get<AddParticipation>().RunAsync(new AddParticipation.Command(opened.Id, OpenedCase.Party("officer", "SafetyOfficer"), Viewer.System), s.Now, s.Ct)).PersonId);
+        foreach (var n in new[] { 1, 2, 3 })
+        {
+            await EvidenceAsync(opened, id, n);
+        }
+
+        Assert.Null(await LiftAsync(opened, id, "clinician"));
+        await opened.DoAsync(s => s.Get<HearClinician>().RunAsync(new HearClinician.Command(id, "I have learnt", opened.By("clinician")), s.Now, s.Ct));
+        await DecideAsync(opened, id, "institution", RestrictionDecisionKind.Lift);
+        await Assert.ThrowsAsync<NotAllowedException>(() => DecideAsync(opened, id, "mediator", RestrictionDecisionKind.Lift));
+        await opened.DoAsync(s => s.Get<DecideRestriction>().RunAsync(
+            new DecideRestriction.Command(id, RestrictionDecisionKind.Lift, "On the evidence", Until: null, new Viewer(officer, new HashSet<Role>())), s.Now, s.Ct));
+
+        Assert.Equal(RestrictionState.Lifted, (await opened.LoadAsync<Restriction>(id)).State);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class PeriodicReportTests
     [Theory]
     [InlineData("channelId")]
     [InlineData("every")]
-    [InlineData("headings")]
+    [InlineData("headings[0].target")]
     [InlineData("first")]
     [InlineData("to")]
     public async Task A_series_has_the_format_the_rhythm_and_the_recipient_that_its_purpose_needs(string field)
@@ -56,7 +56,7 @@ public sealed class PeriodicReportTests
         {
             "channelId" => CheckIn(Guid.Empty) with { ChannelId = null },
             "every" => CheckIn(await ChannelAsync(opened)) with { Every = "3 mo" },
-            "headings" => Figure with { Headings = [new ReportHeading("How it goes")] },
+            "headings[0].target" => Figure with { Headings = [new ReportHeading("How it goes")] },
             "first" => Figure with { First = new LocalDate(2027, 1, 3) },
             _ => Figure with { Purpose = ReportPurpose.ToSupervisor, To = "client" },
         };
@@ -70,7 +70,7 @@ public sealed class PeriodicReportTests
         await using var opened = await RoadmapWorld.OpenAsync();
         var apart = await opened.DoAsync(s => s.Get<OpenChannel>().RunAsync(new OpenChannel.Command(opened.Id, "Apart", InformationClass.PartyPrivate, ["clinician"], opened.By("client")), s.Now, s.Ct));
 
-        await Assert.ThrowsAsync<NotFoundException>(() => opened.StartAsync(CheckIn(apart.Id)));
+        await Assert.ThrowsAsync<InvalidInputException>(() => opened.StartAsync(CheckIn(apart.Id)));
     }
 
     [Fact]

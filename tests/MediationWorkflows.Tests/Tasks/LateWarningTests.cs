@@ -154,7 +154,7 @@ public sealed class LateWarningTests
         await using var test = await TestCase.OpenAsync(provider);
         var client = await test.ClientAsync();
         await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(new SetContact.Command(
-            client.Id, new ContactInput(Channels: ["email", "email:second@example.org", "phone"]), Language: null, Office), s.Now, s.Ct));
+            client.Id, new ContactInput(Channels: ["email", "email:second@example.org", "phone"]), Office), s.Now, s.Ct));
         await test.MoveToAsync("2027-02-01 10:00");
         var task = await test.AskAsync("10 BD");
         await test.MoveToAsync("2027-02-11 10:00");
@@ -184,7 +184,7 @@ public sealed class LateWarningTests
     private static async Task NoContactAsync(TestCase test, bool isForbidden)
     {
         var client = await test.ClientAsync();
-        await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(new SetContact.Command(client.Id, new ContactInput(NoContact: isForbidden), Language: null, Office), s.Now, s.Ct));
+        await test.World.DoAsync(s => s.Get<SetContact>().RunAsync(new SetContact.Command(client.Id, new ContactInput(NoContact: isForbidden), Office), s.Now, s.Ct));
     }
 
     private static Task<Deadline> ReadAsync(TestCase test, Guid task) => test.World.ReadAsync(s =>

@@ -47,6 +47,18 @@ public sealed class BadInputTests(ITestOutputHelper output)
         Assert.True(silent.Count == 0, string.Join('\n', silent));
     }
 
+    [Fact]
+    public void What_every_field_of_every_request_may_mean_is_said_and_nothing_else()
+    {
+        using var factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z");
+        var fields = Commands(factory).SelectMany(c => RequestFields.Of(c.Body!)).ToList();
+        Assert.Equal(
+            fields.Select(f => $"{f.Of}.{f.Name}").Distinct().Order(StringComparer.Ordinal),
+            FieldRules.Table.SelectMany(request => request.Value.Keys.Select(name => $"{request.Key}.{name}")).Order(StringComparer.Ordinal));
+        // Either something may not be said in it, or the table says why anything may.
+        Assert.Empty(fields.Where(f => f.Rule.Wrong.Count == 0 == f.Rule.WhyNone is null).Select(f => f.Path));
+    }
+
     internal static IReadOnlyList<ServiceRoute> Commands(MediationFactory factory) =>
         [.. ServiceRoute.Of(factory).Where(r => r.Method is "POST" or "PUT" && r.Pattern.StartsWith("/api/v1/", StringComparison.Ordinal) && r.Body is not null)];
 

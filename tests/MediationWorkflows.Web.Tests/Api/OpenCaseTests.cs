@@ -41,7 +41,7 @@ public sealed class OpenCaseTests : IAsyncLifetime
         { "parties", "parties[0].role", """[{"key":"client","role":"King","name":"Pat","email":"pat@example.org"}]""" },
         { "parties", "parties[1].key", """[{"key":"client","role":"Client","name":"A","email":"a@example.org"},{"key":"client","role":"Clinician","name":"B","email":"b@example.org"}]""" },
         { "parties", "parties[0].timeZone", """[{"key":"client","role":"Client","name":"Pat","email":"pat@example.org","timeZone":"Mars/Base"}]""" },
-        { "parties", "parties[0].name", """[null]""" },
+        { "parties", "parties[0]", """[null]""" },
         { "parties", "parties[0].name", """[{"key":"client","role":"Client","name":"Pat\r\nBcc: spy@example.org","email":"pat@example.org"}]""" },
         { "limitationDate", "limitationDate", "\"tomorrow\"" },
         { "severity", "severity", "\"high\"" },

@@ -63,10 +63,14 @@ static class PlausibleBody
         .Aggregate((JsonNode)body, (node, step) => step[0] == '[' ? node[int.Parse(step[1..^1], System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
 
     /// <summary>The body with another value in one place.</summary>
-    public static JsonObject With(JsonObject body, string path, JsonNode value)
+    public static JsonObject With(JsonObject body, string path, JsonNode? value)
     {
         var changed = (JsonObject)body.DeepClone();
-        At(changed, path).ReplaceWith(value);
+        var dot = path.LastIndexOf('.');
+        if (path.EndsWith(']'))
+            At(changed, path).ReplaceWith(value);
+        else
+            (dot < 0 ? changed : At(changed, path[..dot]))[path[(dot + 1)..]] = value;
         return changed;
     }
 

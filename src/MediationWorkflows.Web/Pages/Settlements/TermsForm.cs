@@ -90,6 +90,9 @@ public sealed class TermsForm
     /// <summary>The field of the form that a field of its content came from.</summary>
     public string RowOf(string field)
     {
+        // The instalments of a term are lines of one text.
+        if (field.IndexOf(".instalments[", StringComparison.Ordinal) is var instalment and > 0)
+            field = field[..(instalment + ".instalments".Length)];
         var end = field.IndexOf(']', StringComparison.Ordinal);
         return field.StartsWith("terms[", StringComparison.Ordinal) && int.TryParse(field.AsSpan("terms[".Length, end - "terms[".Length), CultureInfo.InvariantCulture, out var i) && KeptTerms() is var kept && i < kept.Count
             ? $"terms[{kept[i]}{field[end..]}"

@@ -47,7 +47,7 @@ public sealed class EscalationWriteTests
         Assert.Equal("Removed", (await played.OkAsync("mediator", $"{path}/remove"))["state"]!.ToString());
         await played.TooLateAsync("mediator", $"{path}/remove", "Removed");
         await played.WrongAsync("mediator", $"{escalation}/nominate", "expert", Expert("client@example.org"));
-        await played.WrongAsync("mediator", $"{escalation}/nominate", "party.email", Expert("no address"));
+        await played.WrongAsync("mediator", $"{escalation}/nominate", "expert.email", Expert("no address"));
         await played.OkAsync("mediator", $"{escalation}/nominate", Expert());
     }
 

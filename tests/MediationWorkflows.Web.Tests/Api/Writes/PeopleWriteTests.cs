@@ -65,11 +65,11 @@ public sealed class PeopleWriteTests
         await using var played = await PlayedCase.OpenAsync();
         var (collection, mediator) = ($"/cases/{played.Id}/participations", await PathAsync(played, "mediator"));
 
-        await played.WrongAsync("coordinator", collection, "party.role", ApiCalls.Party("king", "King", "king@example.org"));
-        await played.WrongAsync("coordinator", collection, "party.email", ApiCalls.Party("insurer", "Insurer", "no address"));
+        await played.WrongAsync("coordinator", collection, "role", ApiCalls.Party("king", "King", "king@example.org"));
+        await played.WrongAsync("coordinator", collection, "email", ApiCalls.Party("insurer", "Insurer", "no address"));
         await played.WrongAsync("coordinator", collection, "key", ApiCalls.Party("client", "Insurer", "insurer@example.org"));
-        await played.WrongAsync("coordinator", $"{mediator}/replace", "party.email", Deputy(p => p["email"] = "no address"));
-        await played.WrongAsync("coordinator", $"{mediator}/replace", "party.key", []);
+        await played.WrongAsync("coordinator", $"{mediator}/replace", "person.email", Deputy(p => p["email"] = "no address"));
+        await played.WrongAsync("coordinator", $"{mediator}/replace", "person.key", []);
         await played.WrongAsync("coordinator", $"{mediator}/replace", "from", new JsonObject { ["person"] = Deputy()["person"]!.DeepClone(), ["from"] = "2027-09-01T00:00:00Z" });
     }
 

@@ -55,8 +55,8 @@ public sealed class PreparationWriteTests
     [InlineData("conflict-declarations", "mediator", "subject", """{"finding": "Serious", "subject": "DualRole", "statement": "x"}""")]
     [InlineData("professionals", "mediator", "profession", """{"profession": "Friend", "scope": "x", "person": {"key": "a", "name": "A", "email": "a@example.org"}}""")]
     [InlineData("professionals", "mediator", "scope", """{"profession": "EthicsConsultant", "person": {"key": "a", "name": "A", "email": "a@example.org"}}""")]
-    [InlineData("professionals", "mediator", "party.email", """{"profession": "EthicsConsultant", "scope": "x", "person": {"key": "a", "name": "A", "email": "a"}}""")]
-    [InlineData("professionals", "mediator", "email", """{"profession": "EthicsConsultant", "scope": "x", "person": {"key": "a", "name": "A", "email": "mediator@example.org"}}""")]
+    [InlineData("professionals", "mediator", "person.email", """{"profession": "EthicsConsultant", "scope": "x", "person": {"key": "a", "name": "A", "email": "a"}}""")]
+    [InlineData("professionals", "mediator", "person.email", """{"profession": "EthicsConsultant", "scope": "x", "person": {"key": "a", "name": "A", "email": "mediator@example.org"}}""")]
     public async Task A_wrong_field_is_named_and_nothing_changes(string collection, string by, string field, string body)
     {
         await using var played = await PlayedCase.OpenAsync();

@@ -81,7 +81,7 @@ public sealed class SettlementWriteTests
         await played.WrongAsync("mediator", path, "terms[0].verifier", Settlement(term => term.Remove("verifier")));
         await played.WrongAsync("mediator", path, "terms[0].amount", Settlement(term => term["amount"] = -5));
         await played.WrongAsync("mediator", path, "terms[0].due", Settlement(term => term["due"] = "soon"));
-        await played.WrongAsync("mediator", path, "reviewPlan", Settlement(change: body => body["reviewPlan"]!["count"] = 500));
+        await played.WrongAsync("mediator", path, "reviewPlan.count", Settlement(change: body => body["reviewPlan"]!["count"] = 500));
         await played.WrongAsync("mediator", path, "escalationClause.questions", Settlement(change: body => body["escalationClause"]!["questions"] = new JsonArray(" ")));
     }
 

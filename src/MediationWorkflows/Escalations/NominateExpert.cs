@@ -44,6 +44,8 @@ public sealed class NominateExpert(AppDb db, AccessPolicy policy, AddParticipati
             NominatedAt = now,
         };
         db.Add(mandate);
+        // Of two nominations at once one wins: both have read this escalation without a mandate.
+        db.Touch(escalation);
         // The expert has to see what they are asked: the escalation is shared with them by name.
         db.Add(new Share { Id = Ids.New(now), CaseId = escalation.CaseId, SubjectId = escalation.Id, ParticipationId = expert.Id, At = now });
         await audit.AppendAsync(escalation.CaseId, command.By.PersonId, "expert.nominated", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));

@@ -1,5 +1,7 @@
 using MediationWorkflows.Simulation;
 using MediationWorkflows.Tests.Support;
+using NodaTime;
+using NodaTime.Text;
 
 namespace MediationWorkflows.Tests.Lifecycle;
 
@@ -32,6 +34,24 @@ public sealed class MediationCaseTests
         Assert.Empty(report.Waiting);
         // Whoever answers after half of ten business days was reminded five days before the end at most, never after it.
         Assert.DoesNotContain(report.Messages, m => m.Template is "overdue" or "overdue-coordinator" or "final-warning");
+    }
+
+    [Fact]
+    public async Task An_outage_while_the_settlement_is_carried_out_changes_nothing_of_the_way()
+    {
+        var undisturbed = await Simulated.RunAsync();
+        // Five days over the day on which the review opens, with which what is due in them is done late and in order.
+        var opened = undisturbed.Journal.Last(j => j.ActivityId == "openReview").At;
+        var report = await Simulated.RunAsync(new CaseScript
+        {
+            Parties = Simulated.Everyone, Happenings = [new Happening(PeriodPattern.Roundtrip.Format(Period.FromDays((int)(opened - TestWorld.Start).TotalDays - 2)), "outage", For: "PT120H")],
+        });
+
+        Assert.Empty(report.Incidents);
+        Assert.Equal(undisturbed.Path().Where(id => !Looks.Contains(id)), report.Path().Where(id => !Looks.Contains(id)));
+        Assert.Equal(ImplementationTests.ReviewPath(undisturbed), ImplementationTests.ReviewPath(report));
+        Assert.True(report.Journal.Last(j => j.ActivityId == "openReview").At > opened);
+        Assert.Equal(("Finished", "Finished"), (report.Status, report.SubStatus));
     }
 
     [Fact]

@@ -98,6 +98,16 @@ public sealed class SessionCycleTests
     }
 
     [Fact]
+    public async Task Terms_that_one_party_refuses_lead_to_another_session()
+    {
+        var report = await Simulated.RunAsync(No("clinician", "termSheet.accept", "Declined", 1));
+
+        Assert.Empty(report.Incidents);
+        string[] again = ["riskAge", "renewRisk", "agreeRenewedRisk", .. ToSession, .. Afterwards];
+        Assert.Equal([.. First, .. ToSession, .. Afterwards, "acceptTerms", "countSessions", .. again, "acceptTerms", "termSheetAgreed"], report.Path("session-cycle"));
+    }
+
+    [Fact]
     public async Task Terms_on_a_part_lead_to_drafting_too_and_the_case_ends_as_settled_in_part()
     {
         var report = await Simulated.RunAsync(No("mediator", "session.result", "PartialTerms"));

@@ -13,7 +13,7 @@ sealed class PlayedCase : IAsyncDisposable
     static readonly (string Key, Role Role)[] People =
     [
         ("client", Role.Client), ("clinician", Role.Clinician), ("institution", Role.InstitutionRepresentative), ("mediator", Role.Mediator),
-        ("expert", Role.Expert), ("stranger", Role.Client),
+        ("expert", Role.Expert), ("officer", Role.SafetyOfficer), ("stranger", Role.Client),
     ];
 
     /// <summary>All of the case but the stranger.</summary>

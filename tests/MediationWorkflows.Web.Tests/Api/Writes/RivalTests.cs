@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
+using MediationWorkflows.Web.Tests.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,14 +11,15 @@ namespace MediationWorkflows.Web.Tests.Api.Writes;
 /// <summary>Two people who have read the same thing say at once what cannot both hold, over every kind of thing of which several have a say (S10).</summary>
 public sealed class RivalTests
 {
-    sealed record Rival(string Who, string Command, Func<JsonObject>? Body = null);
+    internal sealed record Rival(string Who, string Command, Func<JsonObject>? Body = null);
 
     /// <param name="Path">Of the kind of thing.</param>
     /// <param name="Begin">Makes a new one and answers it as both have read it.</param>
-    sealed record Matter(string Path, Func<PlayedCase, Task<JsonObject>> Begin, params Rival[] Rivals);
+    internal sealed record Matter(string Path, Func<PlayedCase, Task<JsonObject>> Begin, params Rival[] Rivals);
 
     static readonly Matter[] Matters =
     [
+        .. LateMatters.All,
         new("/record-requests", played => played.OkAsync("mediator", $"/cases/{played.Id}/record-requests", new() { ["of"] = "client", ["title"] = "The letters" }),
             new("client", "bring-in"), new("mediator", "waive", () => new() { ["reason"] = "They were lost." })),
         new("/prior-clauses", played => played.OkAsync("mediator", $"/cases/{played.Id}/prior-clause", new() { ["text"] = "All is confidential." }),
@@ -53,7 +55,7 @@ public sealed class RivalTests
         new("/channels", async played => await played.OkAsync("client", $"/cases/{played.Id}/channels", new() { ["name"] = "Apart", ["members"] = new JsonArray("mediator") }),
             new("client", "close"), new("client", "members", () => new() { ["participant"] = "clinician" })),
         new("/concerns", played => played.OkAsync("client", $"/cases/{played.Id}/fears", new() { ["kind"] = "Stigma", ["text"] = "The press", ["shareWithMediator"] = true }),
-            new Rival("client", "meet", () => new() { ["response"] = "Nobody is named." })),
+            new("client", "meet", () => new() { ["response"] = "Nobody is named." }), new("mediator", "meet", () => new() { ["response"] = "We sit apart." })),
         new("/restrictions", played => played.OkAsync("coordinator", $"/cases/{played.Id}/restrictions", new()
         {
             ["clinician"] = "clinician", ["scope"] = "No night shifts", ["start"] = "2027-01-04", ["owner"] = "mediator", ["benchmarks"] = new JsonArray(new JsonObject { ["text"] = "A course" }),
@@ -80,6 +82,17 @@ public sealed class RivalTests
         new("/cases", async played => await played["coordinator"].ReadAsync($"/cases/{await played["coordinator"].OpenCaseAsync()}"),
             new("coordinator", "close", () => new() { ["outcome"] = "Withdrawn" }), new("mediator", "meeting-format", () => new() { ["format"] = "ShuttleOnly" })),
     ];
+
+    /// <summary>What somebody changes alone, so that nobody can come first: an on-call shift has one planner at a time and is of no case.</summary>
+    static readonly string[] OfOnePerson = ["on-call"];
+
+    [Fact]
+    public void Every_kind_of_thing_that_is_changed_has_its_rivals()
+    {
+        using var factory = new MediationFactory();
+        var changed = ServiceRoute.Of(factory).Where(r => r.Method != "GET" && r.NamesSomething && r.IsOfCases && r.Handler!.GetParameters().Any(p => p.ParameterType.Name == "IfMatch")).Select(r => r.Kind).Distinct();
+        Assert.Equal(changed.Except(OfOnePerson).Order(StringComparer.Ordinal), Matters.Select(m => m.Path.Trim('/')).Distinct().Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [BothDatabases]

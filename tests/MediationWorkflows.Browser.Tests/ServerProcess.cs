@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace MediationWorkflows.Browser.Tests;
 
@@ -40,6 +41,18 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>The SQLite file, for tests that break something in it.</summary>
     public string Database => Directory.GetFiles(data, "*.db").Single();
+
+    /// <summary>Changes a row that a test breaks, or that no example has.</summary>
+    /// <param name="sql">With <c>$id</c> for <paramref name="id"/>.</param>
+    public async Task ChangeAsync(string sql, string id)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$id", id);
+        Assert.True(await command.ExecuteNonQueryAsync() > 0, "Nothing was changed.");
+    }
 
     /// <summary>An API key of a new account, made by the command line beside the running server.</summary>
     public Task<string> AddProgramAsync(string role) => AddUserAsync(role, email: null, "--api-key");

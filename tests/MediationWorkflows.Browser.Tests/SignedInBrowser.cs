@@ -5,7 +5,7 @@ namespace MediationWorkflows.Browser.Tests;
 /// <summary>Debian's Chromium, driven by Playwright, signed in to a server of its own as its first administrator.</summary>
 public sealed class SignedInBrowser : IAsyncLifetime
 {
-    /// <summary>One server and one browser for all tests: the designer's nine megabytes are loaded and compiled once.</summary>
+    /// <summary>One browser, one server and one with examples for all tests: the designer's nine megabytes are loaded and compiled once.</summary>
     public const string Shared = "signed-in browser";
 
     /// <summary>In milliseconds. A cold start of WebAssembly takes ten seconds on an idle machine, and tests do not run on idle ones.</summary>
@@ -15,6 +15,7 @@ public sealed class SignedInBrowser : IAsyncLifetime
     private IBrowser? browser;
     private ServerProcess? server;
     private IBrowserContext? context;
+    private readonly Dictionary<(ServerProcess, string), IBrowserContext> profiles = [];
 
     public ServerProcess Server => server!;
 
@@ -43,7 +44,14 @@ public sealed class SignedInBrowser : IAsyncLifetime
     public Task<IPage> NewPageAsync(string role) => NewPageAsync(Server, role);
 
     /// <param name="email">Of a person that a case knows; null for somebody new.</param>
-    public async Task<IPage> NewPageAsync(ServerProcess of, string role, string? email = null) => await (await SignInAsync(of, await of.AddPersonAsync(role, email))).NewPageAsync();
+    public async Task<IPage> NewPageAsync(ServerProcess of, string role, string? email = null)
+    {
+        // Whoever has an account has one browser.
+        var who = email ?? $"{Guid.NewGuid():N}@example.org";
+        if (!profiles.TryGetValue((of, who), out var profile))
+            profiles[(of, who)] = profile = await SignInAsync(of, await of.AddPersonAsync(role, who));
+        return await profile.NewPageAsync();
+    }
 
     /// <summary>A page of nobody in particular.</summary>
     public async Task<IPage> NewStrangerPageAsync(ServerProcess of) => await (await ProfileAsync(of)).NewPageAsync();
@@ -89,4 +97,4 @@ public sealed class SignedInBrowser : IAsyncLifetime
 }
 
 [CollectionDefinition(SignedInBrowser.Shared)]
-public sealed class SharesTheBrowser : ICollectionFixture<SignedInBrowser>;
+public sealed class SharesTheBrowser : ICollectionFixture<SignedInBrowser>, ICollectionFixture<DemoServer>;

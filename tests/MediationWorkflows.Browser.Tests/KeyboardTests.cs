@@ -54,16 +54,15 @@ public sealed class KeyboardTests(SignedInBrowser browser)
     [BrowserFact]
     public async Task A_page_that_stays_open_says_that_something_changed_and_asks_before_words_are_lost()
     {
-        var page = await browser.NewPageAsync("Coordinator");
+        var page = await browser.NewPageAsync(browser.Server, "Coordinator", "coordinator@example.net");
         await page.Clock.InstallAsync();
-        await page.GotoAsync("/operations/stalled");
-        var asleep = await ExampleCase.OpenAsync(browser.Server);
-        await browser.Server.ChangeAsync("DELETE FROM timers WHERE kind = 'Deadline' AND target_id IN (SELECT id FROM deadlines WHERE case_id = (SELECT id FROM cases WHERE reference = $id))", asleep);
+        await page.GotoAsync("/today");
+        var opened = await ExampleCase.OpenAsync(browser.Server);
         await Expect(page.Locator("#live")).ToBeHiddenAsync();
-        await page.Clock.FastForwardAsync(121_000);
+        await page.Clock.FastForwardAsync(31_000);
         await Expect(page.Locator("#live")).ToBeVisibleAsync();
         await page.Locator("#live a").ClickAsync();
-        await Expect(page.Locator("#reason-DeadlineWithoutWakeUp")).ToContainTextAsync(asleep);
+        await Expect(page.Locator("#changes")).ToContainTextAsync(opened);
         await Expect(page.Locator("#live")).ToBeHiddenAsync();
 
         await page.GotoAsync("/cases/new");

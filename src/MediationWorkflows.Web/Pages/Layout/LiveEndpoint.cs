@@ -31,8 +31,7 @@ static class LiveEndpoint
             var zone = await zones.GetAsync();
             return Answer(http, VersionOf(await work.ReadAsync(scope => scope.Get<Today>().ReadAsync(http.User.Viewer(), Today.Since(zone, scope.Now), scope.Now, scope.Ct), http.RequestAborted)));
         }).RequireAuthorization(policy => policy.RequireRole("Coordinator", "Mediator", "SafetyOfficer", "Administrator"));
-        live.MapGet("/stalled", async (HttpContext http, UnitOfWork work) =>
-            Answer(http, VersionOf(await work.ReadAsync(scope => scope.Get<StalledCases>().ListAsync(scope.Now, scope.Ct), http.RequestAborted))))
+        live.MapGet("/stalled", async (HttpContext http, RecentLook<StalledReport> look) => Answer(http, VersionOf((await look.GetAsync(http.RequestAborted)).Items)))
             .RequireAuthorization(policy => policy.RequireRole("Coordinator", "Administrator", "Auditor"));
         live.MapGet("/cases/{id:guid}", async (Guid id, HttpContext http, UnitOfWork work) => Answer(http, await work.ReadAsync(
             async scope =>

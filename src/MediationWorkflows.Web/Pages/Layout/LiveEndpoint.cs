@@ -23,6 +23,9 @@ static class LiveEndpoint
 
     static readonly JsonSerializerOptions Json = Options();
 
+    /// <summary>Of what is found over all cases: each page asks twice a minute.</summary>
+    static readonly TimeSpan OldEnough = TimeSpan.FromSeconds(30);
+
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
         var live = routes.MapGroup(Root);
@@ -31,7 +34,7 @@ static class LiveEndpoint
             var zone = await zones.GetAsync();
             return Answer(http, VersionOf(await work.ReadAsync(scope => scope.Get<Today>().ReadAsync(http.User.Viewer(), Today.Since(zone, scope.Now), scope.Now, scope.Ct), http.RequestAborted)));
         }).RequireAuthorization(policy => policy.RequireRole("Coordinator", "Mediator", "SafetyOfficer", "Administrator"));
-        live.MapGet("/stalled", async (HttpContext http, RecentLook<StalledReport> look) => Answer(http, VersionOf((await look.GetAsync(http.RequestAborted)).Items)))
+        live.MapGet("/stalled", async (HttpContext http, RecentLook<StalledReport> look) => Answer(http, VersionOf(await look.GetAsync(http.RequestAborted, OldEnough))))
             .RequireAuthorization(policy => policy.RequireRole("Coordinator", "Administrator", "Auditor"));
         live.MapGet("/cases/{id:guid}", async (Guid id, HttpContext http, UnitOfWork work) => Answer(http, await work.ReadAsync(
             async scope =>
@@ -49,6 +52,9 @@ static class LiveEndpoint
 
     public static string VersionOfCase(IEnumerable<TimelineEntry> timeline, IEnumerable<Hold> holds) =>
         VersionOf(new { timeline, holds = holds.OrderBy(h => h.Id).Select(h => new { h.Id, h.ResumedAt }) });
+
+    /// <summary>How unusual a wait is changes by the minute, and is no news.</summary>
+    public static string VersionOf(StalledReport report) => VersionOf(report.Items.Select(s => s with { LongerThan = null }));
 
     static JsonSerializerOptions Options()
     {

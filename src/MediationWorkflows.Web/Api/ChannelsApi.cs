@@ -28,7 +28,7 @@ static class ChannelsApi
             http.Response.Headers.ETag = opened.Etag;
             return Results.Ok(opened);
         });
-        api.MapPost("/channels/{id:guid}/messages", (Guid id, MessageRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync<Channel>(id, "channel", Show, () => write.RunAsync(
+        api.MapPost("/channels/{id:guid}/messages", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync<Channel>(id, "channel", Show, () => write.RunAsync(
             async (scope, viewer) =>
             {
                 var (channel, _) = await scope.Get<AccessPolicy>().FindAsync<Channel>(viewer, id, "channel", scope.Now, scope.Ct);
@@ -69,8 +69,6 @@ static class ChannelsApi
     {
         public InformationClass ClassOrDefault() => Class is null ? InformationClass.PartyPrivate : InformationClasses.Parse(Class, "class");
     }
-
-    public sealed record MessageRequest(string? Text);
 
     public sealed record MemberRequest(string? Participant);
 }

@@ -10,7 +10,7 @@ static class DutyQuestionsApi
         api.MapCaseRows<DutyQuestion>("duty-questions", Show);
         api.MapPost("/cases/{id:guid}/duty-questions", (Guid id, QuestionRequest body, ApiWrite write) => write.CreateAsync("duty-questions", Show, (scope, viewer) =>
             scope.Get<AskDutyQuestion>().RunAsync(new AskDutyQuestion.Command(id, body.Duty ?? "", Input.Required(body.Nature, "nature"), body.Evidence, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/duty-questions/{id:guid}/evidence", (Guid id, EvidenceRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<DutyQuestion>(
+        api.MapPost("/duty-questions/{id:guid}/evidence", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<DutyQuestion>(
             match, id, "duty question", Show, (scope, viewer, _, _) => scope.Get<AskDutyQuestion>().AddEvidenceAsync(id, body.Text ?? "", viewer, scope.Now, scope.Ct)));
         api.MapPost("/duty-questions/{id:guid}/resolve", (Guid id, ResolveRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<DutyQuestion>(
             match, id, "duty question", Show, (scope, viewer, _, _) => scope.Get<ResolveDutyQuestion>().RunAsync(
@@ -36,8 +36,6 @@ static class DutyQuestionsApi
     };
 
     public sealed record QuestionRequest(string? Duty, DutyNature? Nature, string? Evidence);
-
-    public sealed record EvidenceRequest(string? Text);
 
     /// <param name="Result">What was agreed, or where it stands.</param>
     public sealed record ResolveRequest(bool? Consensus, string? Result, IReadOnlyList<DissentRequest?>? Dissent);

@@ -86,8 +86,4 @@ static class EscalationsApi
 
     /// <param name="Expert">Somebody new to the case; null for the expert who takes part in it already.</param>
     public sealed record NominateRequest(PartyRequest? Expert);
-
-    public sealed record TextRequest(string? Text);
-
-    public sealed record ReasonRequest(string? Reason);
 }

@@ -19,7 +19,7 @@ static class GroundRulesApi
             match, id, "ground rules", Show,
             (scope, viewer, rules, access) => scope.Get<AcceptGroundRules>().RunAsync(
                 new AcceptGroundRules.Command(id, access.ActingFor(rules.Answers.Select(a => a.ParticipationId)), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/ground-rules/{id:guid}/comment", (Guid id, CommentRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
+        api.MapPost("/ground-rules/{id:guid}/comment", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<GroundRulesVersion>(
             match, id, "ground rules", Show,
             (scope, viewer, rules, access) => scope.Get<CommentOnGroundRules>().RunAsync(
                 new CommentOnGroundRules.Command(
@@ -60,6 +60,4 @@ static class GroundRulesApi
     }
 
     public sealed record DisclosureRequest(RecipientKind? To, IReadOnlyList<string>? Classes);
-
-    public sealed record CommentRequest(string? Text);
 }

@@ -25,7 +25,7 @@ static class HistoryApi
         Map("legal-hold", isHeld: true);
         Map("legal-hold/release", isHeld: false);
 
-        void Map(string name, bool isHeld) => api.MapPost($"/cases/{{id:guid}}/{name}", (Guid id, LegalHoldRequest body, ApiWrite write) => write.RunAsync(
+        void Map(string name, bool isHeld) => api.MapPost($"/cases/{{id:guid}}/{name}", (Guid id, ReasonRequest body, ApiWrite write) => write.RunAsync(
             async (scope, viewer) =>
             {
                 await scope.Get<SetLegalHold>().RunAsync(new SetLegalHold.Command(id, isHeld, Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct);
@@ -33,6 +33,4 @@ static class HistoryApi
             },
             held => Answer.Ok(new { CaseId = id, LegalHold = held })));
     }
-
-    internal sealed record LegalHoldRequest(string? Reason);
 }

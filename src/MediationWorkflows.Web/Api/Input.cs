@@ -19,3 +19,9 @@ static class Input
     public static string Required([NotNull] string? value, string field) =>
         string.IsNullOrWhiteSpace(value) ? throw new InvalidInputException(field, "This is needed.") : value;
 }
+
+/// <summary>The body of a command that takes words and nothing else.</summary>
+sealed record TextRequest(string? Text);
+
+/// <summary>The body of a command that asks why and nothing else.</summary>
+sealed record ReasonRequest(string? Reason);

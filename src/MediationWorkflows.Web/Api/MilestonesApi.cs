@@ -8,13 +8,13 @@ static class MilestonesApi
     public static void MapMilestones(this RouteGroupBuilder api)
     {
         api.MapCaseRows<Milestone>("milestones", Show);
-        api.MapPost("/milestones/{id:guid}/evidence", (Guid id, EvidenceRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Milestone>(
+        api.MapPost("/milestones/{id:guid}/evidence", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Milestone>(
             match, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<SubmitEvidence>().RunAsync(
                 new SubmitEvidence.Command(id, Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
         api.MapPost("/milestones/{id:guid}/verify", (Guid id, VerifyRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Milestone>(
             match, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<VerifyMilestone>().RunAsync(
                 new VerifyMilestone.Command(id, Input.Required(body.Passes, "passes"), body.Reason, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/milestones/{id:guid}/waive", (Guid id, WaiveRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Milestone>(
+        api.MapPost("/milestones/{id:guid}/waive", (Guid id, ReasonRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Milestone>(
             match, id, "milestone", Show, (scope, viewer, _, _) => scope.Get<WaiveMilestone>().RunAsync(
                 new WaiveMilestone.Command(id, Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
     }
@@ -36,9 +36,5 @@ static class MilestonesApi
         Etag = EntityTags.TextOf(milestone),
     };
 
-    public sealed record EvidenceRequest(string? Text);
-
     public sealed record VerifyRequest(bool? Passes, string? Reason);
-
-    public sealed record WaiveRequest(string? Reason);
 }

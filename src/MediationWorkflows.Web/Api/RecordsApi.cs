@@ -28,7 +28,7 @@ static class RecordsApi
             async (scope, viewer, row) => Answer.Created($"/api/v1/record-requests/{row.Id}", await ShowAsync(scope, viewer, row), row)));
         api.MapPost("/record-requests/{id:guid}/bring-in", (Guid id, BringInBody? body, IfMatch match, ApiWrite write) => write.ChangeAsync<RecordRequest>(
             match, id, "record request", ShowSettled, (scope, viewer, _, _) => scope.Get<BringInRecord>().RunAsync(new BringInRecord.Command(id, body?.DocumentId, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/record-requests/{id:guid}/waive", (Guid id, WaiveBody body, IfMatch match, ApiWrite write) => write.ChangeAsync<RecordRequest>(
+        api.MapPost("/record-requests/{id:guid}/waive", (Guid id, ReasonRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<RecordRequest>(
             match, id, "record request", ShowSettled, (scope, viewer, _, _) => scope.Get<WaiveRecord>().RunAsync(new WaiveRecord.Command(id, Input.Required(body.Reason, "reason"), viewer), scope.Now, scope.Ct)));
     }
 
@@ -71,6 +71,4 @@ static class RecordsApi
     public sealed record RecordRequestBody(string? Of, string? Title, bool? Mandatory, string? Rule);
 
     public sealed record BringInBody(Guid? DocumentId);
-
-    public sealed record WaiveBody(string? Reason);
 }

@@ -9,10 +9,10 @@ static class ReviewsApi
     public static void MapReviews(this RouteGroupBuilder api)
     {
         api.MapCaseRows<ComplianceReview>("reviews", Show);
-        api.MapPost("/reviews/{id:guid}/interim-report", (Guid id, ReportRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
+        api.MapPost("/reviews/{id:guid}/interim-report", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
             match, id, "review", Show, (scope, viewer, _, access) => scope.Get<ReportOnReview>().RunAsync(
                 new ReportOnReview.Command(id, access.ActingFor(access.Own), Input.Required(body.Text, "text"), viewer), scope.Now, scope.Ct)));
-        api.MapPost("/reviews/{id:guid}/progress-note", (Guid id, ReportRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
+        api.MapPost("/reviews/{id:guid}/progress-note", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<ComplianceReview>(
             match, id, "review", Show, (scope, viewer, _, access) => scope.Get<ReportOnReview>().RunAsync(
                 new ReportOnReview.Command(id, access.ActingFor(access.Own), Input.Required(body.Text, "text"), viewer, IsProgressNote: true), scope.Now, scope.Ct)));
         api.MapPost("/reviews/{id:guid}/finding", (Guid id, FindingRequest body, IfMatch match, ApiWrite write) => write.OnRecordAsync<ComplianceReview>(id, "review", Show, () => write.RunAsync(
@@ -50,8 +50,6 @@ static class ReviewsApi
         review.DecidedAt,
         Etag = EntityTags.TextOf(review),
     };
-
-    public sealed record ReportRequest(string? Text);
 
     public sealed record FindingRequest(ReviewState? Finding, string? Text);
 }

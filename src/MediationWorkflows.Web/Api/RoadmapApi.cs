@@ -16,9 +16,9 @@ static class RoadmapApi
             match, id, "roadmap action", Show, (scope, viewer, _, _) => scope.Get<SettleAction>().RunAsync(
                 new SettleAction.Command(id, Input.Required(body.State, "state"), body.Result ?? "", body.ExpiresOn, viewer), scope.Now, scope.Ct)));
         api.MapCaseRows<Perspective>("perspectives", Show);
-        api.MapPost("/cases/{id:guid}/perspectives", (Guid id, PerspectiveRequest body, ApiWrite write) => write.CreateAsync("perspectives", Show, (scope, viewer) =>
+        api.MapPost("/cases/{id:guid}/perspectives", (Guid id, TextRequest body, ApiWrite write) => write.CreateAsync("perspectives", Show, (scope, viewer) =>
             scope.Get<TellPerspective>().RunAsync(new TellPerspective.Command(id, body.Text ?? "", viewer), scope.Now, scope.Ct)));
-        api.MapPost("/perspectives/{id:guid}/answer", (Guid id, PerspectiveRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Perspective>(
+        api.MapPost("/perspectives/{id:guid}/answer", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Perspective>(
             match, id, "perspective", Show, (scope, viewer, _, _) => scope.Get<AnswerPerspective>().RunAsync(new AnswerPerspective.Command(id, body.Text ?? "", viewer), scope.Now, scope.Ct)));
         MapReports(api);
     }
@@ -106,8 +106,6 @@ static class RoadmapApi
     }
 
     internal sealed record SettleActionRequest(RoadmapActionState? State, string? Result, LocalDate? ExpiresOn);
-
-    internal sealed record PerspectiveRequest(string? Text);
 
     internal sealed record HeadingRequest(string? Text, decimal? Target, bool? AtMost);
 

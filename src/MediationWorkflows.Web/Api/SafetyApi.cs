@@ -98,6 +98,4 @@ static class SafetyApi
     public sealed record DecideRequest(SafetyDecision? Decision, string? Reason, string? Statement, IReadOnlyList<string?>? Recipients, string? Basis);
 
     public sealed record ClearRequest(string? Reason, bool? DryRun);
-
-    public sealed record ReasonRequest(string? Reason);
 }

@@ -10,7 +10,7 @@ static class SaidInSessionApi
     public static void MapSaidInSession(this RouteGroupBuilder api)
     {
         api.MapCaseRows<StatementOfFact>("facts", Show);
-        api.MapPost("/sessions/{id:guid}/facts", (Guid id, FactRequest body, ApiWrite write) => write.CreateAsync("facts", Show, (scope, viewer) =>
+        api.MapPost("/sessions/{id:guid}/facts", (Guid id, TextRequest body, ApiWrite write) => write.CreateAsync("facts", Show, (scope, viewer) =>
             scope.Get<StateFact>().RunAsync(new StateFact.Command(id, body.Text, viewer), scope.Now, scope.Ct)));
         MapAnswer(api, "agree", agrees: true);
         MapAnswer(api, "dispute", agrees: false);
@@ -20,7 +20,7 @@ static class SaidInSessionApi
         api.MapPost("/forum/{id:guid}/hear", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<ForumEntry>(match, id, "statement", Show,
             (scope, viewer, _, access) => scope.Get<HearInForum>().RunAsync(new HearInForum.Command(id, access.ActingFor(access.Own), viewer), scope.Now, scope.Ct)));
         api.MapCaseRows<SettlementOption>("options", Show);
-        api.MapPost("/cases/{id:guid}/options", (Guid id, OptionRequest body, ApiWrite write) => write.CreateAsync("options", Show, (scope, viewer) =>
+        api.MapPost("/cases/{id:guid}/options", (Guid id, TextRequest body, ApiWrite write) => write.CreateAsync("options", Show, (scope, viewer) =>
             scope.Get<GenerateOption>().RunAsync(new GenerateOption.Command(id, body.Text, viewer), scope.Now, scope.Ct)));
         api.MapPost("/options/{id:guid}/scenarios", (Guid id, ScenarioRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<SettlementOption>(match, id, "option", Show,
             (scope, viewer, _, _) => scope.Get<PlayScenario>().RunAsync(
@@ -78,16 +78,12 @@ static class SaidInSessionApi
         Etag = EntityTags.TextOf(option),
     };
 
-    public sealed record FactRequest(string? Text);
-
     /// <param name="Otherwise">How it was, in the eyes of who disputes it.</param>
     public sealed record FactAnswerRequest(string? Otherwise);
 
     /// <param name="Text">A client's concern, or a clinician's limitation.</param>
     /// <param name="Support">What a clinician needs.</param>
     public sealed record ForumRequest(string? Text, string? Support);
-
-    public sealed record OptionRequest(string? Text);
 
     /// <param name="Consequences">By the party's short name.</param>
     public sealed record ScenarioRequest(string? WhatIf, Dictionary<string, string?>? Consequences);

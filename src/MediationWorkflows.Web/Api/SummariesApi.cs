@@ -28,7 +28,7 @@ static class SummariesApi
         api.MapPost("/summaries/{id:guid}/publish", (Guid id, PublishRequest? body, IfMatch match, ApiWrite write) => write.ChangeAsync<Summary>(
             match, id, "summary", Show,
             (scope, viewer, _, _) => scope.Get<PublishSummary>().RunAsync(new PublishSummary.Command(id, body?.At, viewer), scope.Now, scope.Ct)));
-        api.MapPost("/summaries/{id:guid}/comment", (Guid id, CommentRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Summary>(match, id, "summary", Show,
+        api.MapPost("/summaries/{id:guid}/comment", (Guid id, TextRequest body, IfMatch match, ApiWrite write) => write.ChangeAsync<Summary>(match, id, "summary", Show,
             (scope, viewer, summary, access) => scope.Get<CommentOnSummary>().RunAsync(
                 new CommentOnSummary.Command(id, access.ActingFor(summary.Audience.Select(r => r.ParticipationId)), body.Text, viewer), scope.Now, scope.Ct)));
     }
@@ -54,8 +54,6 @@ static class SummariesApi
     /// <param name="SessionId">The session that it sums up.</param>
     /// <param name="Audience">Short names or ids of participants; all parties when missing.</param>
     public sealed record SummaryRequest(IReadOnlyList<Guid>? ItemIds, string? Text, IReadOnlyList<string>? Audience, Guid? SessionId);
-
-    public sealed record CommentRequest(string? Text);
 
     /// <param name="At">A later instant; now when missing.</param>
     public sealed record PublishRequest(Instant? At);

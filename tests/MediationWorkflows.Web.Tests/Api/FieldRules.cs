@@ -36,6 +36,8 @@ static class FieldRules
 
     public static readonly Dictionary<string, Dictionary<string, FieldRule>> Table = new(StringComparer.Ordinal)
     {
+        ["TextRequest"] = new() { ["text"] = NeededText },
+        ["ReasonRequest"] = new() { ["reason"] = NeededText },
         ["CasesApi.OpenRequest"] = new()
         {
             ["title"] = Is("Words", Missing, Blank, "two\nlines", new string('x', 201)), ["jurisdiction"] = Is("US-NY", Missing, Blank), ["timeZone"] = Is("America/New_York", Missing, "Mars/Olympus"),
@@ -75,10 +77,8 @@ static class FieldRules
         },
         ["GroundRulesApi.DraftRequest"] = new() { ["clauses"] = Is(Of("One at a time."), Of(), Of(Blank), Of((string?)null)), ["disclosures"] = None(null, MayBeEmpty) },
         ["GroundRulesApi.DisclosureRequest"] = new() { ["to"] = Is("Insurer", Missing), ["classes"] = Is(Of("Joint"), Of(Word), Of((string?)null)) },
-        ["GroundRulesApi.CommentRequest"] = new() { ["text"] = NeededText },
         ["RecordsApi.RecordRequestBody"] = new() { ["of"] = Party, ["title"] = Is("The letters", Missing, Blank, Long(201)), ["mandatory"] = Yes, ["rule"] = Is(null, Blank, "soon") },
         ["RecordsApi.BringInBody"] = new() { ["documentId"] = Reference },
-        ["RecordsApi.WaiveBody"] = new() { ["reason"] = NeededText },
         ["PreparationApi.GoalsBody"] = new() { ["goals"] = Is("To be heard", Missing, Blank), ["expectations"] = Is("An apology", Long(20_001)), ["withoutAgreement"] = Is("A court", Long(20_001)) },
         ["PreparationApi.ConcernBody"] = new() { ["kind"] = Is(null, Missing, Blank, Word), ["text"] = Is("Raised voices", Missing, Blank, Long(4001)), ["shareWithMediator"] = Yes },
         ["PreparationApi.MeetBody"] = new() { ["response"] = Is("We sit apart", Missing, Blank, Long(2001)) },
@@ -101,7 +101,6 @@ static class FieldRules
         },
         ["Sharing.Request"] = new() { ["with"] = Parties with { Valid = Of("mediator") } },
         ["ChannelsApi.ChannelRequest"] = new() { ["name"] = Is("Apart", Missing, Blank, Long(201)), ["class"] = Is(null, Blank, Word), ["members"] = Parties },
-        ["ChannelsApi.MessageRequest"] = new() { ["text"] = NeededText },
         ["ChannelsApi.MemberRequest"] = new() { ["participant"] = Is("clinician", Missing, Blank, Word) },
         ["DocumentsApi.ReviewRequest"] = new() { ["reviewOn"] = Is("2027-08-01", Past) },
         ["DisclosuresApi.ReleaseRequest"] = new()
@@ -112,7 +111,6 @@ static class FieldRules
         ["DisclosuresApi.MinimumReportRequest"] = new() { ["recipient"] = Is("The court", Missing, Blank, Long(201)) },
         ["SummariesApi.SummaryRequest"] = new() { ["itemIds"] = Is(null, Missing, Of(), Of(Nobody)), ["text"] = Is("A meeting.", Missing, Blank), ["audience"] = Is(null, Of(), Of(Word), Of((string?)null)), ["sessionId"] = Reference },
         ["SummariesApi.PublishRequest"] = new() { ["at"] = None(null, "What is past is published at once.") },
-        ["SummariesApi.CommentRequest"] = new() { ["text"] = NeededText },
         ["ConfidencesApi.ReportRequest"] = new() { ["text"] = NeededText, ["with"] = Is(null, Of(Word), Of((string?)null)) },
         ["ConfidencesApi.ExceptionRequest"] = new() { ["subjectId"] = Is(null, Missing), ["basis"] = Is("threat-of-harm", Missing, Word), ["reason"] = NeededText },
         ["ConfidencesApi.BindRequest"] = new() { ["sessionId"] = Is(null, Missing, Nobody), ["from"] = Is("2027-03-01T15:00:00Z", Missing), ["to"] = Is("2027-03-01T17:00:00Z", Missing, PastInstant) },
@@ -130,7 +128,6 @@ static class FieldRules
         ["RiskPlanningApi.PlanRequest"] = new() { ["owner"] = Is("mediator", Missing, Blank, Word), ["first"] = Is("2027-03-01", Past), ["every"] = Is("1 w", Missing, Blank, "often"), ["at"] = None(null, "Any hour will do.") },
         ["RiskPlanningApi.FormatRequest"] = new() { ["format"] = Is("ShuttleOnly", Missing) },
         ["DutyQuestionsApi.QuestionRequest"] = new() { ["duty"] = NeededText, ["nature"] = Is("Clinical", Missing), ["evidence"] = Is("The chart", Long(4001)) },
-        ["DutyQuestionsApi.EvidenceRequest"] = new() { ["text"] = NeededText },
         ["DutyQuestionsApi.ResolveRequest"] = new() { ["consensus"] = Is(true, Missing), ["result"] = NeededText, ["dissent"] = None(null, MayBeEmpty) },
         ["DutyQuestionsApi.DissentRequest"] = new() { ["party"] = Party, ["reason"] = NeededText },
         ["SafetyApi.RaiseRequest"] = new() { ["kind"] = Is("SelfHarm", Missing, Blank), ["statement"] = Is("They will not answer.", Missing, Blank, Long(2001)) },
@@ -140,7 +137,6 @@ static class FieldRules
             ["recipients"] = Is(Of("The police"), Missing, Of(), Of(Blank), Of((string?)null), Of(Long(201))), ["basis"] = Is(null, Word),
         },
         ["SafetyApi.ClearRequest"] = new() { ["reason"] = Is("It is over", Missing, Blank, Long(2001)), ["dryRun"] = Yes with { Valid = false } },
-        ["SafetyApi.ReasonRequest"] = new() { ["reason"] = Is("It is over", Missing, Blank, Long(2001)) },
         ["OnCallApi.ShiftRequest"] = new()
         {
             ["person"] = Is("mediator@example.org", Missing, Blank, Word), ["position"] = Is("OnCall", Missing), ["from"] = Is("2027-03-01T15:00:00Z", Missing), ["to"] = Is("2027-03-02T15:00:00Z", Missing, PastInstant, FarInstant),
@@ -159,10 +155,8 @@ static class FieldRules
         },
         ["ProposalsApi.LineRequest"] = new() { ["text"] = NeededText, ["sharedBy"] = Is(null, Of("client", Word)) },
         ["ProposalsApi.RejectRequest"] = new() { ["reason"] = AnyText },
-        ["SaidInSessionApi.FactRequest"] = new() { ["text"] = NeededText },
         ["SaidInSessionApi.FactAnswerRequest"] = new() { ["otherwise"] = AnyText },
         ["SaidInSessionApi.ForumRequest"] = new() { ["text"] = NeededText, ["support"] = Is("A supervisor", Missing, Blank) },
-        ["SaidInSessionApi.OptionRequest"] = new() { ["text"] = NeededText },
         ["SaidInSessionApi.ScenarioRequest"] = new() { ["whatIf"] = NeededText, ["consequences"] = Is(null, new JsonObject { [Word] = "x" }) },
         ["SettlementsApi.SettlementRequest"] = new() { ["terms"] = Is(null, Missing, new JsonArray()), ["reviewPlan"] = Object, ["escalationClause"] = Object, ["supervisors"] = None(null, MayBeEmpty), ["annexes"] = Is(null, Of(Nobody)) },
         ["SettlementsApi.TermRequest"] = new()
@@ -184,10 +178,7 @@ static class FieldRules
         ["EscrowApi.FundingRequest"] = new() { ["amount"] = Is(100, Missing, 0, -1, 1), ["reference"] = Is("A transfer", Long(201)) },
         ["EscrowApi.ApprovalRequest"] = new() { ["approves"] = Yes with { Valid = false }, ["reason"] = NeededText },
         ["EscrowApi.PaymentRequest"] = new() { ["paidOn"] = Is(null, Far), ["note"] = Is("Paid", Long(4001)) },
-        ["MilestonesApi.EvidenceRequest"] = new() { ["text"] = NeededText },
         ["MilestonesApi.VerifyRequest"] = new() { ["passes"] = Is(false, Missing), ["reason"] = NeededText },
-        ["MilestonesApi.WaiveRequest"] = new() { ["reason"] = NeededText },
-        ["ReviewsApi.ReportRequest"] = new() { ["text"] = NeededText },
         ["ReviewsApi.FindingRequest"] = new() { ["finding"] = Is("Compliant", Missing, "Scheduled"), ["text"] = NeededText },
         ["RestrictionsApi.RestrictionRequest"] = new()
         {
@@ -206,7 +197,6 @@ static class FieldRules
             ["answersTo"] = Is("institution", Missing, Blank, Word, "clinician"), ["dueOn"] = Is("2027-03-01", Missing, Past),
         },
         ["RoadmapApi.SettleActionRequest"] = new() { ["state"] = Is("Done", Missing, "Planned"), ["result"] = NeededText, ["expiresOn"] = Is(null, Past) },
-        ["RoadmapApi.PerspectiveRequest"] = new() { ["text"] = NeededText },
         ["RoadmapApi.SeriesRequest"] = new()
         {
             ["purpose"] = Is("KeyFigure", Missing), ["title"] = Is("Falls", Missing, Blank, Long(4001)), ["headings"] = Is(null, Missing, new JsonArray()), ["reporter"] = Is("mediator", Missing, Blank, Word), ["to"] = Is(null, Word),
@@ -222,9 +212,6 @@ static class FieldRules
         },
         ["EscalationsApi.EscalationRequest"] = new() { ["rung"] = Is("AdvisoryOpinion", Missing), ["question"] = NeededText, ["subjectId"] = Reference },
         ["EscalationsApi.NominateRequest"] = new() { ["expert"] = Object },
-        ["EscalationsApi.TextRequest"] = new() { ["text"] = NeededText },
-        ["EscalationsApi.ReasonRequest"] = new() { ["reason"] = NeededText },
-        ["HistoryApi.LegalHoldRequest"] = new() { ["reason"] = NeededText },
         ["TemplatesApi.SourceRequest"] = new() { ["source"] = Is(null, Missing, Blank, "{% no") },
         ["TemplatesApi.RevertRequest"] = new() { ["version"] = Is(null, Missing, -1, 99) },
         ["TemplatesApi.PreviewRequest"] = new() { ["source"] = Is(null, "{% no"), ["version"] = Is(null, -1, 99) },

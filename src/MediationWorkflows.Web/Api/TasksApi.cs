@@ -28,9 +28,23 @@ static class TasksApi
         {
             // T6: when the answer reached the server counts, not when a busy database let it in.
             var receivedAt = clock.Now();
-            return ChangeAsync(write, match, id, (scope, viewer) => scope.Get<CompleteTask>().RunAsync(
-                new CompleteTask.Command(id, Input.Required(body.Outcome, "outcome"), body.Data ?? [], viewer, receivedAt), scope.Now, scope.Ct));
+            return ChangeAsync(write, match, id, (scope, viewer) => InDataAsync(scope.Get<CompleteTask>().RunAsync(
+                new CompleteTask.Command(id, Input.Required(body.Outcome, "outcome"), body.Data ?? [], viewer, receivedAt), scope.Now, scope.Ct)));
         });
+    }
+
+    /// <summary>The kind of task reads its data into a command, which names fields of its own; here they stand under <c>data</c>.</summary>
+    static async Task<CaseTask> InDataAsync(Task<CaseTask> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (InvalidInputException invalid)
+        {
+            throw new InvalidInputException(invalid.Errors.ToDictionary(
+                e => e.Key is "outcome" || e.Key.StartsWith("data.", StringComparison.Ordinal) ? e.Key : $"data.{e.Key}", e => e.Value, StringComparer.Ordinal));
+        }
     }
 
     static Task<IResult> ChangeAsync(ApiWrite write, IfMatch match, Guid id, Func<WorkScope, Viewer, Task<CaseTask>> change) => write.OnRecordAsync(

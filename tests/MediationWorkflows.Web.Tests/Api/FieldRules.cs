@@ -58,7 +58,7 @@ static class FieldRules
         ["SafeTimes"] = new() { ["from"] = None("09:00", "Any hour may be safe."), ["to"] = None("17:00", "Any hour may be safe.") },
         ["CasesApi.CloseRequest"] = new() { ["outcome"] = Is("Withdrawn", Missing) },
         ["TasksApi.AssignRequest"] = new() { ["assignee"] = Is("mediator", Missing, Blank, Word) },
-        ["TasksApi.CompleteRequest"] = new() { ["outcome"] = Is("Acknowledged", Missing, Blank, Word), ["data"] = None(null, "The kind of task reads it into a command, whose own fields are tried.") },
+        ["TasksApi.CompleteRequest"] = new() { ["outcome"] = Is("Acknowledged", Missing, Blank, Word), ["data"] = None(null, "The kind of task reads it into a command, whose own fields are tried; what is wrong there is named under data (TaskWriteTests).") },
         ["DeadlinesApi.ExtendRequest"] = new() { ["rule"] = Is("2 BD", Missing, Blank, "soon", "-2 BD"), ["reason"] = Is("A holiday", Missing, Blank, Long(201)) },
         ["DeadlinesApi.WaiveRequest"] = new() { ["reason"] = Is("Not needed", Missing, Blank, Long(201)) },
         ["HoldsApi.HoldRequest"] = new() { ["kind"] = Is("Admin", Missing), ["reason"] = Is("Moving house", Missing, Blank, Long(501)) },

@@ -7,6 +7,16 @@ public sealed class TaskWriteTests
 {
     static JsonObject To(string assignee) => new() { ["assignee"] = assignee };
 
+    [Fact]
+    public async Task What_is_wrong_in_an_answer_is_named_where_it_stands_in_it()
+    {
+        await using var played = await PlayedCase.OpenAsync();
+        await played.UntilAskedAsync("goals");
+        var task = (await played.ListAsync("tasks")).First(t => t["state"]!.ToString() == "Open" && t["kind"]!.ToString() == "goals" && t["assignee"]!.ToString() == "client");
+        foreach (var wrong in new JsonNode[] { " ", new string('x', 100_001), 7 })
+            await played.WrongAsync("client", $"/tasks/{task["id"]}/complete", "data.goals", new JsonObject { ["outcome"] = task["outcomes"]![0]!.DeepClone(), ["data"] = new JsonObject { ["goals"] = wrong } });
+    }
+
     [Theory]
     [BothDatabases]
     public async Task The_coordinator_gives_an_open_task_to_somebody_of_the_case_who_is_told_and_may_answer(DatabaseProvider provider)

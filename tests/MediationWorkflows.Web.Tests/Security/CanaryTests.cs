@@ -2,7 +2,14 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
+using MediationWorkflows.Database;
+using MediationWorkflows.Mail;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Web.Tests.Api;
+using MediationWorkflows.Web.Tests.Api.Writes;
+using MediationWorkflows.Web.Tests.Telemetry;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -10,9 +17,9 @@ namespace MediationWorkflows.Web.Tests.Security;
 
 /// <summary>
 /// Words that are planted in every field that people fill in are searched for where they must never stand: in the bytes of the
-/// database (journal, timers, tasks and outbox with it), in the mails, in logs and in refusals.
+/// database (journal, timers, tasks and outbox with it), in the mails, in logs, traces, metrics and refusals, in the bundle for a tribunal and in what an agent is told.
 /// </summary>
-public sealed class CanaryTests : IAsyncLifetime
+public sealed partial class CanaryTests : IAsyncLifetime
 {
     const string Word = "zugvogel";
 
@@ -23,7 +30,9 @@ public sealed class CanaryTests : IAsyncLifetime
     [Fact]
     public async Task What_people_entrust_stands_nowhere_in_the_clear()
     {
-        factory.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var received = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await using var collector = await TelemetryTests.CollectorAsync(received);
+        factory.With("Telemetry:OtlpEndpoint", collector.Urls.Single()).Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var coordinator = await factory.ProgramAsync(Role.Coordinator);
         var caseId = await coordinator.OpenCaseAsync(body =>
         {
@@ -32,10 +41,11 @@ public sealed class CanaryTests : IAsyncLifetime
         });
         var client = await factory.ProgramAsync(Role.Client, "client@example.org");
         var mediator = await factory.ProgramAsync(Role.Mediator, "mediator@example.org");
-        var refusals = new StringBuilder();
+        var (refusals, headers) = (new StringBuilder(), new StringBuilder());
         async Task<JsonObject> SendAsync(HttpClient by, string path, JsonObject body)
         {
             var answer = await by.PostAsync(path, body, ifMatch: "*");
+            headers.Append(answer.Headers).Append(answer.Content.Headers);
             if (!answer.IsSuccessStatusCode)
                 refusals.Append(await answer.Content.ReadAsStringAsync());
             return answer.IsSuccessStatusCode && answer.Content.Headers.ContentLength != 0 ? await answer.JsonAsync() : [];
@@ -43,7 +53,8 @@ public sealed class CanaryTests : IAsyncLifetime
 
         async Task PrepareAsync()
         {
-            await SendAsync(coordinator, $"/cases/{caseId}/record-requests", new JsonObject { ["of"] = "client", ["title"] = $"The {Word} file" });
+            var request = await SendAsync(coordinator, $"/cases/{caseId}/record-requests", new JsonObject { ["of"] = "client", ["title"] = $"The {Word} file" });
+            await SendAsync(coordinator, $"/record-requests/{request["id"]}/waive", new JsonObject { ["reason"] = Word });
             await SendAsync(client, $"/cases/{caseId}/goals", new JsonObject { ["goals"] = Word, ["expectations"] = Word, ["withoutAgreement"] = Word });
             var fear = await SendAsync(client, $"/cases/{caseId}/fears", new JsonObject { ["kind"] = "Stigma", ["text"] = $"The {Word} press", ["shareWithMediator"] = true });
             await SendAsync(client, $"/concerns/{fear["id"]}/meet", new JsonObject { ["response"] = $"No {Word} is named" });
@@ -102,23 +113,60 @@ public sealed class CanaryTests : IAsyncLifetime
         // More than fits into a buffer: what is kept to be read again is kept in memory.
         await client.PostAsync($"/cases/{caseId}/items", new JsonObject { ["class"] = "PartyPrivate", ["title"] = "Long", ["text"] = string.Concat(Enumerable.Repeat($"{Word} ", 8000)) }, key: "long");
         await SendAsync(client, $"/cases/{caseId}/whistleblower-reports", new JsonObject { ["text"] = $"The {Word} is ill." });
-        await SendAsync(mediator, $"/cases/{caseId}/ground-rules", new JsonObject { ["clauses"] = new JsonArray($"No {Word} here.") });
-        await SendAsync(coordinator, $"/cases/{caseId}/consents", new JsonObject { ["subject"] = "client", ["class"] = "H", ["purpose"] = Word, ["recipient"] = "mediator" });
+        var rules = await SendAsync(mediator, $"/cases/{caseId}/ground-rules", new JsonObject { ["clauses"] = new JsonArray($"No {Word} here.") });
+        await SendAsync(mediator, $"/ground-rules/{rules["id"]}/propose", []);
+        await SendAsync(client, $"/ground-rules/{rules["id"]}/comment", new JsonObject { ["text"] = Word });
+        var consent = await SendAsync(coordinator, $"/cases/{caseId}/consents", new JsonObject { ["subject"] = "client", ["class"] = "H", ["purpose"] = Word, ["recipient"] = "mediator" });
+        await SendAsync(client, $"/consents/{consent["id"]}/grant", new JsonObject { ["evidence"] = Word });
         await PrepareAsync();
+        var deadline = (await coordinator.ListAsync($"/cases/{caseId}/deadlines")).First(d => d["state"]!.ToString() == "Open")["id"];
+        await SendAsync(coordinator, $"/deadlines/{deadline}/extend", new JsonObject { ["rule"] = "2 BD", ["reason"] = Word });
         await SendAsync(coordinator, $"/cases/{caseId}/holds", new JsonObject { ["kind"] = "Admin", ["reason"] = $"A {Word}" });
         await SendAsync(client, $"/cases/{caseId}/malpractice-concerns", new JsonObject { ["route"] = "Insurer", ["text"] = $"A {Word} was hurt." });
-        await SendAsync(client, $"/cases/{caseId}/duty-questions", new JsonObject { ["nature"] = "Clinical", ["duty"] = $"To warn of a {Word}", ["evidence"] = Word });
+        var question = await SendAsync(client, $"/cases/{caseId}/duty-questions", new JsonObject { ["nature"] = "Clinical", ["duty"] = $"To warn of a {Word}", ["evidence"] = Word });
+        await SendAsync(mediator, $"/duty-questions/{question["id"]}/resolve", new JsonObject
+        {
+            ["consensus"] = false, ["result"] = Word, ["dissent"] = new JsonArray(new JsonObject { ["party"] = "client", ["reason"] = Word }),
+        });
         await SendAsync(mediator, $"/cases/{caseId}/screenings", new JsonObject
         {
             ["screenings"] = new JsonArray(new JsonObject { ["party"] = "client", ["finding"] = "Joint", ["note"] = $"Fears the {Word}." }),
         });
         await SendAsync(client, $"/cases/{caseId}/safety-events", new JsonObject { ["kind"] = Word, ["statement"] = $"A {Word} is in danger." });
-        await SendAsync(client, $"/cases/{caseId}/options", new JsonObject { ["text"] = $"A {Word}" });
-        await SendAsync(mediator, $"/cases/{caseId}/proposals", new JsonObject
+        var option = await SendAsync(client, $"/cases/{caseId}/options", new JsonObject { ["text"] = $"A {Word}" });
+        await SendAsync(mediator, $"/options/{option["id"]}/scenarios", new JsonObject { ["whatIf"] = $"A {Word} comes", ["consequences"] = new JsonObject { ["client"] = Word } });
+        var proposal = await SendAsync(mediator, $"/cases/{caseId}/proposals", new JsonObject
         {
             ["kind"] = "TermSheet", ["text"] = Word, ["lines"] = new JsonArray(new JsonObject { ["text"] = $"A {Word}" }),
         });
+        await SendAsync(client, $"/proposals/{proposal["id"]}/reject", new JsonObject { ["reason"] = Word });
+        var risk = await SendAsync(mediator, $"/cases/{caseId}/risk-assessments", new JsonObject
+        {
+            ["hazards"] = new JsonArray(new JsonObject { ["text"] = $"A {Word}", ["likelihood"] = 2, ["severity"] = 2, ["action"] = $"No {Word}", ["owner"] = "mediator" }),
+        });
+        await SendAsync(client, $"/risk-assessments/{risk["id"]}/dispute", new JsonObject { ["reason"] = Word });
+        var settlement = await SendAsync(mediator, $"/cases/{caseId}/settlements", SettlementWriteTests.Settlement(
+            term =>
+            {
+                foreach (var field in (string[])["text", "specific", "measure", "acceptanceTest", "evidenceType"])
+                    term[field] = $"A {Word}";
+                term.Remove("due");
+            },
+            body =>
+            {
+                body["escalationClause"]!["questions"] = new JsonArray(Word);
+                body["supervisors"] = new JsonArray(new JsonObject { ["participant"] = "ethics", ["scope"] = Word, ["reportEveryMonths"] = 3, ["intervenesWhen"] = Word });
+            }));
+        await SendAsync(mediator, $"/settlements/{settlement["id"]}/waivers", new JsonObject { ["term"] = 0, ["reason"] = Word });
         await CommitAsync();
+        await KeepAsync(Guid.Parse(caseId));
+        foreach (var part in LeakWorld.Parts)
+        {
+            // What is read is logged and traced as well.
+            await mediator.SendAsync(HttpMethod.Get, $"/cases/{caseId}{part}");
+            await client.SendAsync(HttpMethod.Get, $"/cases/{caseId}{part}");
+        }
+
         await UploadAsync(client, caseId);
         // Refusals quote nothing, whatever was wrong.
         await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = Word, ["title"] = Word, ["text"] = Word });
@@ -127,16 +175,66 @@ public sealed class CanaryTests : IAsyncLifetime
         await SendAsync(client, $"/cases/{caseId}/close", new JsonObject { ["outcome"] = Word });
         await factory.SettleAsync();
 
+        await TypedEverywhereAsync();
+        Assert.DoesNotContain(Word, headers.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Word, refusals.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.NotEqual(0, refusals.Length);
         Assert.All(factory.Mails(), mail => Assert.DoesNotContain(Word, mail, StringComparison.OrdinalIgnoreCase));
         Assert.Contains(log.Lines, line => line.Contains(caseId, StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(Word, StringComparison.OrdinalIgnoreCase));
         Assert.Empty(FilesWith(Word));
+        Assert.DoesNotContain(Word, await ExportsAsync(caseId), StringComparison.OrdinalIgnoreCase);
         // The search is able to find: what is no secret is there in the clear.
         Assert.NotEmpty(FilesWith("client@example.org"));
         Assert.NotEmpty(FilesWith("America/New_York"));
+
+        // What is traced and counted goes out when the service ends at the latest.
+        await factory.DisposeAsync();
+        Assert.Contains("burst", received["/v1/traces"], StringComparison.Ordinal);
+        Assert.All(received, sent => Assert.DoesNotContain(Word, sent.Value, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>What leaves in files: the trail for a tribunal, and everybody's calendar.</summary>
+    async Task<string> ExportsAsync(string caseId)
+    {
+        var bundle = await (await factory.ProgramAsync(Role.Auditor)).SendAsync(HttpMethod.Get, $"/cases/{caseId}/audit/export");
+        var exported = new StringBuilder(LeakWorld.Unzipped(await bundle.Content.ReadAsByteArrayAsync()));
+        Assert.Contains(caseId.Replace("-", "", StringComparison.Ordinal), exported.ToString().Replace("-", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var feeds = await factory.Services.GetRequiredService<UnitOfWork>().RunAsync(
+            async scope =>
+            {
+                var paths = new List<string>();
+                foreach (var person in await scope.Db.Set<Person>().Select(p => p.Id).ToListAsync(scope.Ct))
+                    paths.Add(CalendarFeeds.Path((await scope.Get<CalendarFeeds>().RenewAsync(person, scope.Now, scope.Ct)).Token));
+                return paths;
+            },
+            default);
+        foreach (var feed in feeds)
+            exported.Append(await factory.Browser().GetStringAsync(feed));
+        Assert.Contains("BEGIN:VEVENT", exported.ToString(), StringComparison.Ordinal);
+        return exported.ToString();
+    }
+
+    /// <summary>Every column of words that people fill in holds the word by now: what is searched for was there to be found.</summary>
+    Task TypedEverywhereAsync() => factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(
+        async scope =>
+        {
+            var empty = new List<string>();
+            foreach (var property in scope.Db.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(p => p.ClrType == typeof(ClassifiedText) || p.ClrType == typeof(ClassifiedText?)))
+            {
+                var (table, column) = (property.DeclaringType.GetTableName()!, property.GetColumnName(StoreObjectIdentifier.Create(property.DeclaringType, StoreObjectType.Table)!.Value));
+#pragma warning disable EF1002 // The model's own names.
+                var stored = await scope.Db.Database.SqlQueryRaw<string>($"SELECT {column} AS \"Value\" FROM {table} WHERE {column} IS NOT NULL").ToListAsync(scope.Ct);
+#pragma warning restore EF1002
+                var name = $"{property.DeclaringType.ShortName()}.{property.Name}";
+                if (!NotTyped.Contains(name, StringComparer.Ordinal) && !stored.Exists(words => scope.Get<IContentCipher>().Unprotect(words).Contains(Word, StringComparison.OrdinalIgnoreCase)))
+                    empty.Add(name);
+            }
+
+            Assert.True(empty.Count == 0, string.Join('\n', empty.Order(StringComparer.Ordinal)));
+            return true;
+        },
+        default);
 
     /// <summary>Every file of the installation: the database and its log, keys, mails.</summary>
     IEnumerable<string> FilesWith(string word)
@@ -182,5 +280,10 @@ public sealed class CanaryTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await factory.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        // Where the test did not come to the end.
+        if (Directory.Exists(factory.Data))
+            await factory.DisposeAsync();
+    }
 }

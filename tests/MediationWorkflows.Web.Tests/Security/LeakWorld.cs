@@ -38,7 +38,7 @@ sealed partial class LeakWorld : IAsyncDisposable
     ];
 
     /// <summary>Lists, feeds, exports and mails of a case.</summary>
-    static readonly string[] Parts =
+    internal static readonly string[] Parts =
     [
         "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/releases", "/milestones", "/reviews", "/restrictions", "/reporting-duties", "/obstacles", "/roadmap-actions", "/perspectives", "/report-series", "/reports", "/escalations", "/audit", "/ground-rules",
         "/risk-assessments", "/safety-events", "/screenings", "/checklists", "/malpractice-concerns", "/duty-questions", "/safety-plans", "/safety-checks", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/sessions", "/proposals", "/facts", "/forum", "/options", "/channels",
@@ -78,33 +78,44 @@ sealed partial class LeakWorld : IAsyncDisposable
 
     public Guid Part(string key) => parts[key];
 
+    public Guid CaseId => Guid.Parse(caseId);
+
     public Task PlantAsync(Func<AppDb, Task> plant) => factory.Services.GetRequiredService<UnitOfWork>().RunAsync(scope => plant(scope.Db), default);
 
     /// <summary>Everything that somebody gets to read, refusals included.</summary>
     public async Task<IReadOnlyList<(string Path, string Body)>> AnswersAsync(Role role)
     {
-        var program = programs[role];
         var answers = new List<(string, string)>();
+        foreach (var (path, ask) in Ways(role))
+            answers.Add((path, await ask()));
+        return answers;
+    }
+
+    /// <summary>What somebody gets to read on one path.</summary>
+    public Task<string> AnswerAsync(Role role, string path) => Ways(role).Single(way => way.Path == path).Ask();
+
+    IEnumerable<(string Path, Func<Task<string>> Ask)> Ways(Role role)
+    {
+        var program = programs[role];
         foreach (var part in Parts)
-            answers.Add(($"/cases/ID{part}", await BodyAsync(role, $"/cases/{caseId}{part}")));
+            yield return ($"/cases/ID{part}", () => BodyAsync(role, $"/cases/{caseId}{part}"));
         foreach (var page in Pages)
-            answers.Add(($"page {page}", await (await program.GetAsync($"/cases/{caseId}{page}")).Content.ReadAsStringAsync()));
+            yield return ($"page {page}", async () => await (await program.GetAsync($"/cases/{caseId}{page}")).Content.ReadAsStringAsync());
         foreach (var search in (string[])["PLANTED", "CANARY", "US-"])
-            answers.Add(($"/cases?q={search}", await BodyAsync(role, $"/cases?q={search}")));
+            yield return ($"/cases?q={search}", () => BodyAsync(role, $"/cases?q={search}"));
         foreach (var overall in (string[])["/cases", "/insights", "/competence"])
-            answers.Add((overall, await BodyAsync(role, overall)));
-        answers.Add(("/tasks", await BodyAsync(role, "/tasks?mine=true")));
+            yield return (overall, () => BodyAsync(role, overall));
+        yield return ("/tasks", () => BodyAsync(role, "/tasks?mine=true"));
         if (feeds.TryGetValue(role, out var feed))
-            answers.Add(("/calendar", await factory.Browser().GetStringAsync(feed)));
+            yield return ("/calendar", () => factory.Browser().GetStringAsync(feed));
         foreach (var secret in secrets.Where(s => !s.Path.StartsWith("/cases/", StringComparison.Ordinal)))
-            answers.Add((secret.Path, await BodyAsync(role, secret.Path)));
+            yield return (secret.Path, () => BodyAsync(role, secret.Path));
         foreach (var secret in secrets.Where(s => s.What.StartsWith("item Client ", StringComparison.Ordinal)))
-            answers.Add(($"POST {secret.Path}/share", await RefusalAsync(program, $"{secret.Path}/share", "nobody", "\"99\"")));
-        answers.Add(("POST /items/JOINT/share", await RefusalAsync(program, $"/items/{joint}/share", parts["Insurer"].ToString(), "*")));
+            yield return ($"POST {secret.Path}/share", () => RefusalAsync(program, $"{secret.Path}/share", "nobody", "\"99\""));
+        yield return ("POST /items/JOINT/share", () => RefusalAsync(program, $"/items/{joint}/share", parts["Insurer"].ToString(), "*"));
         // Who comes too late is shown how the thing is now: as much of it as they may see.
         foreach (var (pattern, address) in stale)
-            answers.Add(($"stale {pattern}", await (await program.PostAsync(address, ifMatch: "\"999999\"")).Content.ReadAsStringAsync()));
-        return answers;
+            yield return ($"stale {pattern}", async () => await (await program.PostAsync(address, ifMatch: "\"999999\"")).Content.ReadAsStringAsync());
     }
 
     static async Task<string> RefusalAsync(HttpClient program, string path, string with, string ifMatch)
@@ -122,7 +133,7 @@ sealed partial class LeakWorld : IAsyncDisposable
             : Unzipped(await answer.Content.ReadAsByteArrayAsync());
     }
 
-    static string Unzipped(byte[] file)
+    internal static string Unzipped(byte[] file)
     {
         using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(file));
         var text = new StringBuilder();

@@ -40,7 +40,8 @@ public sealed class TelemetryTests
         Assert.DoesNotContain(factory.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>(), s => s.GetType().Namespace!.EndsWith("Telemetry", StringComparison.Ordinal));
     }
 
-    static async Task<WebApplication> CollectorAsync(ConcurrentDictionary<string, string> received)
+    /// <summary>Takes what is exported, by the path under which it comes, as one long text.</summary>
+    internal static async Task<WebApplication> CollectorAsync(ConcurrentDictionary<string, string> received)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

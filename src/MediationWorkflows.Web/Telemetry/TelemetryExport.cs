@@ -13,6 +13,8 @@ sealed class TelemetryExport(IOptions<TelemetryOptions> options, OperationsGauge
 {
     TracerProvider? traces;
     MeterProvider? metrics;
+    readonly Lock ending = new();
+    Task? end;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -38,11 +40,16 @@ sealed class TelemetryExport(IOptions<TelemetryOptions> options, OperationsGauge
         void Address(OtlpExporterOptions otlp, string signal) => (otlp.Endpoint, otlp.Protocol) = (settings.AddressOf(signal), settings.OtlpProtocol);
     }
 
-    /// <summary>The last spans and counts go out before the process does. A host may be stopped twice, a provider may not.</summary>
+    /// <summary>The last spans and counts go out before the process does. A host may be stopped twice, a provider may not: whoever comes second waits for the same end.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref traces, null)?.Dispose();
-        Interlocked.Exchange(ref metrics, null)?.Dispose();
-        return Task.CompletedTask;
+        lock (ending)
+            return end ??= Task.Run(End, CancellationToken.None);
+    }
+
+    void End()
+    {
+        traces?.Dispose();
+        metrics?.Dispose();
     }
 }

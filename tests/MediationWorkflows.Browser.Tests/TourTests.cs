@@ -40,6 +40,7 @@ public sealed class TourTests(SignedInBrowser browser, DemoServer demo)
             await page.SetViewportSizeAsync(1280, 860);
         await page.GotoAsync(path);
         await Expect(page.Locator(sight).First).ToBeAttachedAsync();
+        await page.Locator(sight).First.ScrollIntoViewIfNeededAsync();
         await browser.PictureAsync(page, name);
     }
 }

@@ -115,6 +115,22 @@ public sealed partial class AccessibilityTests(SignedInBrowser browser, DemoServ
         Assert.True(findings.Count == 0, string.Join('\n', findings));
     }
 
+    [BrowserFact]
+    public async Task What_is_empty_keeps_nobody_out()
+    {
+        var page = await browser.NewPageAsync("Coordinator");
+        var findings = new List<string>();
+        foreach (var path in (string[])["/today", "/my", "/safety", "/operations/incidents", "/operations/retention"])
+        {
+            await page.GotoAsync(path);
+            Assert.True(await page.Locator("main .empty").First.IsVisibleAsync(), $"{path} is not empty.");
+            findings.AddRange(await PageLook.FindingsAsync(browser, page, $"empty{path.Replace('/', '-')}"));
+        }
+
+        await page.CloseAsync();
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
+    }
+
     /// <summary>Of all the crawls together.</summary>
     private static readonly HashSet<string> Shapes = new(StringComparer.Ordinal);
 

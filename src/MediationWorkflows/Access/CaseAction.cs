@@ -35,6 +35,9 @@ public enum CaseAction
     EvidenceBenchmark,
     RequestLift,
     ManageRoadmap,
+
+    /// <summary>To end the reports of an oversight committee, or those to a supervisor outside: not for whom they are about.</summary>
+    EndOversight,
     ReportProgress,
     ManageMilestones,
     ReportOnReview,
@@ -87,6 +90,7 @@ public static class CaseActions
         [CaseAction.EvidenceBenchmark] = [.. Neutrals, Role.SafetyOfficer, Role.InstitutionRepresentative, Role.Expert, Role.Oversight],
         [CaseAction.RequestLift] = [Role.Clinician, .. Neutrals, Role.SafetyOfficer, Role.InstitutionRepresentative],
         [CaseAction.ManageRoadmap] = [.. Neutrals, Role.InstitutionRepresentative],
+        [CaseAction.EndOversight] = Neutrals,
         [CaseAction.ReportProgress] = [Role.Client, Role.Clinician, Role.InstitutionRepresentative, .. Neutrals, Role.SafetyOfficer, Role.Supporter],
         [CaseAction.ManageMilestones] = Neutrals,
         [CaseAction.ReportOnReview] = Parties,

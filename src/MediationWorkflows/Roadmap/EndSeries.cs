@@ -14,9 +14,12 @@ public sealed class EndSeries(AppDb db, AccessPolicy policy, BurstRunner bursts,
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
         var (series, access) = await policy.FindAsync<ReportSeries>(command.By, command.SeriesId, "report series", now, ct);
-        access.Demand(CaseAction.ManageRoadmap);
+        access.Demand(Needed(series));
         await EndAsync(series, command.By, now, ct);
     }
+
+    /// <summary>The institution keeps the roadmap too, and yet does not end what watches over it.</summary>
+    public static CaseAction Needed(ReportSeries series) => series.Purpose is ReportPurpose.Oversight or ReportPurpose.ToSupervisor ? CaseAction.EndOversight : CaseAction.ManageRoadmap;
 
     /// <summary>All of a case, or those of one purpose: the case is closed, or another settlement says who supervises.</summary>
     public async Task OfCaseAsync(Guid caseId, ReportPurpose? purpose, Instant now, CancellationToken ct)

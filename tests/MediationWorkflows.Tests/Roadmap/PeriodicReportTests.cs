@@ -162,6 +162,8 @@ public sealed class PeriodicReportTests
         var settlement = await SettlementTests.InForceAsync(opened, SettlementTests.Content);
         var series = Assert.Single(await opened.AllAsync<ReportSeries>());
         Assert.Equal((ReportPurpose.Oversight, first.Id, new LocalDate(2027, 4, 4), "3 mo"), (series.Purpose, series.ReporterId, series.FirstOn, series.Every));
+        // The institution keeps the roadmap as well, and does not end what watches over it.
+        await Assert.ThrowsAsync<NotAllowedException>(() => opened.DoAsync(s => s.Get<EndSeries>().RunAsync(new EndSeries.Command(series.Id, opened.By("institution")), s.Now, s.Ct)));
         Assert.Contains(series.Headings, h => h.Target is not null);
         var next = await opened.DoAsync(s => s.Get<ReplaceParticipation>().RunAsync(
             new ReplaceParticipation.Command(first.Id, OpenedCase.Party("successor", nameof(Role.Oversight)), opened.By("coordinator")), s.Now, s.Ct));

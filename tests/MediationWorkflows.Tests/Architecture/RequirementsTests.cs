@@ -24,7 +24,8 @@ public sealed partial class RequirementsTests
     {
         Assert.Empty(Enumerable.Range(1, Requirements).Except(Rows.SelectMany(r => r.Numbers('R'))));
         Assert.Empty(Enumerable.Range(1, Invariants).Except(Rows.SelectMany(r => r.Numbers('I'))));
-        Assert.All(Rows, row => Assert.True(row.Where.Length > 0 && Names(row.Test).Any(), row.Title));
+        // A test by its method, or the gate that runs them all.
+        Assert.All(Rows, row => Assert.True(row.Where.Length > 0 && Names(row.Test).Any(name => name.Contains('.', StringComparison.Ordinal) || name.StartsWith("eng/", StringComparison.Ordinal)), row.Title));
     }
 
     [Fact]

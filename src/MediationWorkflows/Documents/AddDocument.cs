@@ -41,7 +41,7 @@ public sealed class AddDocument(AppDb db, AccessPolicy policy, Filing filing, Ta
         var today = await db.TodayAsync(command.CaseId, now, ct);
         document.PlanReview(command.ReviewOn ?? (document.Class == InformationClass.Joint ? today + Document.UsualReview : null), today);
         db.Add(document);
-        await audit.AppendAsync(document, document.Class == InformationClass.Whistleblower ? null : command.By.PersonId, "document.added", now, ct,
+        await audit.AppendAsync(document, command.By.PersonId, "document.added", now, ct,
             $$"""{"class":"{{document.Class}}","revision":{{document.Revision}},"hash":"{{document.ContentHash}}"}""");
         return document;
     }

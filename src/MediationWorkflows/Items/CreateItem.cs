@@ -34,7 +34,7 @@ public sealed class CreateItem(AppDb db, Filing filing, AuditTrail audit)
         var item = InfoItem.Write(
             command.CaseId, command.Class, author.Id, ownerId, command.Title.Trim(), command.Text, now, command.SessionId, command.CaucusId, command.ChannelId);
         db.Add(item);
-        await audit.AppendAsync(item, item.Class == InformationClass.Whistleblower ? null : command.By.PersonId, "item.created", now, ct, $$"""{"class":"{{item.Class}}"}""");
+        await audit.AppendAsync(item, command.By.PersonId, "item.created", now, ct, $$"""{"class":"{{item.Class}}"}""");
         return item;
     }
 

@@ -13,7 +13,7 @@ public sealed class Filing(AppDb db, AccessPolicy policy)
     private static readonly InformationClass[] Classes =
     [
         InformationClass.Joint, InformationClass.PartyPrivate, InformationClass.Caucus, InformationClass.Clinical,
-        InformationClass.SpeciallyProtected, InformationClass.Safety, InformationClass.Whistleblower,
+        InformationClass.SpeciallyProtected, InformationClass.Safety,
     ];
 
     /// <summary>The classes that somebody may file under: nobody uses one of which they could not even read their own.</summary>
@@ -23,7 +23,7 @@ public sealed class Filing(AppDb db, AccessPolicy policy)
     /// An id for content of a class. Ids grow with time elsewhere; of what was told in confidence the id must not say when.
     /// </summary>
     public static Guid NewId(InformationClass @class, Instant now) =>
-        @class is InformationClass.Caucus or InformationClass.Whistleblower ? Guid.NewGuid() : Ids.New(now);
+        @class == InformationClass.Caucus ? Guid.NewGuid() : Ids.New(now);
 
     /// <summary>Who writes, and whose it becomes: theirs, or the party's that they act for; nobody's when it is for the joint record.</summary>
     public async Task<(Participation Author, Guid? OwnerId)> AdmitAsync(Guid caseId, InformationClass @class, Viewer by, Instant now, CancellationToken ct)
@@ -31,6 +31,12 @@ public sealed class Filing(AppDb db, AccessPolicy policy)
         var access = await policy.For(by, caseId, now, ct);
         access.Demand(CaseAction.WriteItem);
         (await db.FindAsync<MediationCase>([caseId], ct))!.RequireOpen();
+        // Content says who wrote it; a report does not.
+        if (@class == InformationClass.Whistleblower)
+        {
+            throw new InvalidInputException("class", "Report it through the safe channel (whistleblower-reports): there it does not say who wrote it.");
+        }
+
         if (!Classes.Contains(@class))
         {
             throw new InvalidInputException("class", $"Content is of one of these classes: {string.Join(", ", Classes)}.");

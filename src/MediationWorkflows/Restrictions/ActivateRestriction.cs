@@ -4,13 +4,14 @@ using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Duties;
+using MediationWorkflows.Whistleblowing;
 using MediationWorkflows.Workflows;
 using NodaTime;
 
 namespace MediationWorkflows.Restrictions;
 
 /// <summary>The restriction begins: its reviews run from here, and whether it must be reported is asked in time.</summary>
-public sealed class ActivateRestriction(AppDb db, AccessPolicy policy, OpenDuties duties, BurstRunner bursts, AuditTrail audit)
+public sealed class ActivateRestriction(AppDb db, AccessPolicy policy, OpenDuties duties, BurstRunner bursts, AdverseSteps adverse, AuditTrail audit)
 {
     /// <summary>The workflow of every restriction; its input is the restriction's id.</summary>
     public const string DefinitionId = "restriction";
@@ -28,6 +29,7 @@ public sealed class ActivateRestriction(AppDb db, AccessPolicy policy, OpenDutie
             throw new StateException("A restriction is activated on the day it begins, or later.", restriction.State.ToString());
         }
 
+        await adverse.TakeAsync(access, restriction.ClinicianId, "restriction.activated", now, ct);
         restriction.Activate(today);
         await audit.AppendAsync(restriction, command.By.PersonId, "restriction.activated", now, ct);
         await duties.OfRestrictionAsync(restriction.CaseId, restriction.Id, restriction.StartsOn, now, ct);

@@ -6,12 +6,14 @@ using MediationWorkflows.Database;
 using MediationWorkflows.Documents;
 using MediationWorkflows.Milestones;
 using MediationWorkflows.Tasks;
+using MediationWorkflows.Whistleblowing;
 using NodaTime;
 
 namespace MediationWorkflows.Restrictions;
 
 /// <summary>One of the two who decide over a restriction says: lift it, let it end, extend it, or keep it. It ends when both say the same (R45).</summary>
-public sealed class DecideRestriction(AppDb db, AccessPolicy policy, RestrictionDeciders deciders, AskForDecision ask, CommitmentsChanged changed, AuditTrail audit, TakeAnswer answer)
+public sealed class DecideRestriction(
+    AppDb db, AccessPolicy policy, RestrictionDeciders deciders, AskForDecision ask, CommitmentsChanged changed, AdverseSteps adverse, AuditTrail audit, TakeAnswer answer)
 {
     private const int LongestReason = 2000;
 
@@ -20,13 +22,18 @@ public sealed class DecideRestriction(AppDb db, AccessPolicy policy, Restriction
 
     public async Task RunAsync(Command command, Instant now, CancellationToken ct)
     {
-        var (restriction, _) = await policy.FindAsync<Restriction>(command.By, command.RestrictionId, "restriction", now, ct);
+        var (restriction, access) = await policy.FindAsync<Restriction>(command.By, command.RestrictionId, "restriction", now, ct);
         if (command.By.PersonId is not { } person || await deciders.IsForSafetyAsync(restriction.CaseId, person, now, ct) is not { } isForSafety)
         {
             throw new NotAllowedException("A restriction is decided over by the safety officer, or the mediator where there is none, and by the institution.");
         }
 
         await CheckAsync(command, restriction, now, ct);
+        if (command.Decision == RestrictionDecisionKind.Extend)
+        {
+            await adverse.TakeAsync(access, restriction.ClinicianId, "restriction.extended", now, ct);
+        }
+
         await ask.CountSilenceAsHeardAsync(restriction, now, ct);
         restriction.Decide(
             new RestrictionDecision

@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Whistleblowing;
 using NodaTime;
 
 namespace MediationWorkflows.Restrictions;
@@ -12,7 +13,7 @@ namespace MediationWorkflows.Restrictions;
 public sealed record BenchmarkInput(string Text, bool Mandatory = true);
 
 /// <summary>Proposes a temporary limit on a clinician's duties, with what must be shown before it is lifted.</summary>
-public sealed class ProposeRestriction(AppDb db, AccessPolicy policy, AuditTrail audit)
+public sealed class ProposeRestriction(AppDb db, AccessPolicy policy, AdverseSteps adverse, AuditTrail audit)
 {
     private const int LongestText = 4000;
     private const int MostBenchmarks = 20;
@@ -34,6 +35,7 @@ public sealed class ProposeRestriction(AppDb db, AccessPolicy policy, AuditTrail
             throw new InvalidInputException(errors);
         }
 
+        await adverse.TakeAsync(access, clinician.Id, "restriction.proposed", now, ct);
         var id = Ids.New(now);
         var restriction = new Restriction
         {

@@ -30,7 +30,7 @@ public sealed class CompleteTask(AppDb db, TaskKinds kinds, AccessPolicy policy,
         var kind = kinds.Find(task.Kind)!;
         if (!kind.Outcomes.Contains(command.Outcome, StringComparer.Ordinal))
         {
-            throw new InvalidInputException("outcome", $"'{command.Outcome}' is no answer here. Choose one of: {string.Join(", ", kind.Outcomes)}.");
+            throw new InvalidInputException("outcome", $"This is no answer here. Choose one of: {string.Join(", ", kind.Outcomes)}.");
         }
 
         await kind.ApplyAsync(task, command.Outcome, command.Data, command.By.PersonId, now, ct);

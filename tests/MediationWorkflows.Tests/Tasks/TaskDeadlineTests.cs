@@ -103,6 +103,21 @@ public sealed class TaskDeadlineTests
             new CompleteTask.Command(task, "Yes", [], new Viewer(person, new HashSet<Role>())), s.Now, s.Ct));
     }
 
+    /// <summary>Somebody may have typed into the wrong field what they meant for the mediator alone.</summary>
+    [Fact]
+    public async Task An_answer_that_is_none_is_not_repeated_in_its_refusal()
+    {
+        await using var test = await TestCase.OpenAsync(DatabaseProvider.Sqlite);
+        var task = await test.AskAsync();
+        var client = await test.World.ReadAsync(s => s.Db.Set<Parties.Participation>().FirstAsync(p => p.Key == "client"));
+
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => test.World.DoAsync(s => s.Get<CompleteTask>().RunAsync(
+            new CompleteTask.Command(task, "confided", [], new Viewer(client.PersonId, new HashSet<Role>())), s.Now, s.Ct)));
+
+        Assert.DoesNotContain("confided", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Yes", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory, BothDatabases]
     public async Task S13_after_an_outage_one_collapsed_reminder_comes_on_the_next_business_morning(DatabaseProvider provider)
     {

@@ -2,8 +2,11 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Items;
 using MediationWorkflows.Mail;
 using MediationWorkflows.Parties;
+using MediationWorkflows.Restrictions;
+using MediationWorkflows.Tests.Documents;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Support;
 using MediationWorkflows.Whistleblowing;
@@ -130,6 +133,82 @@ public sealed class WhistleblowerTests
         // Leaving by oneself is no step against anybody.
         await WithdrawAsync(opened, "clinician", "clinician");
     }
+
+    /// <summary>Restricting the clinician who reported is what retaliation looks like.</summary>
+    [Theory, BothDatabases]
+    public async Task A_restriction_of_who_reported_is_flagged_at_each_step_and_its_trail_is_that_of_any_other(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider, withShipped: true);
+        await using var other = await OpenedCase.CreateAsync(provider, withShipped: true);
+        var report = await ReportAsync(opened, "clinician");
+
+        var (watched, unwatched) = (await RestrictAsync(opened, "institution"), await RestrictAsync(other, "institution"));
+
+        var flags = (await opened.LoadAsync<WhistleblowerReport>(report)).Flags;
+        Assert.Equal(["restriction.activated", "restriction.extended", "restriction.proposed"], flags.Select(f => f.Step.Reveal()).Order(StringComparer.Ordinal));
+        Assert.Equal(unwatched, watched);
+    }
+
+    [Fact]
+    public async Task Where_steps_are_blocked_a_restriction_is_proposed_begun_and_extended_by_the_mediator_only_whoever_it_limits()
+    {
+        await using var opened = await OpenedCase.CreateAsync(withShipped: true);
+        await using var other = await OpenedCase.CreateAsync(withShipped: true);
+        var report = await ReportAsync(opened, "clinician");
+        foreach (var blocked in new[] { opened, other })
+        {
+            blocked.World.Get<IOptions<WhistleblowingOptions>>().Value.AdverseSteps = AdverseStepMode.Block;
+        }
+
+        var refusals = new List<string>();
+        foreach (var each in new[] { opened, other })
+        {
+            refusals.Add((await Assert.ThrowsAsync<NotAllowedException>(() => ProposeAsync(each, "institution"))).Message);
+            var id = await ProposeAsync(each, "mediator");
+            refusals.Add((await Assert.ThrowsAsync<NotAllowedException>(() => ActivateAsync(each, id, "institution"))).Message);
+            await ActivateAsync(each, id, "mediator");
+            refusals.Add((await Assert.ThrowsAsync<NotAllowedException>(() => ExtendAsync(each, id, "institution"))).Message);
+            await ExtendAsync(each, id, "mediator");
+        }
+
+        Assert.Single(refusals.Distinct());
+        Assert.Equal(3, (await opened.LoadAsync<WhistleblowerReport>(report)).Flags.Count);
+    }
+
+    /// <summary>Items and documents have an author.</summary>
+    [Fact]
+    public async Task What_is_told_as_a_whistleblower_is_not_filed_as_an_item_or_a_document()
+    {
+        await using var opened = await OpenedCase.CreateAsync();
+
+        var item = await Assert.ThrowsAsync<InvalidInputException>(() => opened.DoAsync(s => s.Get<CreateItem>().RunAsync(
+            new CreateItem.Command(opened.Id, InformationClass.Whistleblower, "Doses", "The doses are wrong.", SessionId: null, opened.By("clinician")), s.Now, s.Ct)));
+        var document = await Assert.ThrowsAsync<InvalidInputException>(() => Files.AddAsync(opened, "clinician", InformationClass.Whistleblower));
+
+        Assert.Contains("safe channel", item.Message, StringComparison.Ordinal);
+        Assert.Equal(item.Message, document.Message);
+    }
+
+    /// <summary>What the trail says about a restriction from its proposal to its extension.</summary>
+    private static async Task<List<string>> RestrictAsync(OpenedCase opened, string by)
+    {
+        var before = (await TrailAsync(opened, opened.Id)).Count;
+        var id = await ProposeAsync(opened, by);
+        await ActivateAsync(opened, id, by);
+        await ExtendAsync(opened, id, by);
+        return [.. (await TrailAsync(opened, opened.Id)).Skip(before).Select(a => a.Action)];
+    }
+
+    private static async Task<Guid> ProposeAsync(OpenedCase opened, string by) => (await opened.DoAsync(s => s.Get<ProposeRestriction>().RunAsync(
+        new ProposeRestriction.Command(
+            opened.Id, "clinician", "No night shifts", new LocalDate(2027, 1, 4), new LocalDate(2027, 3, 15), "mediator", 14, [new BenchmarkInput("A course")], opened.By(by)),
+        s.Now, s.Ct))).Id;
+
+    private static Task ActivateAsync(OpenedCase opened, Guid id, string by) =>
+        opened.DoAsync(s => s.Get<ActivateRestriction>().RunAsync(new ActivateRestriction.Command(id, opened.By(by)), s.Now, s.Ct));
+
+    private static Task ExtendAsync(OpenedCase opened, Guid id, string by) => opened.DoAsync(s => s.Get<DecideRestriction>().RunAsync(
+        new DecideRestriction.Command(id, RestrictionDecisionKind.Extend, "More time", new LocalDate(2027, 6, 1), opened.By(by)), s.Now, s.Ct));
 
     private static async Task<Guid> ReportAsync(OpenedCase opened, string who) => (await opened.DoAsync(s => s.Get<ReportAsWhistleblower>().RunAsync(
         new ReportAsWhistleblower.Command(opened.Id, "The doses are wrong.", With: null, opened.By(who)), s.Now, s.Ct))).Id;

@@ -102,7 +102,7 @@ public sealed partial class CanaryTests : IAsyncLifetime
             await SendAsync(client, $"/cases/{caseId}/escalations", new JsonObject { ["rung"] = "AdvisoryOpinion", ["question"] = $"Was it a {Word}?" });
         }
 
-        foreach (var @class in (string[])["Joint", "PartyPrivate", "Caucus", "Clinical", "SpeciallyProtected", "Safety", "Whistleblower"])
+        foreach (var @class in (string[])["Joint", "PartyPrivate", "Caucus", "Clinical", "SpeciallyProtected", "Safety"])
             await SendAsync(client, $"/cases/{caseId}/items", new JsonObject { ["class"] = @class, ["title"] = $"A {Word}", ["text"] = $"It is a {Word}." });
         var joint = (await SendAsync(mediator, $"/cases/{caseId}/items", new JsonObject { ["class"] = "Joint", ["title"] = Word, ["text"] = Word }))["id"]!.ToString();
         await SendAsync(mediator, $"/cases/{caseId}/summaries", new JsonObject { ["itemIds"] = new JsonArray(joint), ["text"] = $"A {Word} was seen.", ["audience"] = new JsonArray("client") });

@@ -4,6 +4,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Competence;
 using MediationWorkflows.Database;
 using MediationWorkflows.Deadlines;
+using MediationWorkflows.Escalations;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Engine.Verification.Course;
 using MediationWorkflows.Holds;
@@ -16,7 +17,10 @@ using MediationWorkflows.Monitoring;
 using MediationWorkflows.Publishing;
 using MediationWorkflows.Reconciling;
 using MediationWorkflows.Retention;
+using MediationWorkflows.Risk;
+using MediationWorkflows.Roadmap;
 using MediationWorkflows.Rulebook;
+using MediationWorkflows.Safety;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Time;
 using MediationWorkflows.Timers;
@@ -87,6 +91,9 @@ public static class MediationRegistration
         services.TryAddSingleton(_ => ActivityCatalog.BuiltIn().AddMediation());
         services.TryAddSingleton<ICourseRules>(MediationRules.Instance);
         services.AddSingleton<CompiledWorkflows>();
+        services.AddSingleton(new StandingDefinitions(
+            RaiseSafetyEvent.DefinitionId, SetSafetyPlan.DefinitionId, AskDutyQuestion.DefinitionId, RaiseMalpracticeConcern.DefinitionId, StartSeries.DefinitionId,
+            ProposeEscalation.LadderId, ProposeEscalation.DeterminationId));
         services.AddScoped<InstallDefinitions>();
         services.AddSingleton<BurstTrace>().AddScoped<WrittenLines>();
         services.AddSingleton<JournalOrder>();

@@ -13,7 +13,12 @@ static class CasesApi
     public static void MapCases(this RouteGroupBuilder api)
     {
         api.MapPost("/cases", (OpenRequest body, ApiWrite write) => write.RunAsync(
-            (scope, viewer) => scope.Get<OpenCase>().RunAsync(body.ToCommand(viewer), scope.Now, scope.Ct),
+            async (scope, viewer) =>
+            {
+                if (body.DefinitionId is { } definition)
+                    await scope.Get<CaseDefinitions>().DemandAsync(definition, scope.Ct);
+                return await scope.Get<OpenCase>().RunAsync(body.ToCommand(viewer), scope.Now, scope.Ct);
+            },
             async (scope, viewer, opened) => Answer.Created(
                 $"/api/v1/cases/{opened.Id}",
                 (await scope.Get<CaseList>().SummarizeAsync([opened], viewer, scope.Now, scope.Ct))[0],

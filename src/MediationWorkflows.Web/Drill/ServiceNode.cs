@@ -9,8 +9,8 @@ namespace MediationWorkflows.Web.Drill;
 /// <param name="line">Its way to the database, where that can be cut.</param>
 sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions database, DatabaseLine? line, int mailPort, string name) : IAsyncDisposable
 {
-    // A node whose database is away while it starts ends, and is started again; one that ends again and again is broken.
-    const int MostFalls = 5;
+    // A node whose database is away while it starts ends, and is started again; one that ends again and again, without ever listening, is broken.
+    const int MostFalls = 20;
 
     readonly Lock gate = new();
     readonly Lock log = new();
@@ -151,8 +151,11 @@ sealed partial class ServiceNode(DrillSettings settings, DatabaseOptions databas
         if (line is null)
             return;
         Note(line);
-        if (Listening().Match(line) is { Success: true } match)
-            address.TrySetResult(new Uri(match.Groups["url"].Value));
+        if (Listening().Match(line) is not { Success: true } match)
+            return;
+        lock (gate)
+            falls = 0;
+        address.TrySetResult(new Uri(match.Groups["url"].Value));
     }
 
     void Note(string line)

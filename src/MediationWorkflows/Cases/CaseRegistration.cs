@@ -40,7 +40,7 @@ internal static class CaseRegistration
     public static IServiceCollection AddMediationCases(this IServiceCollection services)
     {
         services.AddScoped<AccessPolicy>();
-        services.AddScoped<OpenCase>().AddScoped<CloseCase>().AddScoped<EnterPhase>().AddScoped<SaveFilter>();
+        services.AddScoped<OpenCase>().AddScoped<CaseDefinitions>().AddScoped<CloseCase>().AddScoped<EnterPhase>().AddScoped<SaveFilter>();
         services.AddScoped<AddParticipation>().AddScoped<AnswerInvitation>().AddScoped<WithdrawParticipation>().AddScoped<ReplaceParticipation>().AddScoped<AssignCases>().AddScoped<SetContact>().AddScoped<SetMailChoices>().AddScoped<BindToSession>().AddScoped<ErasePerson>().AddScoped<EndPart>();
         services.AddScoped<RequestConsent>().AddScoped<GrantConsent>().AddScoped<RefuseConsent>().AddScoped<RevokeConsent>();
         services.AddScoped<EndSharing>().AddKeyedScoped<ITimerHandler, ExpireConsent>(ExpireConsent.TimerKind);

@@ -2,8 +2,6 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
 using MediationWorkflows.Engine.Execution;
-using MediationWorkflows.Escalations;
-using MediationWorkflows.Risk;
 using MediationWorkflows.Roadmap;
 using MediationWorkflows.Rulebook;
 using MediationWorkflows.Safety;
@@ -45,9 +43,6 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
         return await work.ReadAsync(scope => new RunReporter(scope, services).ReportAsync(instanceId), ct);
     }
 
-    /// <summary>What use cases start by themselves is there as in every installation; a run may bring its own instead.</summary>
-    private static readonly string[] StartedByUseCases = [RaiseSafetyEvent.DefinitionId, SetSafetyPlan.DefinitionId, AskDutyQuestion.DefinitionId, RaiseMalpracticeConcern.DefinitionId, StartSeries.DefinitionId, ProposeEscalation.LadderId, ProposeEscalation.DeterminationId];
-
     internal static Task InstallAsync(UnitOfWork work, IEnumerable<WorkflowDefinition> definitions, IReadOnlyList<RuleVersion> rules, CancellationToken ct) => work.RunAsync(scope =>
     {
         var install = scope.Get<InstallDefinitions>();
@@ -63,7 +58,8 @@ internal sealed class SimulatedWorld(IServiceProvider services, VirtualClock clo
             }
         }
 
-        foreach (var id in StartedByUseCases.Except(brought.Select(b => b.Key), StringComparer.Ordinal))
+        // As in every installation; a run may bring its own instead.
+        foreach (var id in scope.Get<StandingDefinitions>().Ids.Except(brought.Select(b => b.Key), StringComparer.Ordinal))
         {
             install.Add(InstallDefinitions.Shipped[id], isPublished: true, scope.Now);
         }

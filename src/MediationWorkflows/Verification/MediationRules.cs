@@ -22,7 +22,7 @@ public sealed class MediationRules : ICourseRules
     {
     }
 
-    public bool Applies(CompiledWorkflow workflow) => workflow.Nodes.Any(n => n.TypeName.StartsWith("Mediation.", StringComparison.Ordinal)) || IsHarmRoute(workflow);
+    public bool Applies(CompiledWorkflow workflow) => ActsForCases(workflow) || IsHarmRoute(workflow);
 
     public ulong FactsAtStart(CompiledWorkflow workflow)
     {
@@ -90,6 +90,11 @@ public sealed class MediationRules : ICourseRules
     /// <summary>Whether cases are opened on it: it leads through phases or closes, and is no part of another.</summary>
     private static bool IsOfCases(CompiledWorkflow workflow) =>
         !workflow.Definition.UsableAsActivity && workflow.Nodes.Any(n => n.TypeName is "Mediation.CloseCase" or "Mediation.EnterPhase");
+
+    /// <summary>Verified as a part of others, or as what a use case starts: taken to begin in order, and free to leave the case open.</summary>
+    internal static bool IsPart(CompiledWorkflow workflow) => workflow.Definition.UsableAsActivity || (ActsForCases(workflow) && !IsOfCases(workflow));
+
+    private static bool ActsForCases(CompiledWorkflow workflow) => workflow.Nodes.Any(n => n.TypeName.StartsWith("Mediation.", StringComparison.Ordinal));
 
     private static bool IsHarmRoute(CompiledWorkflow workflow) => workflow.DefinitionId == RaiseSafetyEvent.DefinitionId;
 

@@ -4,14 +4,15 @@ using Microsoft.EntityFrameworkCore;
 namespace MediationWorkflows.Workflows;
 
 /// <summary>Removes a definition that nothing ever ran on. What a case followed stays readable as long as the case does.</summary>
-public sealed class DeleteDefinition(AppDb db, RegisterTriggers triggers)
+public sealed class DeleteDefinition(AppDb db, RegisterTriggers triggers, StandingDefinitions standing)
 {
     public sealed record Command(string DefinitionId);
 
     /// <exception cref="NotFoundException">There is no such definition.</exception>
-    /// <exception cref="StateException">Instances ran on it.</exception>
+    /// <exception cref="StateException">Instances ran on it, or every case relies on it.</exception>
     public async Task RunAsync(Command command, CancellationToken ct)
     {
+        standing.DemandNot(command.DefinitionId);
         var versions = await db.Set<WorkflowDefinitionVersion>().Where(v => v.DefinitionId == command.DefinitionId).ToListAsync(ct);
         if (versions.Count == 0)
             throw new NotFoundException("workflow definition");

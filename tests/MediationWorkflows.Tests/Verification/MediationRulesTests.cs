@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MediationWorkflows.Activities;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine.Definitions;
@@ -27,6 +28,31 @@ public sealed class MediationRulesTests
         var finding = findings.FirstOrDefault(f => f.Code == flaw.Code && f.NodeId.Split(':')[^1] == flaw.At);
         Assert.True(finding is not null, $"{flaw}: {string.Join("; ", findings)}");
         Assert.EndsWith(string.Join(" ", flaw.Way), string.Join(" ", finding.Steps.Where(s => s.Depth == 0).Select(s => $"{s.NodeId.Split(':')[^1]}:{s.Outcome}")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Elsa.Sequence", "activities", true)]
+    [InlineData("Elsa.Parallel", "activities", true)]
+    [InlineData("Elsa.If", "then", false)]
+    [InlineData("Elsa.While", "body", false)]
+    public void A_wait_that_nothing_ends_is_found_in_whatever_it_is_put(string type, string slot, bool isList)
+    {
+        var wait = JsonNode.Parse("""{ "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": { "typeName": "String", "expression": { "type": "Literal", "value": "Signed" } } }""");
+        var box = new JsonObject { ["id"] = "box", ["type"] = type, ["version"] = 1, [slot] = isList ? new JsonArray(wait) : wait };
+        var drawn = Drawing.New("case", """
+            start Elsa.Start
+            other CloseCase outcome=Withdrawn
+            close CloseCase outcome=Withdrawn
+            start.Done -> box
+            box.Done -> close
+            """).ToJsonObject();
+        drawn["root"]!["activities"]![1] = box.DeepClone();
+        Assert.Contains(Verify(WorkflowDefinition.FromJson(drawn)), f => (f.Code, f.NodeId.Split(':')[^1]) == ("wait-without-timeout", "box"));
+
+        // Without a flowchart around it, too.
+        var close = drawn["root"]!["activities"]![2]!.DeepClone();
+        drawn["root"] = new JsonObject { ["id"] = "all", ["type"] = "Elsa.Sequence", ["version"] = 1, ["activities"] = new JsonArray(box, close) };
+        Assert.Contains(Verify(WorkflowDefinition.FromJson(drawn)), f => (f.Code, f.NodeId.Split(':')[^1]) == ("wait-without-timeout", "wait"));
     }
 
     [Fact]

@@ -25,6 +25,13 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
             outside.Done -> atSession
             """), "wait-without-timeout", "outside", "toSession:ConditionsMet", "outside:"),
 
+        // Every case that can be opened can be closed.
+        new("a course that ends and leaves the case open", Drawing.New("case", """
+            start Elsa.Start
+            enter EnterPhase phase=GroundRules
+            start.Done -> enter
+            """), "case-left-open", "enter", "start:Done", "enter:Done"),
+
         // No path to settlement that skips consent or risk assessment.
         new("risk goes past its assessment", Drawing.Shipped("mediation-case", "-riskAndSafety.Unsuitable\nriskAndSafety.Unsuitable -> gateMediation"),
             "settlement-without-risk", "enterDrafting", "gateDrafting:Passed", "enterDrafting:"),

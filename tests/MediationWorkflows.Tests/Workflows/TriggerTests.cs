@@ -113,7 +113,7 @@ public sealed class TriggerTests
         await world.AdvanceToAsync(TestWorld.Start + Duration.FromHours(3));
         Assert.Equal(["v2"], world.Lines);
 
-        await world.DoAsync(s => new RetractDefinition(s.Db, s.Get<RegisterTriggers>()).RunAsync(new RetractDefinition.Command("job"), s.Now, s.Ct));
+        await world.DoAsync(s => s.Get<RetractDefinition>().RunAsync(new RetractDefinition.Command("job"), s.Now, s.Ct));
         Assert.Empty(await TimersAsync(world));
         Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<DefinitionTrigger>().CountAsync()));
     }
@@ -124,7 +124,7 @@ public sealed class TriggerTests
         await using var world = await TestWorld.CreateAsync(provider);
         await PublishAsync(world, Definitions.Chain("job", Definitions.Triggering(Definitions.Every("01:00:00"))));
 
-        await world.DoAsync(s => new DeleteDefinition(s.Db, s.Get<RegisterTriggers>()).RunAsync(new DeleteDefinition.Command("job"), s.Ct));
+        await world.DoAsync(s => s.Get<DeleteDefinition>().RunAsync(new DeleteDefinition.Command("job"), s.Ct));
 
         Assert.Empty(await TimersAsync(world));
         Assert.Equal(0, await world.ReadAsync(s => s.Db.Set<DefinitionTrigger>().CountAsync()));

@@ -35,6 +35,8 @@ public sealed class OpenCaseTests : IAsyncLifetime
         { "severity", "severity", "9" },
         { "limitationDate", "limitationDate", "\"2026-12-31\"" },
         { "definitionId", "definitionId", "\"no-such-workflow\"" },
+        { "definitionId", "definitionId", "\"settlement\"" },
+        { "definitionId", "definitionId", "\"imminent-harm\"" },
         { "parties", "parties", "[]" },
         { "parties", "parties", null },
         { "parties", "parties[0].email", """[{"key":"client","role":"Client","name":"Pat","email":"not an address"}]""" },

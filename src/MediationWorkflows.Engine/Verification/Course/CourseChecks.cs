@@ -31,6 +31,9 @@ internal static class CourseChecks
 
         foreach (var discovery in course.Discoveries)
             Tell(discovery, report);
+        // Where no flowchart is around it, nothing beside it can end it either.
+        if (FlowWalk.WaitsForEver(workflow.Root))
+            report.Add(FlowWalk.Endless, workflow.Nodes.First(n => n.ChildNodes.Count == 0 && FlowWalk.WaitsForEver(n)), []);
         foreach (var ending in course.Endings)
         {
             var last = LastOf(ending.Inside) ?? workflow.Root;

@@ -36,7 +36,7 @@ internal sealed class FlowWalk(CourseSearch search, FlowPlan plan, int start, ul
         if (positions.Find(p => p.Open.Count > 0 && p.Open.TrueForAll(o => WaitsForEver(plan.Activities[o.Activity]))) is { } waiting)
         {
             var node = plan.Activities[waiting.Open[0].Activity];
-            return [Of("wait-without-timeout", node, $"Nothing but an event ends this wait: without a deadline or somebody who is asked, it can last for ever.", new Trail(waiting.Trail, node, null, null))];
+            return [new Discovery(Endless, node, IsOfWay: false, new Trail(waiting.Trail, node, null, null))];
         }
 
         if (!isWhole && positions.Find(p => p.Open.Count == 0) is { Trail: { } last })
@@ -48,11 +48,23 @@ internal sealed class FlowWalk(CourseSearch search, FlowPlan plan, int start, ul
         return [];
     }
 
+    public static readonly Objection Endless = new(
+        Severity.Error, "wait-without-timeout", $"Nothing but an event ends this wait: without a deadline or somebody who is asked, it can last for ever.");
+
     private static Discovery Of(string code, CompiledNode node, Phrase message, Trail trail) => new(new Objection(Severity.Error, code, message), node, IsOfWay: false, trail);
 
     private Trail At(FlowPosition position) => new(position.Trail, plan.Activities[position.Open[0].Activity], null, null);
 
-    public static bool WaitsForEver(CompiledNode node) => node is { Activity: Event or RunTask, CanStartWorkflow: false };
+    /// <summary>
+    /// Nothing but an event ends it, or something that may be come to inside it. A flowchart inside is walked by itself, and a definition used as activity is verified where it is drawn.
+    /// </summary>
+    public static bool WaitsForEver(CompiledNode node) => node switch
+    {
+        { Plan: FlowPlan } or { Activity: WorkflowAsActivity } => false,
+        { Activity: Fork } when node.Literal("JoinMode") is "WaitAny" => node.ChildNodes.TrueForAll(WaitsForEver),
+        { ChildNodes.Count: > 0 } => node.ChildNodes.Exists(WaitsForEver),
+        _ => node is { Activity: Event or RunTask, CanStartWorkflow: false },
+    };
 
     private FlowPosition? FirstWithout(bool quietOnly)
     {

@@ -2,13 +2,16 @@ using System.Globalization;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Deadlines;
 using MediationWorkflows.Engine.Execution;
 using MediationWorkflows.Escalations;
 using MediationWorkflows.Milestones;
+using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Reviews;
 using MediationWorkflows.Roadmap;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
 using NodaTime.Text;
 
 namespace MediationWorkflows.Activities;
@@ -148,7 +151,10 @@ internal sealed class EndEscalation : IActivity
     }
 }
 
-/// <summary>Appoints the nominated expert if they have stated their independence and nobody objects.</summary>
+/// <summary>
+/// Appoints the nominated expert if they have stated their independence and nobody objects. Whoever had answered, or let the time pass, before the expert told more
+/// of themselves is asked again: no tie comes to light too late to object to it.
+/// </summary>
 internal sealed class AppointExpertActivity : IActivity
 {
     public async ValueTask<StepResult> ExecuteAsync(StepContext context)
@@ -158,7 +164,7 @@ internal sealed class AppointExpertActivity : IActivity
         var mandate = (await context.Db().WithPendingAsync<ExpertMandate>(m => m.EscalationId == running.Id, ct)).Find(m => m.State != MandateState.Removed);
         if (mandate is { State: MandateState.Appointed or MandateState.Reported })
         {
-            return StepResult.Done("Appointed"); // by hand, before the time for objections was over
+            return StepResult.Done("Appointed"); // by hand
         }
 
         if (mandate is not { State: MandateState.Nominated, StatementAt: not null })
@@ -166,7 +172,33 @@ internal sealed class AppointExpertActivity : IActivity
             return StepResult.Done("NotAppointed");
         }
 
+        var open = await AskAgainAsync(context, mandate);
+        if (open.Count > 0)
+        {
+            var waiting = context.OpenWaits.Select(w => w.Key).ToHashSet(StringComparer.Ordinal);
+            return StepResult.Wait([.. open.Select(t => t.Id.ToString("N")).Where(key => !waiting.Contains(key)).Select(key => new Wait(Wait.TaskKind, key))]);
+        }
+
         await context.Get<AppointExpert>().RunAsync(new AppointExpert.Command(mandate.Id, Viewer.System), context.Now, ct);
         return StepResult.Done("Appointed");
+    }
+
+    /// <returns>What is open then.</returns>
+    private static async Task<List<CaseTask>> AskAgainAsync(StepContext context, ExpertMandate mandate)
+    {
+        var (db, ct) = (context.Db(), context.Cancellation);
+        var asked = await db.ObjectionsAskedAsync(mandate, ct);
+        var here = (await db.ParticipationsAsync(mandate.CaseId, ct)).Where(p => p.IsInMandate(context.Now)).Select(p => (Guid?)p.Id).ToHashSet();
+        var open = asked.FindAll(t => t.State == TaskState.Open);
+        foreach (var before in asked.Where(t => t.State is TaskState.Completed or TaskState.Expired && here.Contains(t.AssigneeId)))
+        {
+            if ((before.CompletedAt ?? (await db.FindAsync<Deadline>([before.DeadlineId], ct))!.SettledAt) < mandate.StatementAt)
+            {
+                open.Add(await context.Get<OpenTask>().RunAsync(
+                    new OpenTask.Command(mandate.CaseId, before.Kind, before.AssigneeId, "5 BD", "standard", mandate.EscalationId), context.Now, ct));
+            }
+        }
+
+        return open;
     }
 }

@@ -69,7 +69,7 @@ public sealed class CureCheckTask(AppDb db, PlanPayments payments) : TaskKind
     }
 }
 
-/// <summary>The mediator gets an advisory opinion, which binds nobody, and says whether the parties follow it.</summary>
+/// <summary>The mediator gets an advisory opinion (<c>data.text</c>), which binds nobody, and says whether the parties follow it.</summary>
 public sealed class AdvisoryOpinionTask(DecideEscalation decide) : TaskKind
 {
     public override string Name => "escalation.advisoryOpinion";
@@ -79,7 +79,8 @@ public sealed class AdvisoryOpinionTask(DecideEscalation decide) : TaskKind
     public override bool NeedsSubject => true;
 
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) =>
-        decide.RunAsync(new DecideEscalation.Command(task.SubjectId!.Value, data.Text("text"), Viewer.CarryingOut(actorId)), now, ct);
+        decide.RunAsync(new DecideEscalation.Command(
+            task.SubjectId!.Value, data.Text("text") ?? "See the opinion among the documents of the case.", Viewer.CarryingOut(actorId)), now, ct);
 }
 
 internal static class SubjectOfEscalation

@@ -65,7 +65,9 @@ public sealed class IndependenceTask(AppDb db, StateIndependence state) : Mandat
 /// <summary>A party objects to the expert (<c>data.reason</c>) or does not.</summary>
 public sealed class ExpertObjectionsTask(AppDb db, ObjectToExpert objectTo) : MandateTask(db)
 {
-    public override string Name => "expert.objections";
+    public const string KindName = "expert.objections";
+
+    public override string Name => KindName;
 
     public override IReadOnlyList<string> Outcomes { get; } = ["NoObjection", "Objects"];
 
@@ -78,6 +80,14 @@ public sealed class ExpertObjectionsTask(AppDb db, ObjectToExpert objectTo) : Ma
                 mandate.Id, task.AssigneeId!.Value, data.Text("reason") ?? "Doubts about independence.", Viewer.CarryingOut(actorId)), now, ct);
         }
     }
+}
+
+internal static class ObjectionsAsked
+{
+    /// <summary>What each party was asked last about the expert of this mandate's escalation, answered or not.</summary>
+    public static async Task<List<CaseTask>> ObjectionsAskedAsync(this AppDb db, ExpertMandate mandate, CancellationToken ct) =>
+        [.. (await db.WithPendingAsync<CaseTask>(t => t.CaseId == mandate.CaseId && t.Kind == ExpertObjectionsTask.KindName && t.SubjectId == mandate.EscalationId, ct))
+            .GroupBy(t => t.AssigneeId).Select(ofOne => ofOne.MaxBy(t => t.CreatedAt)!)];
 }
 
 /// <summary>The expert determines the question (<c>data.text</c>).</summary>

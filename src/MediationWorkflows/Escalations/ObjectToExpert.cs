@@ -25,7 +25,7 @@ public sealed class ObjectToExpert(AccessPolicy policy, AuditTrail audit, TakeAn
         await audit.AppendAsync(mandate.CaseId, command.By.PersonId, "expert.objection", now, ct, nameof(ExpertMandate), mandate.Id.ToString("N"));
         if (!command.By.IsSystem)
         {
-            await answer.OfAsync(mandate.CaseId, "expert.objections", "Objects", command.By.PersonId, now, ct, command.ParticipationId, mandate.EscalationId);
+            await answer.OfAsync(mandate.CaseId, ExpertObjectionsTask.KindName, "Objects", command.By.PersonId, now, ct, command.ParticipationId, mandate.EscalationId);
         }
     }
 }

@@ -171,7 +171,9 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TablePropos
             return "clause";
         }
 
-        var opinionGiven = (await db.EscalationsAsync(command.CaseId, ct)).Exists(e => e.Rung == EscalationRung.AdvisoryOpinion && e.State == EscalationState.Decided);
+        // One that ended without an answer is none, and one over another question answers that question only.
+        var opinionGiven = (await db.EscalationsAsync(command.CaseId, ct)).Exists(
+            e => e.Rung == EscalationRung.AdvisoryOpinion && e.State == EscalationState.Decided && e.Decision is not null && e.IsOver(command.Question, command.SubjectId));
         return signed.EscalationClause.RequiresAdvisoryOpinion && !opinionGiven ? "opinion" : null;
     }
 

@@ -10,7 +10,7 @@ namespace MediationWorkflows.Escalations;
 /// <summary>The appointed expert answers the question, which decides the escalation.</summary>
 public sealed class ReportDetermination(AppDb db, AccessPolicy policy, AuditTrail audit, TakeAnswer answer)
 {
-    private static readonly (string Kind, string Outcome)[] Steps = [("expert.objections", "NoObjection"), ("expert.submission", "NothingToSubmit"), ("expert.determination", "Determined")];
+    private static readonly (string Kind, string Outcome)[] Steps = [("expert.submission", "NothingToSubmit"), ("expert.determination", "Determined")];
 
     public sealed record Command(Guid MandateId, string Text, Viewer By);
 

@@ -13,8 +13,10 @@ public enum InsightBy
     /// <summary>The kind of dispute, as the coordinator named it.</summary>
     Cause,
 
-    /// <summary>The remedy that most terms of the settlement are about.</summary>
+    /// <summary>The remedy that most terms of a settlement are about that held; all that were not settled are one kind.</summary>
     Remedy,
+
+    /// <summary>How the case ended; settled in whole or in part is one kind.</summary>
     Outcome,
 
     /// <summary>How long it took from the request to the end, in half years.</summary>
@@ -24,6 +26,9 @@ public enum InsightBy
 
     /// <summary>The client's language: whether access and outcome depend on it (R61).</summary>
     Language,
+
+    /// <summary>Whether a client needs an interpreter, or else accommodations, to take part: whether access decides the outcome (R61).</summary>
+    Needs,
 }
 
 /// <summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
@@ -17,11 +16,6 @@ namespace MediationWorkflows.Insights;
 /// </summary>
 public sealed class PublishInsights(AppDb db, IOptions<InsightOptions> options)
 {
-    private const int DaysOfHalfYear = 183;
-    private const int LongestHalfYears = 5;
-    private const string Unknown = "unknown";
-    private const string OfItsOwn = "another";
-
     /// <returns>How many reports were published.</returns>
     public async Task<int> RunAsync(Instant now, CancellationToken ct)
     {
@@ -44,18 +38,12 @@ public sealed class PublishInsights(AppDb db, IOptions<InsightOptions> options)
                 From = from,
                 To = to,
                 SmallestCount = options.Value.SmallestCount,
-                Cells = Suppression.Partition([.. facts.Select(f => (KindOf(f, by), f.Settled))], KindsOf(by), options.Value.SmallestCount),
+                Cells = CaseFacts.Table(facts, by, options.Value),
                 PublishedAt = now,
             });
         }
 
         return Enum.GetValues<InsightBy>().Length;
-    }
-
-    private sealed record CaseFacts(MediationCase Case, string Cause, string Remedy, string Language)
-    {
-        /// <summary>A settlement, whole or in part, that held: what went on to formal dispute resolution was signed and not kept, or never agreed on.</summary>
-        public bool Settled => Case.Outcome is CaseOutcome.Completed or CaseOutcome.PartlySettled;
     }
 
     private async Task<List<CaseFacts>> FactsAsync(List<MediationCase> cases, CancellationToken ct)
@@ -64,35 +52,18 @@ public sealed class PublishInsights(AppDb db, IOptions<InsightOptions> options)
         var causes = await db.Set<CaseCause>().Where(c => ids.Contains(c.CaseId)).ToDictionaryAsync(c => c.CaseId, c => c.Kind.ToString(), ct);
         var remedies = (await db.Set<Settlement>().Where(s => ids.Contains(s.CaseId) && s.InForceAt != null).Select(s => new { s.CaseId, s.Number, Kinds = s.Terms.Select(t => t.Kind) }).ToListAsync(ct))
             .GroupBy(s => s.CaseId).ToDictionary(g => g.Key, g => g.MaxBy(s => s.Number)!.Kinds.GroupBy(k => k, StringComparer.Ordinal).OrderByDescending(k => k.Count()).ThenBy(k => k.Key, StringComparer.Ordinal).First().Key);
-        var languages = (await db.Set<Participation>().Where(p => ids.Contains(p.CaseId) && p.Role == Role.Client).OrderBy(p => p.Id).Select(p => new { p.CaseId, p.Person.Language }).ToListAsync(ct))
-            .GroupBy(p => p.CaseId).ToDictionary(g => g.Key, g => g.First().Language);
-        return [.. cases.Select(c => new CaseFacts(c, causes.GetValueOrDefault(c.Id, Unknown), remedies.GetValueOrDefault(c.Id, Unknown), languages.GetValueOrDefault(c.Id, Unknown)))];
+        var clients = (await db.Set<Participation>().Where(p => ids.Contains(p.CaseId) && p.Role == Role.Client).OrderBy(p => p.Id)
+            .Select(p => new { p.CaseId, p.Person.Language, Interpreted = p.InterpreterLanguage != null, Accommodated = p.Accommodations != null }).ToListAsync(ct)).ToLookup(p => p.CaseId);
+        return [.. cases.Select(c => new CaseFacts(
+            c.Outcome!.Value,
+            c.Severity,
+            c.Jurisdiction,
+            (int)(c.ClosedAt!.Value - c.OpenedAt).TotalDays,
+            causes.GetValueOrDefault(c.Id, CaseFacts.Unknown),
+            remedies.GetValueOrDefault(c.Id),
+            clients[c.Id].FirstOrDefault()?.Language ?? CaseFacts.Unknown,
+            clients[c.Id].Any(p => p.Interpreted) ? CaseFacts.Interpreter : clients[c.Id].Any(p => p.Accommodated) ? CaseFacts.Accommodations : CaseFacts.NoNeeds))];
     }
-
-    /// <summary>All kinds that there could be, in one order: neighbours are counted together where there are few.</summary>
-    private IReadOnlyList<string> KindsOf(InsightBy by) => by switch
-    {
-        InsightBy.Cause => [.. Enum.GetNames<CauseKind>(), Unknown],
-        InsightBy.Remedy => [.. TermKinds.Known, OfItsOwn, Unknown],
-        InsightBy.Outcome => Enum.GetNames<CaseOutcome>(),
-        InsightBy.Duration => [.. Enumerable.Range(0, LongestHalfYears + 1).Select(Number)],
-        InsightBy.Severity => [.. Enumerable.Range(1, 4).Select(Number)],
-        InsightBy.Jurisdiction => [.. options.Value.JurisdictionsTold, OfItsOwn],
-        _ => [.. options.Value.LanguagesTold, OfItsOwn],
-    };
-
-    private string KindOf(CaseFacts facts, InsightBy by) => by switch
-    {
-        InsightBy.Cause => facts.Cause,
-        InsightBy.Remedy => facts.Remedy == Unknown || TermKinds.Known.Contains(facts.Remedy, StringComparer.Ordinal) ? facts.Remedy : OfItsOwn,
-        InsightBy.Outcome => facts.Case.Outcome!.Value.ToString(),
-        InsightBy.Duration => Number(Math.Min(LongestHalfYears, (int)((facts.Case.ClosedAt!.Value - facts.Case.OpenedAt).TotalDays / DaysOfHalfYear))),
-        InsightBy.Severity => Number(facts.Case.Severity),
-        InsightBy.Jurisdiction => options.Value.JurisdictionsTold.FirstOrDefault(j => facts.Case.Jurisdiction == j || facts.Case.Jurisdiction.StartsWith($"{j}-", StringComparison.Ordinal)) ?? OfItsOwn,
-        _ => options.Value.LanguagesTold.FirstOrDefault(l => facts.Language == l || facts.Language.StartsWith($"{l}-", StringComparison.Ordinal)) ?? OfItsOwn,
-    };
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static Instant QuarterOf(Instant now)
     {

@@ -8,10 +8,12 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Proposals;
 using MediationWorkflows.Settlements;
+using MediationWorkflows.Tasks;
 using MediationWorkflows.Tests.Cases;
 using MediationWorkflows.Tests.Roadmap;
 using MediationWorkflows.Tests.Settlements;
 using MediationWorkflows.Tests.Support;
+using MediationWorkflows.Workflows;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -32,6 +34,23 @@ public sealed class EscalationTests
         await opened.DoAsync(s => s.Get<DecideEscalation>().RunAsync(new DecideEscalation.Command(opinion.Id, "Train more.", opened.By("mediator")), s.Now, s.Ct));
 
         Assert.Equal(EscalationState.Running, (await ProposeAsync(opened, EscalationRung.ExpertDetermination, " Compliance ")).State);
+    }
+
+    [Theory, BothDatabases]
+    public async Task An_opinion_over_another_question_or_one_that_nobody_gave_is_not_what_the_clause_asks_for(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider, withShipped: true);
+        await SettlementTests.InForceAsync(opened, SettlementTests.Content);
+        async Task DecidedAsync(string question, string? decision)
+        {
+            var opinion = await ProposeAsync(opened, EscalationRung.AdvisoryOpinion, question);
+            await opened.DoAsync(s => s.Get<DecideEscalation>().RunAsync(new DecideEscalation.Command(opinion.Id, decision, opened.By("mediator")), s.Now, s.Ct));
+        }
+
+        await DecidedAsync("Who trains whom?", "The institution.");
+        Assert.Equal("opinion", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, "compliance")).RefusedBecause);
+        await DecidedAsync("compliance", decision: null);
+        Assert.Equal("opinion", (await ProposeAsync(opened, EscalationRung.ExpertDetermination, "compliance")).RefusedBecause);
     }
 
     [Theory, BothDatabases]
@@ -59,7 +78,7 @@ public sealed class EscalationTests
         await using var opened = await OpenedCase.CreateAsync(withShipped: true);
         var mandate = await NominateAsync(opened);
         var expert = (await opened.LoadAsync<ExpertMandate>(mandate)).ExpertId;
-        Task AppointAsync() => opened.DoAsync(s => s.Get<AppointExpert>().RunAsync(new AppointExpert.Command(mandate, opened.By("mediator")), s.Now, s.Ct));
+        Task AppointAsync() => EscalationTests.AppointAsync(opened, mandate);
 
         await Assert.ThrowsAsync<StateException>(AppointAsync);
         await opened.DoAsync(s => s.Get<StateIndependence>().RunAsync(new StateIndependence.Command(mandate, "We wrote a paper together.", MediationWorkflows.Access.Viewer.System), s.Now, s.Ct));
@@ -69,6 +88,54 @@ public sealed class EscalationTests
         var error = await Assert.ThrowsAsync<StateException>(AppointAsync);
         Assert.Equal("Challenged", error.State);
         Assert.NotEqual(Guid.Empty, expert);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Nobody_appoints_an_expert_while_a_party_may_object(DatabaseProvider provider)
+    {
+        await using var opened = await OpenedCase.CreateAsync(provider, withShipped: true);
+        var mandate = await NominateAsync(opened);
+        await StateAsync(opened, mandate, "No ties.");
+
+        foreach (var party in new[] { "client", "clinician", "institution" })
+        {
+            Assert.Equal("Nominated", (await Assert.ThrowsAsync<StateException>(() => AppointAsync(opened, mandate))).State);
+            await AnswerAsync(opened, party, "NoObjection");
+        }
+
+        Assert.Equal(MandateState.Appointed, (await opened.LoadAsync<ExpertMandate>(mandate)).State);
+    }
+
+    [Theory]
+    [InlineData("NoObjection", MandateState.Appointed)]
+    [InlineData("Objects", MandateState.Removed)]
+    [InlineData(null, MandateState.Appointed)]
+    public async Task Who_saw_no_objection_before_the_expert_told_of_a_tie_is_asked_again(string? answer, MandateState then)
+    {
+        await using var opened = await RoadmapWorld.OpenAsync();
+        var mandate = await NominateAsync(opened);
+        await StateAsync(opened, mandate, "No ties.");
+        await AnswerAsync(opened, "client", "NoObjection");
+        opened.Pass(Duration.FromHours(1));
+        await StateAsync(opened, mandate, "We wrote a paper together.");
+        await AnswerAsync(opened, "clinician", "NoObjection");
+        await AnswerAsync(opened, "institution", "NoObjection");
+
+        Assert.Equal(["client"], await opened.AskedAsync("expert.objections"));
+        await Assert.ThrowsAsync<StateException>(() => AppointAsync(opened, mandate));
+        // Its answer reaches the workflow.
+        Assert.True(await opened.World.ReadAsync(s => s.Db.Set<CaseTask>().AnyAsync(t => t.Kind == "expert.objections" && t.State == TaskState.Open && s.Db.Set<WorkflowBookmark>().Any(b => b.KeyId == t.Id), s.Ct)));
+        if (answer is null)
+        {
+            await opened.MoveToAsync(new LocalDate(2027, 3, 1));
+        }
+        else
+        {
+            await AnswerAsync(opened, "client", answer);
+        }
+
+        Assert.Equal(then, (await opened.LoadAsync<ExpertMandate>(mandate)).State);
+        Assert.Empty(await opened.AskedAsync("expert.objections"));
     }
 
     [Fact]
@@ -248,6 +315,16 @@ public sealed class EscalationTests
     {
         var expert = (await s.Db.FindAsync<Participation>([(await s.Db.FindAsync<ExpertMandate>([mandate], s.Ct))!.ExpertId], s.Ct))!;
         await s.Get<StateIndependence>().RunAsync(new StateIndependence.Command(mandate, text, new MediationWorkflows.Access.Viewer(expert.PersonId, new HashSet<MediationWorkflows.Access.Role>())), s.Now, s.Ct);
+    });
+
+    private static Task AppointAsync(OpenedCase opened, Guid mandate) =>
+        opened.DoAsync(s => s.Get<AppointExpert>().RunAsync(new AppointExpert.Command(mandate, opened.By("mediator")), s.Now, s.Ct));
+
+    private static Task AnswerAsync(OpenedCase opened, string party, string outcome) => opened.DoAsync(async s =>
+    {
+        var (kind, id) = (ExpertObjectionsTask.KindName, opened[party]);
+        var task = await s.Db.Set<CaseTask>().Where(t => t.Kind == kind && t.State == TaskState.Open && t.AssigneeId == id).Select(t => t.Id).SingleAsync(s.Ct);
+        await s.Get<CompleteTask>().RunAsync(new CompleteTask.Command(task, outcome, [], opened.By(party)), s.Now, s.Ct);
     });
 
     private static Instant NewYork(int day, int hour) => DateTimeZoneProviders.Tzdb["America/New_York"].AtStrictly(new LocalDateTime(2027, 7, day, hour, 0)).ToInstant();

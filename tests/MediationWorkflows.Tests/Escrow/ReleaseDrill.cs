@@ -16,8 +16,8 @@ internal static class ReleaseDrill
 {
     public const string Verb = "release-drill";
 
-    /// <summary>Before the commit of each step; around the agent's being told; and after its commit.</summary>
-    public static readonly string[] Places = ["request", "approve1", "approve2", "instruct", "before-agent", "half-a-file", "after-agent", "after-delivery", "acknowledged"];
+    /// <summary>Before the commit of each step; around the agent's being told, and after its commit; and between the agent's answer and the commit that confirms.</summary>
+    public static readonly string[] Places = ["request", "approve1", "approve2", "instruct", "before-agent", "half-a-file", "after-agent", "after-delivery", "reading-acknowledgement", "acknowledged"];
 
     /// <summary>Said last: the agent takes the same instruction for another one, which the product's own does not.</summary>
     public const string Forgetful = "forgetful";
@@ -98,6 +98,15 @@ internal static class ReleaseDrill
             DieAt("after-agent", place);
         }
 
-        public Task<EscrowAcknowledgement?> FindAcknowledgementAsync(string key, CancellationToken ct) => agent.FindAcknowledgementAsync(key, ct);
+        public async Task<EscrowAcknowledgement?> FindAcknowledgementAsync(string key, CancellationToken ct)
+        {
+            var said = await agent.FindAcknowledgementAsync(key, ct);
+            if (said is not null)
+            {
+                DieAt("reading-acknowledgement", place);
+            }
+
+            return said;
+        }
     }
 }

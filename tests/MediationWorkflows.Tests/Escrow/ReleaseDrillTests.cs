@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MediationWorkflows.Audit;
 using MediationWorkflows.Database;
 using MediationWorkflows.Duties;
 using MediationWorkflows.Escrow;
@@ -61,6 +62,11 @@ public sealed class ReleaseDrillTests
         var file = await CopiedAsync(opened, Directory.CreateDirectory(folder).FullName);
 
         Assert.NotEqual(0, await RunAsync(file, folder, milestone, place));
+        if (place == "reading-acknowledgement")
+        {
+            Assert.Equal(ReleaseState.Instructed, await StateAsync(file)); // the agent has paid, and the product does not know
+        }
+
         Assert.Equal(0, await RunAsync(file, folder, milestone, "nowhere"));
 
         Assert.Single(Directory.GetFiles(Path.Combine(folder, "instructions"), "*.json"));
@@ -68,7 +74,14 @@ public sealed class ReleaseDrillTests
         var release = await after.ReadAsync(s => s.Db.Set<EscrowRelease>().SingleAsync(s.Ct));
         Assert.True(release is { State: ReleaseState.Confirmed, Approvals.Count: 2 }, $"{place}: {release.State}");
         Assert.Single(await after.ReadAsync(s => s.Db.Set<ReportingDuty>().ToListAsync(s.Ct)));
+        Assert.Equal(1, await after.ReadAsync(s => s.Db.Set<AuditEvent>().CountAsync(a => a.Action == "escrow.release.confirmed", s.Ct)));
         SqliteConnection.ClearAllPools();
+    }
+
+    private static async Task<ReleaseState> StateAsync(string file)
+    {
+        await using var killed = Support.TestWorld.Over(DatabaseOptions.SqliteFile(file));
+        return await killed.ReadAsync(s => s.Db.Set<EscrowRelease>().Select(r => r.State).SingleAsync(s.Ct));
     }
 
     private static async Task<string> CopiedAsync(OpenedCase opened, string folder)

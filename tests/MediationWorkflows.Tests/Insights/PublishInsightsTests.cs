@@ -1,6 +1,8 @@
+using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Insights;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -48,7 +50,37 @@ public sealed class PublishInsightsTests
         Assert.All(reports.SelectMany(r => r.Cells), cell => Assert.True(cell.Count >= 11 && cell.Settled is null or >= 11));
     }
 
-    private static Task EndedAsync(TestWorld world, CaseOutcome outcome, int count, Instant at) => world.DoAsync(s =>
+    [Theory, BothDatabases]
+    public async Task Few_that_were_partly_settled_are_not_told_by_what_was_settled_without_those_that_were_completed(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await EndedAsync(world, CaseOutcome.Completed, 14, Spring - Duration.FromDays(20));
+        await EndedAsync(world, CaseOutcome.PartlySettled, 1, Spring - Duration.FromDays(20));
+        await EndedAsync(world, CaseOutcome.NoAgreement, 17, Spring - Duration.FromDays(20));
+
+        var reports = (await PublishAsync(world, Spring)).ToDictionary(r => r.By, r => r.Cells.Select(c => (c.Count, c.Settled)));
+
+        Assert.Equal([(32, (int?)15)], reports[InsightBy.Severity]);
+        Assert.Equal([(15, null), (17, null)], reports[InsightBy.Outcome]);
+        Assert.Equal([(17, null), (15, null)], reports[InsightBy.Remedy]);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Whether_a_client_needed_help_to_take_part_is_held_against_the_outcome(DatabaseProvider provider)
+    {
+        await using var world = await TestWorld.CreateAsync(provider);
+        await EndedAsync(world, CaseOutcome.PartlySettled, 12, Spring - Duration.FromDays(20));
+        await EndedAsync(world, CaseOutcome.PartlySettled, 11, Spring - Duration.FromDays(10), client: p => p.InterpreterLanguage = "es");
+        await EndedAsync(world, CaseOutcome.Withdrawn, 11, Spring - Duration.FromDays(9), client: p => p.InterpreterLanguage = "es");
+        await EndedAsync(world, CaseOutcome.Withdrawn, 11, Spring - Duration.FromDays(8));
+        await EndedAsync(world, CaseOutcome.Withdrawn, 3, Spring - Duration.FromDays(7), client: p => p.Accommodations = new ClassifiedText("A ramp"));
+
+        var report = (await PublishAsync(world, Spring)).Single(r => r.By == InsightBy.Needs);
+
+        Assert.Equal(["none: 12 of 23", "interpreter+accommodations: 11 of 25"], report.Cells.Select(c => $"{string.Join('+', c.Kinds)}: {c.Settled} of {c.Count}"));
+    }
+
+    private static Task EndedAsync(TestWorld world, CaseOutcome outcome, int count, Instant at, Action<Participation>? client = null) => world.DoAsync(s =>
     {
         for (var i = 0; i < count; i++)
         {
@@ -57,8 +89,20 @@ public sealed class PublishInsightsTests
                 Id = Ids.New(at), Reference = $"C-{outcome}-{at.ToUnixTimeSeconds()}-{i}", Title = new ClassifiedText("A dispute"), Jurisdiction = "US-NY", TimeZone = "America/New_York",
                 CalendarId = "us-federal", CalendarVersion = 1, Severity = 2, OpenedAt = at - Duration.FromDays(100),
             };
+            for (var phase = CasePhase.GroundRules; outcome == CaseOutcome.Completed && phase < CasePhase.Closed; phase++)
+            {
+                ended.Enter(phase);
+            }
+
             ended.Close(outcome, at);
             s.Db.Add(ended);
+            if (client is not null)
+            {
+                var person = new Person { Id = Ids.New(at), Name = new ClassifiedText("A. Client"), Email = $"{ended.Reference}@example.org", Language = "en", TimeZone = "America/New_York", CreatedAt = at };
+                var part = new Participation { Id = Ids.New(at), CaseId = ended.Id, PersonId = person.Id, Key = "client", Role = Role.Client, MandateFrom = ended.OpenedAt };
+                client(part);
+                s.Db.AddRange(person, part);
+            }
         }
 
         return Task.CompletedTask;

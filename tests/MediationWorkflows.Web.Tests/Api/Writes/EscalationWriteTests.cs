@@ -13,7 +13,7 @@ public sealed class EscalationWriteTests
 
     [Theory]
     [BothDatabases]
-    public async Task An_expert_states_their_independence_is_appointed_by_neutrals_and_determines(DatabaseProvider provider)
+    public async Task An_expert_states_their_independence_is_appointed_once_the_parties_had_their_say_and_determines(DatabaseProvider provider)
     {
         await using var played = await PlayedCase.OpenAsync(provider);
         var (escalation, path) = await NominatedAsync(played);
@@ -24,7 +24,13 @@ public sealed class EscalationWriteTests
         await played.TooLateAsync("mediator", $"{path}/appoint", "Nominated");
         await played.OkAsync("expert", $"{path}/statement", Words);
         await played.NobodyElseAsync($"{path}/appoint", [], [.. PlayedCase.Parties, "expert"]);
-        Assert.Equal("Appointed", (await played.OkAsync("mediator", $"{path}/appoint"))["state"]!.ToString());
+        foreach (var task in (await played.ListAsync("tasks")).Where(t => t["kind"]!.ToString() == "expert.objections"))
+        {
+            await played.TooLateAsync("mediator", $"{path}/appoint", "Nominated");
+            await played.OkAsync(task["assignee"]!.ToString(), $"/tasks/{task["id"]}/complete", new JsonObject { ["outcome"] = "NoObjection" });
+        }
+
+        Assert.Equal("Appointed", (await played.ListAsync("mandates")).Single()["state"]!.ToString());
         await played.TooLateAsync("mediator", $"{path}/appoint", "Appointed");
         await played.TooLateAsync("client", $"{path}/object", "Appointed", Words);
         await played.NobodyElseAsync($"{path}/report", Words, PlayedCase.Everybody);

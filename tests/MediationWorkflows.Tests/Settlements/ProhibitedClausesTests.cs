@@ -33,11 +33,24 @@ public sealed class ProhibitedClausesTests
     [InlineData("Payment is made in May. Nothing in this agreement limits the use of a receipt. The Client will not report the Clinician to the licensing board.")]
     [InlineData("Except as to fees, the Client shall not report anything to the licensing board.")]
     [InlineData("The Client shall not complain to the licensing board unless the law requires it.")]
+    [InlineData("The Client shall not file a complaint with the licensing board, and retains all other rights under this agreement.")]
+    [InlineData("The Client shall not report the incident to the licensing board, whether or not the payment is late.")]
+    [InlineData("The Client shall not complain to the licensing board regardless of whether the roadmap is kept.")]
+    [InlineData("Notwithstanding any duty to report, the Institution will not report the payment to the National Practitioner Data Bank.")]
+    [InlineData("The Clinician shall not contest the restriction and shall not complain to the licensing board.")]
+    [InlineData("The Client is free to speak with family but shall not complain to the licensing board.")]
+    [InlineData("Nothing in this section limits the Institution's remedies, and the Client shall not file a complaint with the licensing board.")]
+    [InlineData("The Client won't complain to the licensing board.")]
+    [InlineData("The Client can’t report this to the state board.")]
+    [InlineData("The Client cannot report this to the state board.")]
+    [InlineData("The Client shall not go to the Board.")]
     public void A_bar_is_found_however_it_is_set(string text) => Assert.NotEmpty(ProhibitedClauses.Shipped.Find(text, "US-NY"));
 
     [Theory]
     [InlineData("The parties tell nobody whatsoever about the amount, except a regulator or as the law requires.")]
     [InlineData("The Institution reports to the licensing board every quarter.")]
+    [InlineData("The refund is paid whether or not the Client complains to the licensing board, and the Institution won't retaliate against whoever does.")]
+    [InlineData("This agreement cannot limit anybody's right to complain to the licensing board.")]
     [InlineData("No term of this agreement prevents anybody from complaining to the licensing board.")]
     public void What_leaves_complaints_free_passes(string text) => Assert.Empty(ProhibitedClauses.Shipped.Find(text, "US-NY"));
 

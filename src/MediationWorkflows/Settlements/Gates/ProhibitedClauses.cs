@@ -39,10 +39,31 @@ public sealed partial class ProhibitedClauses
 
     /// <summary>What of the text can be read as barring a complaint or a report in this jurisdiction, each rule once.</summary>
     public IReadOnlyList<ProhibitedPassage> Find(string text, string jurisdiction) =>
-        [.. SentenceEnd().Split(Normalized(text)).Select(Unprotected).SelectMany(sentence => FindIn(sentence, jurisdiction)).DistinctBy(found => found.Code)];
+        [.. SentenceEnd().Split(Normalized(text)).SelectMany(Unprotected).SelectMany(sentence => FindIn(sentence, jurisdiction)).DistinctBy(found => found.Code)];
 
-    /// <summary>The sentence without those of its parts that protect complaints. A list (the party shall not: a; b) stays together.</summary>
-    private string Unprotected(string sentence) => string.Join(';', sentence.Split(';').Where(part => !harbours.Any(harbour => harbour.IsMatch(part))));
+    /// <summary>
+    /// The sentence without those of its parts that protect complaints; a list (the party shall not: a; b) stays together. What protects them excuses no bar in
+    /// another clause of its part (nothing limits this, and the party shall not …): those clauses stand for themselves.
+    /// </summary>
+    private IEnumerable<string> Unprotected(string sentence)
+    {
+        var parts = sentence.Split(';').ToLookup(Protects);
+        return parts[true].SelectMany(Clauses).Where(clause => !Protects(clause)).Prepend(string.Join(';', parts[false]));
+    }
+
+    private bool Protects(string part) => harbours.Any(harbour => harbour.IsMatch(part));
+
+    private static IEnumerable<string> Clauses(string part)
+    {
+        var from = 0;
+        foreach (var start in ClauseStart().Matches(part).Select(match => match.Index))
+        {
+            yield return part[from..start];
+            from = start;
+        }
+
+        yield return part[from..];
+    }
 
     private IEnumerable<ProhibitedPassage> FindIn(string sentence, string jurisdiction)
     {
@@ -116,9 +137,19 @@ public sealed partial class ProhibitedClauses
             seen.Append(Rune.ToLowerInvariant(rune.Value == '’' ? new Rune('\'') : rune));
         }
 
+        foreach (var (said, meant) in Contractions)
+        {
+            seen.Replace(said, meant);
+        }
+
         // A blank line ends a sentence; a line that was only wrapped does not.
         return Space().Replace(Paragraph().Replace(seen.ToString(), ". "), " ").Trim();
     }
+
+    private static readonly (string Said, string Meant)[] Contractions = [("won't", "will not"), ("shan't", "shall not"), ("cannot", "can not"), ("can't", "can not"), ("n't", " not")];
+
+    [GeneratedRegex(@"(?:, (?:and |but |or )?| and | but | or )(?:\w+ ){0,4}(?:shall|will|may|must|can) not\b|,? (?:whether or not|regardless of|and keeps?|and retains?)\b", RegexOptions.NonBacktracking)]
+    private static partial Regex ClauseStart();
 
     [GeneratedRegex(@"\n\s*\n", RegexOptions.NonBacktracking)]
     private static partial Regex Paragraph();

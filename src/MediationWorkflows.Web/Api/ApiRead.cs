@@ -20,4 +20,12 @@ sealed class ApiRead(UnitOfWork work, IHttpContextAccessor accessor)
         http.Response.Headers.ETag = tag;
         return TypedResults.Ok(shown);
     }
+
+    /// <summary>A list; which rows of sensitive classes the answer tells words of is on record before it goes out.</summary>
+    public async Task<Ok<Page<object>>> OnRecordAsync(Func<WorkScope, Viewer, Task<(Page<object> Answer, CaseAccess Access, IReadOnlyCollection<IClassified> Told)>> read)
+    {
+        var (answer, access, told) = await work.ReadAsync(scope => read(scope, http.User.Viewer()), http.RequestAborted);
+        await work.RecordShownAsync(access, told, http.RequestAborted);
+        return TypedResults.Ok(answer);
+    }
 }

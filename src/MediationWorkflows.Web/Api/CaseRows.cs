@@ -31,8 +31,9 @@ static class CaseRows
 {
     /// <summary><c>GET /cases/{id}/NAME</c>.</summary>
     /// <param name="where">What narrows the list further than the class of the rows does.</param>
-    public static void MapCaseRows<T>(this RouteGroupBuilder api, string name, ShowRow<T> show, Func<T, CaseAccess, bool>? where = null)
-        where T : class, IClassified => api.MapGet($"/cases/{{id:guid}}/{name}", (Guid id, int? limit, Guid? after, ApiRead read) => read.RunAsync(async (scope, viewer) =>
+    /// <param name="withWords">Whether the list tells words of its rows; what is only opened one by one goes on record there.</param>
+    public static void MapCaseRows<T>(this RouteGroupBuilder api, string name, ShowRow<T> show, Func<T, CaseAccess, bool>? where = null, bool withWords = true)
+        where T : class, IClassified => api.MapGet($"/cases/{{id:guid}}/{name}", (Guid id, int? limit, Guid? after, ApiRead read) => read.OnRecordAsync(async (scope, viewer) =>
         {
             var access = await scope.Get<AccessPolicy>().For(viewer, id, scope.Now, scope.Ct);
             var visible = access.Visible(scope.Db.Set<T>()).Where(row => after == null || EF.Property<Guid>(row, nameof(IClassified.Id)) > after)
@@ -43,7 +44,7 @@ static class CaseRows
             var names = await ParticipantNames.OfAsync(scope.Db, id, scope.Ct);
             // Ids grow with time; where a time must not be told they are random, and so is their place.
             var page = Page.Of([.. rows.Where(row => access.CanSee(row) && (where?.Invoke(row, access) ?? true))], size, row => row.Id.ToString());
-            return new Page<object>([.. page.Items.Select(row => show(row, names, access.CanRead(row)))], page.Next);
+            return (new Page<object>([.. page.Items.Select(row => show(row, names, access.CanRead(row)))], page.Next), access, [.. page.Items.Where(row => withWords && access.CanRead(row))]);
         }));
 
     /// <summary>Creates a row of a case and answers its representation.</summary>

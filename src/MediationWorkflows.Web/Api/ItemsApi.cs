@@ -14,7 +14,7 @@ static class ItemsApi
 {
     public static void MapItems(this RouteGroupBuilder api)
     {
-        api.MapCaseRows<InfoItem>("items", Show);
+        api.MapCaseRows<InfoItem>("items", Show, withWords: false);
         api.MapPost("/cases/{id:guid}/items", (Guid id, ItemRequest body, ApiWrite write) => write.CreateAsync("items", Show, (scope, viewer) =>
             scope.Get<CreateItem>().RunAsync(
                 new CreateItem.Command(

@@ -16,7 +16,7 @@ static class PreparationApi
 {
     public static void MapPreparation(this RouteGroupBuilder api)
     {
-        api.MapCaseRows<GoalsForm>("goals", Show);
+        api.MapCaseRows<GoalsForm>("goals", Show, withWords: false);
         api.MapPost("/cases/{id:guid}/goals", (Guid id, GoalsBody body, ApiWrite write) => write.CreateAsync("goals", Show, async (scope, viewer) =>
             await scope.Get<WriteGoals>().RunAsync(
                 new WriteGoals.Command(id, await scope.OwnAsync(id, viewer, role => role.IsParty()), body.Goals ?? "", body.Expectations, body.WithoutAgreement, viewer), scope.Now, scope.Ct)));

@@ -12,7 +12,7 @@ static class SafetyApi
     public static void MapSafety(this RouteGroupBuilder api)
     {
         // A list tells that there is something; what it is, is opened one by one, and on record.
-        api.MapCaseRows<SafetyEvent>("safety-events", (found, names, _) => Show(found, names, readable: false));
+        api.MapCaseRows<SafetyEvent>("safety-events", (found, names, _) => Show(found, names, readable: false), withWords: false);
         api.MapPost("/cases/{id:guid}/safety-events", (Guid id, RaiseRequest body, ApiWrite write) => write.CreateAsync("safety-events", Show, (scope, viewer) =>
             scope.Get<RaiseSafetyEvent>().RunAsync(new RaiseSafetyEvent.Command(id, body.Kind ?? "", body.Statement ?? "", viewer), scope.Now, scope.Ct)));
         api.MapGet("/safety-events/{id:guid}", OpenAsync);

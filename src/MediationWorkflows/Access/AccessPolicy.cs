@@ -161,6 +161,24 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
         return allowed;
     }
 
+    /// <summary>The audit trail remembers in one link which rows of sensitive classes a list showed with their words (I20).</summary>
+    /// <param name="shown">Rows of one kind that the viewer may read.</param>
+    public async Task RecordShownAsync(CaseAccess access, IEnumerable<IClassified> shown, Instant now, CancellationToken ct)
+    {
+        var sensitive = shown.Where(row => IsSensitive(row.Class)).ToLookup(row => row.Class == InformationClass.Whistleblower);
+        // Each on a chain of its own.
+        foreach (var report in sensitive[true])
+        {
+            await OpenToReadAsync(access, report, now, ct);
+        }
+
+        if (sensitive[false].ToList() is [var first, ..] rows)
+        {
+            await audit.AppendAsync(
+                access.CaseId, access.Viewer.PersonId, "content.read", now, ct, first.GetType().Name, data: $$"""{"ids":[{{string.Join(',', rows.Select(row => $"\"{row.Id:N}\""))}}]}""");
+        }
+    }
+
     /// <summary>
     /// Opens a row by its id. Null means: there is no such row for the viewer; if they are in its case the attempt is on record, so
     /// commit in either case.
@@ -184,7 +202,8 @@ public sealed class AccessPolicy(AppDb db, AuditTrail audit)
         }
     }
 
-    private static bool IsSensitive(InformationClass @class) => @class
+    /// <summary>Whether every reading of such content is on record.</summary>
+    public static bool IsSensitive(InformationClass @class) => @class
         is InformationClass.PartyPrivate or InformationClass.Caucus or InformationClass.Clinical or InformationClass.SpeciallyProtected
         or InformationClass.Safety or InformationClass.Whistleblower;
 }

@@ -64,6 +64,7 @@ public sealed class LeakTests : IAsyncLifetime
                 Assert.Contains(secret.Word, await world.BodyAsync(reader, secret.Path), StringComparison.Ordinal);
         }
 
+        Assert.Equal(LeakWorld.Opened, world.Secrets.Select(s => LeakWorld.Shape(s.Path)).Where(path => !path.StartsWith("/cases/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
         Assert.NotEmpty(world.Mails);
         foreach (var mail in world.Mails)
             Assert.DoesNotContain("canary", mail, StringComparison.Ordinal);
@@ -109,6 +110,9 @@ public sealed class LeakTests : IAsyncLifetime
         ("POST /items/JOINT/share", Role.Mediator, (db, word) => db.Set<Participation>().Where(p => p.Key == "Insurer").ExecuteUpdateAsync(set => set.SetProperty(p => p.Key, word))),
         ("/cases?q=CANARY", Role.InstitutionRepresentative, (db, word) => db.Set<MediationCase>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Reference, $"CANARY-{word}"))),
         ("/tasks", Role.InstitutionRepresentative, (db, word) => db.Set<CaseTask>().ExecuteUpdateAsync(set => set.SetProperty(t => t.Kind, word))),
+        ("/tasks/ID", Role.Coordinator, (db, word) => db.Set<CaseTask>().ExecuteUpdateAsync(set => set.SetProperty(t => t.Kind, word))),
+        ("/deadlines/ID", Role.Coordinator, (db, word) => db.Set<Deadline>().ExecuteUpdateAsync(set => set.SetProperty(d => d.Kind, word))),
+        ("/sessions/ID", Role.Mediator, SetAgendaAsync),
         ("stale /api/v1/tasks/{id:guid}/assign", Role.Coordinator, (db, word) => db.Set<CaseTask>().ExecuteUpdateAsync(set => set.SetProperty(t => t.Kind, word))),
         ("stale /api/v1/deadlines/{id:guid}/extend", Role.Coordinator, (db, word) => db.Set<Deadline>().ExecuteUpdateAsync(set => set.SetProperty(d => d.Kind, word))),
         // Who said something is named beside it.
@@ -130,7 +134,7 @@ public sealed class LeakTests : IAsyncLifetime
         ("stale /api/v1/consents/{id:guid}/grant", Role.Client, (db, word) => db.Set<PartyConsent>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Purpose, new ClassifiedText(word)))),
     ];
 
-    static Task MeetAsync(AppDb db, string word) => db.Set<Concern>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Response, new ClassifiedText(word)));
+    internal static Task MeetAsync(AppDb db, string word) => db.Set<Concern>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Response, new ClassifiedText(word)));
 
     static Task SetAgendaAsync(AppDb db, string word) => db.Set<Session>().ExecuteUpdateAsync(set => set.SetProperty(s => s.Agenda, new ClassifiedText(word)));
 
@@ -147,7 +151,7 @@ public sealed class LeakTests : IAsyncLifetime
         db.Add(new ExceptionsAcknowledgement { ParticipationId = one.Id, RegisterVersion = ExceptionsRegister.Shipped.Version, CaseId = one.CaseId, At = Now });
     }
 
-    static async Task CheckOnSafetyAsync(AppDb db, string word)
+    internal static async Task CheckOnSafetyAsync(AppDb db, string word)
     {
         var one = await db.Set<Participation>().FirstAsync();
         var plan = new SafetyPlan { Id = Ids.New(Now), CaseId = one.CaseId, OwnerId = one.Id, FirstOn = new LocalDate(2027, 2, 1), Every = word, At = new LocalTime(9, 0), SetAt = Now };

@@ -34,19 +34,7 @@ sealed partial class LeakWorld : IAsyncDisposable
     static readonly InformationClass[] Classes =
     [
         InformationClass.Joint, InformationClass.PartyPrivate, InformationClass.Caucus, InformationClass.Clinical, InformationClass.SpeciallyProtected, InformationClass.Safety,
-        InformationClass.Whistleblower,
     ];
-
-    /// <summary>Lists, feeds, exports and mails of a case.</summary>
-    internal static readonly string[] Parts =
-    [
-        "", "/timeline", "/deadlines", "/tasks", "/mails", "/items", "/documents", "/consents", "/settlements", "/escrow", "/releases", "/milestones", "/reviews", "/restrictions", "/reporting-duties", "/obstacles", "/roadmap-actions", "/perspectives", "/report-series", "/reports", "/escalations", "/audit", "/ground-rules",
-        "/risk-assessments", "/safety-events", "/screenings", "/checklists", "/malpractice-concerns", "/duty-questions", "/safety-plans", "/safety-checks", "/participations", "/mandates", "/disclosures", "/releases-of-information", "/summaries", "/whistleblower-reports", "/exceptions", "/holds", "/sessions", "/proposals", "/facts", "/forum", "/options", "/channels",
-        "/record-requests", "/goals", "/triggers", "/fears", "/prior-clause", "/interest-map", "/fairness-checks", "/conflict-checks", "/professionals",
-        "/audit/export",
-    ];
-
-    static readonly string[] Pages = ["", "/privacy", "/consents", "/items", "/documents", "/channels", "/summaries", "/releases", "/safe-channel", "/roadmap", "/keeping", "/restrictions", "/escalations", "/oversight"];
 
     readonly MediationFactory factory = new MediationFactory().With("virtual-clock", "2027-01-04T15:00:00Z").With("Auth:AttemptsPerMinute", "1000")
         .With("Auth:LinksPerMinute", "1000").With("Auth:SearchesPerMinute", "1000").With("Auth:UploadsPerMinute", "1000");
@@ -58,6 +46,7 @@ sealed partial class LeakWorld : IAsyncDisposable
     string caseId = null!;
     string joint = null!;
     IReadOnlyList<(string Pattern, string Address)> stale = [];
+    Dictionary<string, Guid> ids = [];
 
     public IEnumerable<Role> Roles => programs.Keys;
 
@@ -82,6 +71,8 @@ sealed partial class LeakWorld : IAsyncDisposable
 
     public Task PlantAsync(Func<AppDb, Task> plant) => factory.Services.GetRequiredService<UnitOfWork>().RunAsync(scope => plant(scope.Db), default);
 
+    public Task<T> ReadAsync<T>(Func<AppDb, Task<T>> read) => factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(scope => read(scope.Db), default);
+
     /// <summary>Everything that somebody gets to read, refusals included.</summary>
     public async Task<IReadOnlyList<(string Path, string Body)>> AnswersAsync(Role role)
     {
@@ -94,16 +85,20 @@ sealed partial class LeakWorld : IAsyncDisposable
     /// <summary>What somebody gets to read on one path.</summary>
     public Task<string> AnswerAsync(Role role, string path) => Ways(role).Single(way => way.Path == path).Ask();
 
-    IEnumerable<(string Path, Func<Task<string>> Ask)> Ways(Role role)
+    public IEnumerable<(string Path, Func<Task<string>> Ask)> Ways(Role role)
     {
         var program = programs[role];
         foreach (var part in Parts)
             yield return ($"/cases/ID{part}", () => BodyAsync(role, $"/cases/{caseId}{part}"));
         foreach (var page in Pages)
             yield return ($"page {page}", async () => await (await program.GetAsync($"/cases/{caseId}{page}")).Content.ReadAsStringAsync());
+        foreach (var thing in Things)
+            yield return (thing, () => BodyAsync(role, AddressOf(thing)));
+        foreach (var page in OtherPages)
+            yield return ($"page {page}", async () => await (await program.GetAsync(AddressOf(page))).Content.ReadAsStringAsync());
         foreach (var search in (string[])["PLANTED", "CANARY", "US-"])
             yield return ($"/cases?q={search}", () => BodyAsync(role, $"/cases?q={search}"));
-        foreach (var overall in (string[])["/cases", "/insights", "/competence"])
+        foreach (var overall in Overall)
             yield return (overall, () => BodyAsync(role, overall));
         yield return ("/tasks", () => BodyAsync(role, "/tasks?mine=true"));
         if (feeds.TryGetValue(role, out var feed))
@@ -117,6 +112,10 @@ sealed partial class LeakWorld : IAsyncDisposable
         foreach (var (pattern, address) in stale)
             yield return ($"stale {pattern}", async () => await (await program.PostAsync(address, ifMatch: "\"999999\"")).Content.ReadAsStringAsync());
     }
+
+    static string KindOf(string address) => address.Split('/')[1] is var segment && RoutesOfOthersTests.KindsOfPages.TryGetValue(segment, out var kind) ? kind : segment;
+
+    string AddressOf(string address) => address.Contains("ID", StringComparison.Ordinal) ? address.Replace("ID", ids[KindOf(address)].ToString(), StringComparison.Ordinal) : address;
 
     static async Task<string> RefusalAsync(HttpClient program, string path, string with, string ifMatch)
     {
@@ -192,6 +191,7 @@ sealed partial class LeakWorld : IAsyncDisposable
             default);
         await AlarmAsync();
         stale = await StaleAsync();
+        ids = await EveryKind.IdsAsync(factory, Things.Select(KindOf).Concat(OtherPages.Where(page => page.Contains("ID", StringComparison.Ordinal)).Select(KindOf)).Distinct());
         await SendMailAsync();
     }
 

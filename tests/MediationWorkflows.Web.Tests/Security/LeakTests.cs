@@ -95,6 +95,7 @@ public sealed class LeakTests : IAsyncLifetime
     /// <summary>What a careless change might do: put content where metadata belongs, give it the wrong class, or show it to one too many.</summary>
     static readonly (string Path, Role Reader, Func<AppDb, string, Task> Plant)[] Leaks =
     [
+        ("page /today", Role.Coordinator, NumberAsync),
         ("/cases/ID", Role.InstitutionRepresentative, (db, word) => db.Set<MediationCase>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Jurisdiction, word))),
         ("/cases", Role.InstitutionRepresentative, (db, word) => db.Set<MediationCase>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Jurisdiction, word))),
         ("/cases?q=PLANTED", Role.InstitutionRepresentative, (db, word) => db.Set<MediationCase>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Reference, word))),
@@ -113,6 +114,11 @@ public sealed class LeakTests : IAsyncLifetime
         ("/tasks/ID", Role.Coordinator, (db, word) => db.Set<CaseTask>().ExecuteUpdateAsync(set => set.SetProperty(t => t.Kind, word))),
         ("/deadlines/ID", Role.Coordinator, (db, word) => db.Set<Deadline>().ExecuteUpdateAsync(set => set.SetProperty(d => d.Kind, word))),
         ("/sessions/ID", Role.Mediator, SetAgendaAsync),
+        ("page /sessions/ID", Role.Mediator, NameEverybodyAsync),
+        ("page /my/tasks/ID", Role.Coordinator, NumberAsync),
+        ("page /safety", Role.SafetyOfficer, NumberAsync),
+        ("page /competence", Role.Coordinator, LearnAsync),
+        ("page /insights", Role.Analyst, PublishAsync),
         ("stale /api/v1/tasks/{id:guid}/assign", Role.Coordinator, (db, word) => db.Set<CaseTask>().ExecuteUpdateAsync(set => set.SetProperty(t => t.Kind, word))),
         ("stale /api/v1/deadlines/{id:guid}/extend", Role.Coordinator, (db, word) => db.Set<Deadline>().ExecuteUpdateAsync(set => set.SetProperty(d => d.Kind, word))),
         // Who said something is named beside it.
@@ -133,6 +139,8 @@ public sealed class LeakTests : IAsyncLifetime
         ("/insights", Role.Analyst, PublishAsync),
         ("stale /api/v1/consents/{id:guid}/grant", Role.Client, (db, word) => db.Set<PartyConsent>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Purpose, new ClassifiedText(word)))),
     ];
+
+    static Task NumberAsync(AppDb db, string word) => db.Set<MediationCase>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Reference, word));
 
     internal static Task MeetAsync(AppDb db, string word) => db.Set<Concern>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Response, new ClassifiedText(word)));
 
@@ -164,10 +172,11 @@ public sealed class LeakTests : IAsyncLifetime
         db.Add(new CompetenceRecord { Id = Ids.New(Now), PersonId = person, Kind = CompetenceKind.Training, Title = word, Hours = 6, CompletedOn = new LocalDate(2026, 10, 1), CreatedAt = Now });
     }
 
-    static Task PublishAsync(AppDb db, string word)
+    static async Task PublishAsync(AppDb db, string word)
     {
-        db.Add(new InsightReport { Id = Ids.New(Now), By = InsightBy.Cause, From = Now, To = Now, SmallestCount = 11, Cells = [new InsightCell([word], 11)], PublishedAt = Now });
-        return Task.CompletedTask;
+        // One of each period.
+        var from = Now + Duration.FromDays(await db.Set<InsightReport>().CountAsync());
+        db.Add(new InsightReport { Id = Ids.New(Now), By = InsightBy.Cause, From = from, To = Now, SmallestCount = 11, Cells = [new InsightCell([word], 11)], PublishedAt = Now });
     }
 
     /// <summary>

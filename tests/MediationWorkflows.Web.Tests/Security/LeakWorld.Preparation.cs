@@ -81,6 +81,7 @@ sealed partial class LeakWorld
             {
                 Id = Ids.New(now), CaseId = id, Number = 99, Format = SessionFormat.Joint, StartsAt = now, BlockMinutes = 50, BreakMinutes = 10, PlannedBlocks = 1, CreatedAt = now,
             };
+            session.Attendees.Add(new SessionAttendee { SessionId = session.Id, ParticipationId = Part("Client") });
             var checklist = new Checklist { Id = Ids.New(now), CaseId = id, Kind = ChecklistKind.DutyOfCare, TemplateVersion = 1, OpenedAt = now };
             checklist.Items.Add(new ChecklistItem { ChecklistId = checklist.Id, Code = "one", Position = 0 });
             checklist.Answer("one", ChecklistAnswer.Yes, evidence, personId: null, now);

@@ -22,14 +22,14 @@ sealed partial class LeakWorld
     ];
 
     /// <summary>One thing by its id, beside <see cref="Opened"/>.</summary>
-    static readonly string[] Things = ["/settlements/ID", "/settlements/ID/changes", "/settlements/ID/findings", "/sessions/ID", "/deadlines/ID", "/tasks/ID", "/documents/ID", "/escrow/ID/conditions"];
+    static readonly string[] Things = ["/settlements/ID", "/sessions/ID", "/deadlines/ID", "/tasks/ID", "/documents/ID"];
 
     /// <summary>What holds a word of its own that is told where it is opened.</summary>
     internal static readonly string[] Opened = ["/channels/ID", "/documents/ID/content", "/items/ID", "/safety-events/ID", "/summaries/ID", "/whistleblower-reports/ID"];
 
     /// <summary>Pages of one thing, and one's own.</summary>
     static readonly string[] OtherPages =
-        ["/mandates/ID", "/settlements/ID", "/sessions/ID", "/sessions/ID/said", "/deadlines/ID", "/channels/ID", "/safety/ID", "/my/tasks/ID", "/my", "/today", "/safety", "/competence", "/insights"];
+        ["/mandates/ID", "/settlements/ID", "/sessions/ID", "/sessions/ID/said", "/deadlines/ID", "/channels/ID", "/safety/ID", "/my/tasks/ID", "/", "/my", "/today", "/safety", "/competence", "/insights"];
 
     static readonly string[] Overall = ["/cases", "/insights", "/competence"];
 

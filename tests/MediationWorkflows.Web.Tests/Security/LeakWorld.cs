@@ -369,7 +369,8 @@ sealed partial class LeakWorld : IAsyncDisposable
         keep(receipt, "releases", InformationClass.Escrow, null);
         keep(reported, "reporting-duties", InformationClass.Terms, null);
         keep(entry, "reports", InformationClass.Terms, Role.Expert);
-        keep(question, "escalations", InformationClass.Terms, null);
+        // Whoever is to answer it reads it where they answer.
+        Entrust("question of escalations", Guid.Empty, question, $"/cases/{caseId}/escalations", Full(InformationClass.Terms, Role.Expert), Full(InformationClass.Terms));
         // Experts read what they have written themselves.
         keep(determination, "mandates", InformationClass.Terms, Role.Expert);
         keep(progress, "reviews", InformationClass.Terms, null);

@@ -171,6 +171,26 @@ public sealed class SafetyEventsTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task S10_a_finding_by_somebody_who_has_not_seen_the_hold_yet_is_refused_with_the_review_as_it_is_now()
+    {
+        await using var played = await PlayedCase.OpenAsync();
+        await played.UntilAskedAsync("review.finding");
+        var review = (await played.ListAsync("reviews")).First(r => r["state"]!.ToString() == "Open");
+        var path = $"/reviews/{review["id"]}/finding";
+        Assert.Equal(HttpStatusCode.Created, (await played.AskAsync("coordinator", $"/cases/{played.Id}/holds", new JsonObject { ["kind"] = "Safety", ["reason"] = "Somebody is in danger." })).StatusCode);
+
+        var late = await played["mediator"].PostAsync(path, new JsonObject { ["finding"] = "Compliant", ["text"] = "All is kept." }, ifMatch: review["etag"]!.ToString());
+
+        Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
+        var problem = await late.JsonAsync();
+        Assert.Equal(("OnHold", "Open", review["id"]!.ToString()), (problem["state"]!.ToString(), problem["current"]!["state"]!.ToString(), problem["current"]!["id"]!.ToString()));
+        var trail = await played.Factory.Services.GetRequiredService<UnitOfWork>().ReadAsync(scope => scope.Db.Set<AuditEvent>().Select(a => a.Action).ToListAsync(scope.Ct), default);
+        Assert.Contains("hold.placed", trail);
+        Assert.Contains("review.finding.refused", trail);
+        Assert.DoesNotContain("review.found", trail);
+    }
+
     static JsonObject Decision(Action<JsonObject>? change = null)
     {
         var body = new JsonObject { ["decision"] = "Disclose", ["reason"] = "It is near.", ["statement"] = "A person may be hurt tonight.", ["recipients"] = new JsonArray("Police") };

@@ -74,6 +74,19 @@ public sealed class MediationRulesTests
     public void Two_hundred_activities_are_searched_to_the_end() => Assert.Empty(Verify(LargeDefinition.Of(200)));
 
     [Fact]
+    public void Mails_that_cannot_be_counted_on_all_ways_are_told()
+    {
+        // A thousand million ways through thirty decisions.
+        var ways = Enumerable.Range(0, 30).SelectMany(i => (string[])[$"d{i} Elsa.FlowDecision condition=true", $"d{i}.True -> {Next(i)}", $"d{i}.False -> {Next(i)}"]);
+
+        var findings = Verify(Drawing.New("case", string.Join('\n', (string[])["start Elsa.Start", "start.Done -> d0", "close CloseCase outcome=Withdrawn", .. ways])));
+
+        Assert.Equal("search-limit", Assert.Single(findings, f => f.Code is "search-limit" or "too-many-mails").Code);
+
+        static string Next(int i) => i == 29 ? "close" : $"d{i + 1}";
+    }
+
+    [Fact]
     public void A_search_that_reaches_its_bound_says_so()
     {
         // Sixteen questions at once, in any order: more positions than are looked at.

@@ -107,6 +107,12 @@ internal sealed record PlantedFlaw(string Name, WorkflowDefinition Definition, s
         new("reminded of a review that is over", Drawing.Shipped("compliance-review", "-finding.Done\nremind SendNotice template=review-due audience=parties\nfinding.Done -> remind\nremind.Done -> end"),
             "reminder-after-end", "remind", "finding:Done", "remind:"),
         new("reminders that come too late", Drawing.Shipped("escalation", "session \"rule=4 h\""), "reminders-too-late", "session"),
+        new("three notices in each of two branches", Drawing.New("branches", string.Join('\n', (string[])
+            ["start Elsa.Start", .. ((string[])["a", "b"]).SelectMany(branch => (string[])
+            [
+                .. Enumerable.Range(1, 3).Select(i => $"{branch}{i} SendNotice template=escalation-notice audience=parties"),
+                $"start.Done -> {branch}1", $"{branch}1.Done -> {branch}2", $"{branch}2.Done -> {branch}3",
+            ])])), "too-many-mails", "start"),
         new("a mail a day", Drawing.New("nag", """
             start Elsa.Start
             nag SendNotice template=escalation-notice audience=parties

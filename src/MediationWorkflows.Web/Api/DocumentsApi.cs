@@ -18,12 +18,7 @@ static class DocumentsApi
         api.MapCaseRows<Document>("documents", Show);
         api.MapPost("/cases/{id:guid}/documents", (Guid id, ReceiveDocument receive, ApiWrite write) =>
             receive.RunAsync(id, add => write.CreateAsync("documents", Show, add))).RequireRateLimiting(Hosting.RateLimits.Uploads);
-        api.MapGet("/documents/{id:guid}", (Guid id, ApiRead read) => read.RunAsync(async (scope, viewer) =>
-        {
-            var (document, access) = await scope.Get<AccessPolicy>().FindAsync<Document>(viewer, id, "document", scope.Now, scope.Ct);
-            var names = await ParticipantNames.OfAsync(scope.Db, document.CaseId, scope.Ct);
-            return (Show(document, names, access.CanRead(document)), EntityTags.TextOf(document));
-        }));
+        api.MapGet("/documents/{id:guid}", LookAsync);
         api.MapGet("/documents/{id:guid}/content", OpenAsync);
         api.MapPost("/documents/{id:guid}/share", (Guid id, Sharing.Request body, IfMatch match, ApiWrite write) => write.ShareAsync<Document>(match, id, "document", Show, body,
             (scope, viewer, with) => scope.Get<ShareDocument>().RunAsync(new ShareDocument.Command(id, with, viewer), scope.Now, scope.Ct)));
@@ -37,6 +32,23 @@ static class DocumentsApi
     static void MapChange(RouteGroupBuilder api, string verb, Func<ChangeDocument, ChangeDocument.Command, Instant, CancellationToken, Task> change) =>
         api.MapPost($"/documents/{{id:guid}}/{verb}", (Guid id, IfMatch match, ApiWrite write) => write.ChangeAsync<Document>(match, id, "document", Show,
             (scope, viewer, _, _) => change(scope.Get<ChangeDocument>(), new ChangeDocument.Command(id, viewer), scope.Now, scope.Ct)));
+
+    static async Task<IResult> LookAsync(Guid id, HttpContext http, UnitOfWork work)
+    {
+        var (document, access, names) = await work.ReadAsync(
+            async scope =>
+            {
+                var (document, access) = await scope.Get<AccessPolicy>().FindAsync<Document>(http.User.Viewer(), id, "document", scope.Now, scope.Ct);
+                return (document, access, await ParticipantNames.OfAsync(scope.Db, document.CaseId, scope.Ct));
+            },
+            http.RequestAborted);
+        var readable = access.CanRead(document);
+        // A file's name says something of what is in it.
+        if (readable)
+            await work.RecordShownAsync(access, [document], http.RequestAborted);
+        http.Response.Headers.ETag = EntityTags.TextOf(document);
+        return Results.Ok(Show(document, names, readable));
+    }
 
     static async Task<IResult> OpenAsync(Guid id, HttpContext http, UnitOfWork work, DocumentContents contents)
     {

@@ -192,6 +192,8 @@ sealed partial class LeakWorld : IAsyncDisposable
         await AlarmAsync();
         stale = await StaleAsync();
         ids = await EveryKind.IdsAsync(factory, Things.Select(KindOf).Concat(OtherPages.Where(page => page.Contains("ID", StringComparison.Ordinal)).Select(KindOf)).Distinct());
+        // Not one that everybody may read.
+        ids["documents"] = Named($"document {Role.Client} {InformationClass.PartyPrivate}").Id;
         await SendMailAsync();
     }
 

@@ -1,6 +1,7 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -37,7 +38,7 @@ public enum RecipientKind
 /// Something is to leave the mediation: with the consent of everybody whose word it needs, or, under an exception, as a minimum
 /// statement (I3). Consents that it rests on may be taken back until it is out, and stop what follows after that.
 /// </summary>
-public sealed class InformationRelease : IVersioned, IClassified
+public sealed class InformationRelease : IPutToParties
 {
     public const string ByConsent = "consent";
 
@@ -97,6 +98,10 @@ public sealed class InformationRelease : IVersioned, IClassified
 
     /// <summary>What was needed was there from the start: earlier consents, one's own request, or an exception.</summary>
     public void ApproveIfAnswered() => State = State == ReleaseState.Requested && Answers.TrueForAll(a => a.Granted == true) ? ReleaseState.Approved : State;
+
+    /// <summary>For a party of the case a successor consents, but nobody does for whose own information it is.</summary>
+    bool IPutToParties.HandOver(Guid from, Guid to) => State == ReleaseState.Requested && OwnerId != from && !Subjects.Exists(s => s.OwnerId == from)
+        && IPutToParties.Exchange(Answers, a => a.ParticipationId == from && a.Granted is null, new ReleaseAnswer { ReleaseId = Id, ParticipationId = to });
 
     public void MarkReleased(Instant now)
     {

@@ -27,6 +27,21 @@ public static class CaseParticipations
         return holder;
     }
 
+    /// <summary>Those who gave their word, and whoever came into their places since: that word is not asked for again.</summary>
+    public static async Task<IReadOnlySet<Guid>> WithSuccessorsAsync(this AppDb db, Guid caseId, IEnumerable<Guid> places, CancellationToken ct)
+    {
+        var people = await db.ParticipationsAsync(caseId, ct);
+        var held = new HashSet<Guid>();
+        foreach (var place in places)
+        {
+            for (Guid? next = place; next is { } id && held.Add(id); next = people.FirstOrDefault(p => p.ReplacesId == id)?.Id)
+            {
+            }
+        }
+
+        return held;
+    }
+
     /// <summary>As <see cref="HolderOf"/>; the place itself while nobody holds it.</summary>
     public static async Task<Guid> HolderAsync(this AppDb db, Guid caseId, Guid placeId, Instant now, CancellationToken ct) =>
         (await db.ParticipationsAsync(caseId, ct)).HolderOf(placeId, now)?.Id ?? placeId;

@@ -2,6 +2,9 @@ using MediationWorkflows.Access;
 using MediationWorkflows.Audit;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Disclosures;
+using MediationWorkflows.Proposals;
+using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Whistleblowing;
@@ -12,7 +15,7 @@ namespace MediationWorkflows.Parties;
 
 /// <summary>
 /// Somebody else takes a participant's place from an instant on: the old mandate ends there, the new one begins, and open
-/// tasks move over. What the old participant signed or said stays theirs.
+/// tasks move over, with the signatures and answers that are still owed. What the old participant signed or said stays theirs.
 /// </summary>
 public sealed class ReplaceParticipation(
     AppDb db, AccessPolicy policy, AddParticipation add, EndPart end, AdverseSteps adverse, HandOverTask handOver, PublishEvent publish,
@@ -57,9 +60,23 @@ public sealed class ReplaceParticipation(
             await handOver.RunAsync(task, replacement, now, ct);
         }
 
+        await HandOverAsync<Settlement>(old, replacement, ct);
+        await HandOverAsync<RiskAssessment>(old, replacement, ct);
+        await HandOverAsync<Proposal>(old, replacement, ct);
+        await HandOverAsync<InformationRelease>(old, replacement, ct);
         await publish.RunAsync(EventName, payload: null, old.CaseId.ToString("N"), now, ct);
         await audit.AppendAsync(old.CaseId, command.By.PersonId, "participation.replaced", now, ct, nameof(Participation), old.Id.ToString("N"),
             $$"""{"by":"{{replacement.Id:N}}"}""");
         return replacement;
+    }
+
+    /// <summary>Whoever has the task must be who can answer it.</summary>
+    private async Task HandOverAsync<T>(Participation old, Participation replacement, CancellationToken ct)
+        where T : class, IPutToParties
+    {
+        foreach (var row in (await db.WithPendingAsync<T>(r => r.CaseId == old.CaseId, ct)).Where(r => r.HandOver(old.Id, replacement.Id)))
+        {
+            db.Touch(row);
+        }
     }
 }

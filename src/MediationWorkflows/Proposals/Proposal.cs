@@ -36,7 +36,7 @@ public enum ProposalState
 }
 
 /// <summary>Something put to all parties: it is accepted when each of them has accepted this very version, and one rejection is enough against it.</summary>
-public sealed class Proposal : IVersioned, IOfSession
+public sealed class Proposal : IPutToParties, IOfSession
 {
     public required Guid Id { get; init; }
 
@@ -126,6 +126,9 @@ public sealed class Proposal : IVersioned, IOfSession
         (answer.Accepts, answer.At, answer.Reason) = (false, now, string.IsNullOrWhiteSpace(reason) ? null : new ClassifiedText(reason.Trim()));
         Decide(ProposalState.Rejected, now);
     }
+
+    bool IPutToParties.HandOver(Guid from, Guid to) => State == ProposalState.Tabled && IPutToParties.Exchange(
+        Answers, a => a.ParticipationId == from && a.Accepts is null, new ProposalAnswer { ProposalId = Id, ParticipationId = to });
 
     public void Withdraw(Instant now)
     {

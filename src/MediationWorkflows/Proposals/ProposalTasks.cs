@@ -87,7 +87,8 @@ public sealed class AnswerProposalTask(ProposalKind kind, AppDb db, AcceptPropos
         ?? throw new StateException("Nothing lies on the table.", "None", nameof(ProposalState.Tabled));
 
     public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct) =>
-        (await db.FindAsync<Proposal>([subjectId!.Value], ct))!.Answers.Where(a => a.Accepts == true).Select(a => a.ParticipationId).ToHashSet();
+        await db.WithSuccessorsAsync(
+            caseId, (await db.FindAsync<Proposal>([subjectId!.Value], ct))!.Answers.Where(a => a.Accepts == true).Select(a => a.ParticipationId), ct);
 
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
     {

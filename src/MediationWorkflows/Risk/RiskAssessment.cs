@@ -1,6 +1,7 @@
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -16,7 +17,7 @@ public enum RiskAssessmentState
 }
 
 /// <summary>The joint view of what could go wrong and who does what about it. Agreed once every party has agreed, or a neutral decided a dispute.</summary>
-public sealed class RiskAssessment : IVersioned, IClassified
+public sealed class RiskAssessment : IPutToParties
 {
     public required Guid Id { get; init; }
 
@@ -78,6 +79,9 @@ public sealed class RiskAssessment : IVersioned, IClassified
         State = RiskAssessmentState.Agreed;
         AgreedAt = now;
     }
+
+    bool IPutToParties.HandOver(Guid from, Guid to) => (State is RiskAssessmentState.Draft or RiskAssessmentState.Disputed) && IPutToParties.Exchange(
+        Answers, a => a.ParticipationId == from && a.Agrees is null, new RiskAnswer { RiskAssessmentId = Id, ParticipationId = to });
 
     public void Supersede() => State = RiskAssessmentState.Superseded;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MediationWorkflows.Access;
 using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Tasks;
 using NodaTime;
 
@@ -48,7 +49,7 @@ public sealed class AgreeRiskTask(AppDb db, AgreeToRiskAssessment agree, Dispute
     public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct)
     {
         var assessment = (await db.FindAsync<RiskAssessment>([subjectId!.Value], ct))!;
-        return assessment.Answers.Where(a => a.Agrees == true).Select(a => a.ParticipationId).ToHashSet();
+        return await db.WithSuccessorsAsync(caseId, assessment.Answers.Where(a => a.Agrees == true).Select(a => a.ParticipationId), ct);
     }
 
     public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => outcome == "Agreed"
@@ -66,9 +67,14 @@ public sealed class DecideRiskTask(AppDb db, SettleRiskDispute settle) : TaskKin
 
     public override async Task<Guid?> PrepareAsync(Guid caseId, Instant now, CancellationToken ct) => (await db.CurrentRiskAssessmentAsync(caseId, ct)).Id;
 
-    public override Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct) => outcome == "Proceed"
-        ? settle.RunAsync(new SettleRiskDispute.Command(task.SubjectId!.Value, Viewer.CarryingOut(actorId)), now, ct)
-        : Task.CompletedTask;
+    public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)
+    {
+        // Whoever was silent may have agreed since: then there is nothing left to settle.
+        if (outcome == "Proceed" && await db.FindAsync<RiskAssessment>([task.SubjectId!.Value], ct) is { State: not RiskAssessmentState.Agreed } open)
+        {
+            await settle.RunAsync(new SettleRiskDispute.Command(open.Id, Viewer.CarryingOut(actorId)), now, ct);
+        }
+    }
 }
 
 internal static class CurrentRiskAssessment

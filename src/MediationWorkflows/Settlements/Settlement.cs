@@ -5,6 +5,7 @@ using MediationWorkflows.Cases;
 using MediationWorkflows.Database;
 using MediationWorkflows.Engine;
 using MediationWorkflows.Escalations;
+using MediationWorkflows.Parties;
 using MediationWorkflows.Settlements.Gates;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -31,7 +32,7 @@ public enum SettlementState
 /// A version of the agreement. Its content never changes, only its state: another content is another version, with signatures
 /// of its own. In force once all who must have signed the same content (I9).
 /// </summary>
-public sealed class Settlement : IVersioned, IClassified
+public sealed class Settlement : IPutToParties
 {
     public required Guid Id { get; init; }
 
@@ -205,6 +206,9 @@ public sealed class Settlement : IVersioned, IClassified
         InForceAt = now;
         return true;
     }
+
+    bool IPutToParties.HandOver(Guid from, Guid to) => State == SettlementState.Signing && IPutToParties.Exchange(
+        Signatures, s => s.ParticipationId == from && s.SignedAt is null, new Signature { SettlementId = Id, ParticipationId = to });
 
     /// <summary>A later version takes its place; signatures do not carry over.</summary>
     public void Supersede()

@@ -124,7 +124,7 @@ public sealed class SignSettlementTask(AppDb db, OpenSigning open, SignSettlemen
     public override async Task<IReadOnlySet<Guid>> AnsweredAsync(Guid caseId, Guid? subjectId, CancellationToken ct)
     {
         var settlement = (await db.FindAsync<Settlement>([subjectId!.Value], ct))!;
-        return settlement.Signatures.Where(s => s.SignedAt is not null).Select(s => s.ParticipationId).ToHashSet();
+        return await db.WithSuccessorsAsync(caseId, settlement.Signatures.Where(s => s.SignedAt is not null).Select(s => s.ParticipationId), ct);
     }
 
     public override async Task ApplyAsync(CaseTask task, string outcome, JsonObject data, Guid? actorId, Instant now, CancellationToken ct)

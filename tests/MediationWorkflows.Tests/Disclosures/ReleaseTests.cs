@@ -183,10 +183,10 @@ public sealed class ReleaseTests
         Assert.Empty(ExceptionsRegister.Shipped.For("FR"));
     }
 
-    private static async Task<Guid> ItemAsync(OpenedCase opened, string by, InformationClass @class) => (await opened.DoAsync(s =>
+    internal static async Task<Guid> ItemAsync(OpenedCase opened, string by, InformationClass @class) => (await opened.DoAsync(s =>
         s.Get<CreateItem>().RunAsync(new CreateItem.Command(opened.Id, @class, "Title", "text", SessionId: null, opened.By(by)), s.Now, s.Ct))).Id;
 
-    private static Task<InformationRelease> RequestAsync(
+    internal static Task<InformationRelease> RequestAsync(
         OpenedCase opened, string by, Guid[] items, string recipient, Instant? at = null, RecipientKind kind = RecipientKind.Other) => opened.DoAsync(s =>
         s.Get<RequestRelease>().RunAsync(
             new RequestRelease.Command(opened.Id, items, recipient, kind, "claim", InformationRelease.ByConsent, Statement: null, at, opened.By(by)), s.Now, s.Ct));

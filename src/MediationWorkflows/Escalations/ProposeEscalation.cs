@@ -10,6 +10,7 @@ using MediationWorkflows.Parties;
 using MediationWorkflows.PriorClauses;
 using MediationWorkflows.Proposals;
 using MediationWorkflows.Reviews;
+using MediationWorkflows.Risk;
 using MediationWorkflows.Settlements;
 using MediationWorkflows.Tasks;
 using MediationWorkflows.Workflows;
@@ -50,9 +51,10 @@ public sealed class ProposeEscalation(AppDb db, AccessPolicy policy, TablePropos
             throw new InvalidInputException("rung", $"A rung is one of {string.Join(", ", Enum.GetNames<EscalationRung>())}.");
         }
 
-        if (command.SubjectId is { } subject && (await db.FindAsync<Milestone>([subject], ct))?.CaseId != command.CaseId && (await db.FindAsync<ComplianceReview>([subject], ct))?.CaseId != command.CaseId)
+        if (command.SubjectId is { } subject && (await db.FindAsync<Milestone>([subject], ct))?.CaseId != command.CaseId
+            && (await db.FindAsync<ComplianceReview>([subject], ct))?.CaseId != command.CaseId && (await db.FindAsync<DutyQuestion>([subject], ct))?.CaseId != command.CaseId)
         {
-            throw new InvalidInputException("subjectId", "There is no such milestone or review in this case.");
+            throw new InvalidInputException("subjectId", "There is no such milestone, review or question of duty in this case.");
         }
 
         if (!command.By.IsSystem)

@@ -49,8 +49,8 @@ public sealed class MilestoneTests
         Task ReplaceAsync(string key, string person) => opened.DoAsync(s => s.Get<ReplaceParticipation>().RunAsync(
             new ReplaceParticipation.Command(opened[key], OpenedCase.Party("successor", "Mediator") with { Email = $"{person}@example.org" }, opened.By("coordinator")), s.Now, s.Ct));
 
-        Assert.Equal(["email"], (await Assert.ThrowsAsync<InvalidInputException>(() => ReplaceAsync("mediator", "institution"))).Errors.Keys);
-        Assert.Equal(["email"], (await Assert.ThrowsAsync<InvalidInputException>(() => ReplaceAsync("institution", "mediator"))).Errors.Keys);
+        Assert.Equal(["person.email"], (await Assert.ThrowsAsync<InvalidInputException>(() => ReplaceAsync("mediator", "institution"))).Errors.Keys);
+        Assert.Equal(["person.email"], (await Assert.ThrowsAsync<InvalidInputException>(() => ReplaceAsync("institution", "mediator"))).Errors.Keys);
 
         await EvidenceAsync(opened, id, "institution");
         await opened.DoAsync(s => s.Get<AddParticipation>().RunAsync(

@@ -46,7 +46,7 @@ public sealed class OpenCaseTests
 
         Assert.Equal(
             [
-                "calendar", "definitionId", "jurisdiction", "limitationDate", "parties", "parties[0].email", "parties[0].name", "parties[0].role",
+                "calendar", "definitionId", "jurisdiction", "limitationDate", "parties[0].email", "parties[0].name", "parties[0].role",
                 "parties[0].timeZone", "parties[1].email", "parties[1].key", "parties[2].representing", "severity", "timeZone", "title",
             ], error.Errors.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((0, 0, 0), await world.ReadAsync(async s => (

@@ -53,15 +53,17 @@ public sealed class CaseTasks(AppDb db, AccessPolicy policy, TaskKinds kinds)
     public async Task<IReadOnlyList<TaskView>> ListMineAsync(Viewer viewer, Instant now, CancellationToken ct, Place? page = null)
     {
         var own = await policy.ActingForAsync(viewer.PersonId, now, ct);
-        return await ReadAsync(await OnPageAsync(db.Set<CaseTask>().Where(t => t.AssigneeId != null && own.Contains(t.AssigneeId.Value)), page, ct), own, ct);
+        return await ReadAsync(await OnPageAsync(Of(own), page, ct), own, ct);
     }
 
     /// <summary>How many open tasks the viewer has, also on behalf of those whom they represent.</summary>
     public async Task<int> CountMineAsync(Viewer viewer, Instant now, CancellationToken ct)
     {
         var own = await policy.ActingForAsync(viewer.PersonId, now, ct);
-        return await db.Set<CaseTask>().CountAsync(t => t.AssigneeId != null && own.Contains(t.AssigneeId.Value) && t.State == TaskState.Open, ct);
+        return await Of(own).CountAsync(t => t.State == TaskState.Open, ct);
     }
+
+    IQueryable<CaseTask> Of(IReadOnlySet<Guid> own) => db.Set<CaseTask>().Where(t => t.AssigneeId != null && own.Contains(t.AssigneeId.Value));
 
     /// <exception cref="NotFoundException">There is no such task, or the viewer may not know of it.</exception>
     public async Task<TaskView> GetAsync(Guid id, Viewer viewer, Instant now, CancellationToken ct)

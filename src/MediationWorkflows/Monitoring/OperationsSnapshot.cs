@@ -11,6 +11,6 @@ public sealed record OperationsSnapshot(WorkBacklog Backlog, IReadOnlyDictionary
     public static async Task<OperationsSnapshot> TakeAsync(WorkScope scope) => new(
         await WorkBacklog.TakeAsync(scope),
         (await scope.Get<Reconciler>().FindAsync(scope.Now, scope.Ct)).CountBy(f => f.Kind).ToDictionary(StringComparer.Ordinal),
-        (await scope.Get<StalledCases>().ListAsync(scope.Now, scope.Ct)).DistinctBy(s => s.CaseId).Count(),
+        (await StalledReport.TakeAsync(scope)).Cases,
         scope.Now);
 }
